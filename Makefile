@@ -1,0 +1,59 @@
+# Everything a newcomer can do: `make help`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list what can be done here
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# One environment, from the lock file alone, every download checked against its hash.
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+.PHONY: install
+install: $(READY) ## create the environment (.venv)
+
+.PHONY: demo
+demo: $(READY) ## a short story on the embedded site; needs no Atlassian account
+	@$(BIN)/postmortem-sync demo
+
+.PHONY: test
+test: $(READY) ## run every test
+	$(BIN)/python -m pytest
+
+.PHONY: lint
+lint: $(READY) ## style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(READY) ## static types, strict
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(READY) ## rewrite the code in the house's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: coverage
+coverage: $(READY) ## tests with branch coverage, held against the floor
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=0
+
+.PHONY: lock
+lock: $(READY) ## pin every dependency anew, with hashes (needs uv on the PATH)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --extra sandbox --group dev --output-file requirements-dev.lock
+
+.PHONY: clean
+clean: ## remove the environment and all caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov

@@ -1,0 +1,159 @@
+"""What a team decided in its configuration, as plain data for the core.
+
+``config.py`` validates the YAML and hands these over; nothing here reads a file or an environment.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sync.core.model import Concept
+
+
+class SlashOrder(StrEnum):
+    """How 03/04 is read. ``NONE``: only where a single reading is possible."""
+
+    NONE = "none"
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How pages are read.
+
+    ``words`` are additional header words per concept. ``projects`` limits which bare key-shaped tokens
+    are tickets; empty means any that is not a known false key. ``jira_url`` makes links to it tickets.
+    ``lists`` reads task and bullet lists under an action heading as items, too.
+    """
+
+    words: tuple[tuple[Concept, tuple[str, ...]], ...] = ()
+    headings: tuple[str, ...] = ()
+    slash_order: SlashOrder = SlashOrder.NONE
+    projects: frozenset[str] = frozenset()
+    jira_url: str = ""
+    lists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an owner text stands for: any of a person, a component, another project, someone who leads it."""
+
+    account: str = ""
+    component: str = ""
+    project: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The directory of teams and roles (names folded to lower case), and who takes what nobody takes.
+
+    ``fallback`` is an account id, or empty for "nobody"; ``leads``/``directors`` answer the ladder's words.
+    """
+
+    directory: tuple[tuple[str, Target], ...] = ()
+    fallback: str = ""
+    lead: str = ""
+    director: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working days: the ISO weekdays that are free (1 = Monday), the country of holidays, the time zone."""
+
+    time_zone: str = "UTC"
+    country: str = ""
+    subdivision: str = ""
+    free_weekdays: frozenset[int] = frozenset({6, 7})
+    free_dates: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of the ladder: ``after`` working days past the date (negative: before it), whom to tell.
+
+    ``tell`` holds ``owner``, ``lead``, ``director`` or account ids; ``comment`` also posts on the page.
+    """
+
+    after: int
+    tell: tuple[str, ...]
+    comment: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Pages in ``spaces`` or with ``labels``, or rows owned by ``teams``, go to ``project``."""
+
+    project: str
+    issue_type: str = ""
+    spaces: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """How tickets are made. ``priorities`` maps words on the page (lower case) to Jira's names.
+
+    ``fields`` are extra fields in Jira's wire form by field id. ``due_days`` gives a date by policy to
+    items without one, by priority word (lower case; the key ``""`` is the default), or none.
+    """
+
+    project: str
+    issue_type: str = "Task"
+    labels: tuple[str, ...] = ()
+    priorities: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, object], ...] = ()
+    due_days: tuple[tuple[str, int], ...] = ()
+    routes: tuple[Route, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The brakes over a whole plan. Shares are between 0 and 1 and count only from ``vanished_floor`` on."""
+
+    new_tickets: int = 200
+    new_tickets_per_page: int = 30
+    pages_written: int = 200
+    vanished_share: float = 0.3
+    vanished_floor: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The constants of the creation protocol; ``config.py`` checks them against each other."""
+
+    lease: timedelta = timedelta(seconds=30)
+    creation_timeout: timedelta = timedelta(seconds=90)
+    bulk_bound: timedelta = timedelta(seconds=600)
+    settle: timedelta = timedelta(seconds=900)
+    walk_window: int = 100
+    look_back_keys: int = 1000
+    first_bulk: int = 10
+    bulk: int = 50
+    slow_answer: timedelta = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything a plan depends on besides pages, tickets and time.
+
+    ``site`` is the stable name of the Confluence site in ledgers and marks (its host name).
+    """
+
+    site: str
+    tickets: Tickets
+    quiet: timedelta = timedelta(minutes=10)
+    restricted_pages: bool = False
+    reading: Reading = field(default_factory=Reading)
+    people: People = field(default_factory=People)
+    calendar: Calendar = field(default_factory=Calendar)
+    ladder: Ladder = field(default_factory=Ladder)
+    limits: Limits = field(default_factory=Limits)
+    timing: Timing = field(default_factory=Timing)

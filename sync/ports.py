@@ -1,0 +1,138 @@
+"""The sites as the rest of the program sees them, reading and writing apart.
+
+``plan`` is handed readers only; writers are not even constructed for it.
+Readers raise ``NotAuthenticated``, ``SiteUnreachable`` or ``RequestFailed`` (:mod:`sync.errors`).
+Writers answer with an ``Outcome`` and raise only ``NotAuthenticated``.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from sync.core.model import (
+    CreateScreen,
+    CreationReply,
+    Identity,
+    Outcome,
+    Page,
+    PageContent,
+    Paragraph,
+    RemoteLink,
+    StoredLedger,
+    Ticket,
+    TicketDraft,
+    TicketMark,
+    User,
+    Walk,
+)
+
+
+class SiteTime(Protocol):
+    """Time as Confluence tells it, and a monotonic count of seconds for leases."""
+
+    def now(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageSelection:
+    """Which pages a run looks at. Empty ``spaces`` means every space the token can see.
+
+    ``ids`` narrows to these pages, whatever their labels; ``changed_within`` None means all (``--full``).
+    """
+
+    label: str
+    exclude_labels: tuple[str, ...] = ()
+    spaces: tuple[str, ...] = ()
+    created_since: date | None = None
+    changed_within: timedelta | None = None
+    ids: tuple[str, ...] = ()
+
+
+class PageReader(Protocol):
+    def whoami(self) -> Identity: ...
+
+    def select(self, selection: PageSelection) -> Iterator[tuple[Page, ...]]:
+        """Pages with everything planning needs, 50 at a time, in a stable order, streamed."""
+        ...
+
+    def read(self, ids: Sequence[str]) -> tuple[PageContent, ...]:
+        """Title, version and body as they are now (database, not index); missing pages are left out."""
+        ...
+
+    def view_restricted(self, page_id: str) -> bool:
+        """Whether the page itself (not its ancestors) may be viewed by named people or groups only."""
+        ...
+
+    def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:
+        """All properties of the page with our key, lowest id first (creation is not atomic there)."""
+        ...
+
+    def spaces(self, keys: Sequence[str]) -> frozenset[str]:
+        """Those of the space keys that are visible to us."""
+        ...
+
+
+class PageWriter(Protocol):
+    def create_ledger(self, page_id: str, value: object) -> Outcome: ...
+
+    def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
+        """Write ``version`` (one more than the one read); ``CONFLICT`` when somebody else did first."""
+        ...
+
+    def update_page(self, read: PageContent, body: bytes, message: str) -> Outcome:
+        """Write ``body`` as version ``read.version + 1`` under the title that was read with it."""
+        ...
+
+    def comment(self, page_id: str, body: bytes) -> Outcome: ...
+
+
+class IssueReader(Protocol):
+    def whoami(self) -> Identity: ...
+
+    def fetch(self, ids_or_keys: Sequence[str]) -> Walk:
+        """Issues by id or key, straight from the database; missing and hidden ones are left out."""
+        ...
+
+    def labelled(self, labels: Sequence[str]) -> tuple[Ticket, ...]:
+        """Issues that carry any of the labels, as the search index knows them (it lags)."""
+        ...
+
+    def changed(self, label: str, within: timedelta) -> tuple[Ticket, ...]:
+        """Issues with the label that changed lately, as the search index knows them."""
+        ...
+
+    def due_between(self, label: str, first: date, last: date) -> tuple[Ticket, ...]:
+        """Unfinished issues with the label and a due date in the closed interval."""
+        ...
+
+    def highest_key(self, project_id: str) -> Ticket | None:
+        """The newest issue of the project that search knows, or None when it knows none."""
+        ...
+
+    def project_readable(self, project_id: str) -> bool:
+        """Positive control for an empty project: it is there and we may browse it and create in it."""
+        ...
+
+    def create_screen(self, project: str, issue_type: str) -> CreateScreen | None:
+        """What creating needs, or None when the project or the type is not there for us."""
+        ...
+
+    def assignable(self, project: str, query: str) -> tuple[User, ...]:
+        """Active people who can be assigned in the project and match the query (a name, an e-mail, an id)."""
+        ...
+
+
+class IssueWriter(Protocol):
+    def create(self, drafts: Sequence[TicketDraft]) -> CreationReply:
+        """One bulk request for one project, at most 50, never repeated here or below."""
+        ...
+
+    def mark(self, issue_id: str, mark: TicketMark) -> Outcome: ...
+
+    def link(self, link: RemoteLink) -> Outcome: ...
+
+    def comment(self, issue: str, text: Sequence[Paragraph]) -> Outcome: ...
+
+    def update(self, issue: str, fields: dict[str, object]) -> Outcome: ...
