@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+Day = date  # for classes that have a field called ``date``
+
 
 class Concept(StrEnum):
     """What a column of an action table is about."""
@@ -94,7 +96,7 @@ class DueText:
     """
 
     text: str = ""
-    date: date | None = None
+    date: Day | None = None
     problem: str = ""
     spelling: str = "other"
 
