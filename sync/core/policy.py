@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from sync.core.model import Concept
@@ -49,7 +49,8 @@ class Target:
 class People:
     """The directory of teams and roles (names folded to lower case), and who takes what nobody takes.
 
-    ``fallback`` is an account id, or empty for "nobody"; ``leads``/``directors`` answer the ladder's words.
+    ``fallback`` is an account id, ``lead`` (of the named team, else ``lead`` below), or empty for "nobody".
+    ``lead`` and ``director`` are the accounts the ladder's words mean where a team has none of its own.
     """
 
     directory: tuple[tuple[str, Target], ...] = ()
@@ -73,17 +74,57 @@ class Calendar:
 class Step:
     """One rung of the ladder: ``after`` working days past the date (negative: before it), whom to tell.
 
-    ``tell`` holds ``owner``, ``lead``, ``director`` or account ids; ``comment`` also posts on the page.
+    ``tell`` holds ``owner``, ``lead``, ``director`` or account ids. The status block always shows the step;
+    ``comment`` also posts on the page, ``ticket_comment`` on the ticket, ``webhook`` to the team's chat.
     """
 
     after: int
     tell: tuple[str, ...]
     comment: bool = True
+    ticket_comment: bool = False
+    webhook: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
+    """The steps, those of priorities (lower case) that have their own, and what keeps them bearable.
+
+    Nothing is told between ``quiet_from`` and ``quiet_until`` (local time, may span midnight) where both are
+    set. ``mentions_per_person`` caps one run. After ``redecide_after`` slips an item is to be decided anew
+    or split; 0 means never.
+    """
+
     steps: tuple[Step, ...] = ()
+    by_priority: tuple[tuple[str, tuple[Step, ...]], ...] = ()
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    mentions_per_person: int = 5
+    redecide_after: int = 3
+
+
+class Side(StrEnum):
+    """Where a field's value can change."""
+
+    PAGE = "page"
+    TICKET = "ticket"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """Which side wins where both changed a field; ``winner_only``: changes on the other side never count."""
+
+    winner: Side = Side.TICKET
+    winner_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields that travel in both directions. Status and resolution belong to the ticket alone."""
+
+    text: FieldRule = field(default_factory=FieldRule)
+    owner: FieldRule = field(default_factory=FieldRule)
+    due: FieldRule = field(default_factory=FieldRule)
+    priority: FieldRule = field(default_factory=FieldRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +143,7 @@ class Tickets:
     """How tickets are made. ``priorities`` maps words on the page (lower case) to Jira's names.
 
     ``fields`` are extra fields in Jira's wire form by field id. ``due_days`` gives a date by policy to
-    items without one, by priority word (lower case; the key ``""`` is the default), or none.
+    items without one, in working days by priority word (lower case; the key ``""`` is the default), or none.
     """
 
     project: str
@@ -155,5 +196,6 @@ class Policy:
     people: People = field(default_factory=People)
     calendar: Calendar = field(default_factory=Calendar)
     ladder: Ladder = field(default_factory=Ladder)
+    fields: Fields = field(default_factory=Fields)
     limits: Limits = field(default_factory=Limits)
     timing: Timing = field(default_factory=Timing)
