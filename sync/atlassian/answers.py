@@ -1,0 +1,247 @@
+"""What an answer, or the lack of one, means: the only place where statuses and headers are judged."""
+
+import json
+import re
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+
+import requests
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError
+
+from sync.core.model import Delivery, Outcome, OutcomeKind
+
+UNTRUSTED = "its certificate is not trusted"
+TOO_LARGE = "the answer is too large"
+
+_TOO_MANY_REQUESTS = 429
+_TRANSIENT = frozenset({429, 500, 502, 503, 504})
+_REJECTED_UNTOUCHED = frozenset({429, 503})
+_NOT_FOUND = frozenset({404, 410})
+_STALE_VERSION = re.compile(r"version must be incremented|already exists|stale", re.IGNORECASE)
+_SENTENCE_LENGTH = 300
+
+
+class Repeat(Enum):
+    """When a request may be sent again."""
+
+    NEVER = auto()  # creations and comments: a second one would stand beside the first
+    IF_REJECTED = auto()  # guarded by a version: only where the site surely did not act on it
+    ALWAYS = auto()  # reads, and writes that come to the same when repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One attempt's result. ``headers`` are case-insensitive.
+
+    ``document`` is the decoded JSON; None where the body is empty, or not ``whole``: cut off or not JSON.
+    ``problem`` says in a few words why no answer came, or why it could not be taken.
+    """
+
+    delivery: Delivery
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    document: object = None
+    whole: bool = True
+    html: bool = False
+    seconds: float = 0.0
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def date(self) -> datetime | None:
+        return _http_date(self.headers.get("Date"))
+
+
+def answered(
+    status: int, headers: Mapping[str, str], body: bytearray | None, seconds: float, problem: str = ""
+) -> Answer:
+    """The answer with this body, decoded; None for a body that did not arrive, and ``problem`` says why."""
+    html = "html" in headers.get("Content-Type", "").lower() or (body or b"")[:64].lstrip()[:1] == b"<"
+    document, whole = (None, False) if body is None or html else _decoded(body)
+    return Answer(Delivery.ANSWERED, status, headers, document, whole, html, seconds, problem)
+
+
+def _decoded(body: bytearray) -> tuple[object, bool]:
+    if not body:
+        return None, True
+    try:
+        return json.loads(body), True
+    except ValueError:
+        return None, False
+
+
+def may_repeat(answer: Answer, repeat: Repeat) -> bool:
+    if repeat is Repeat.NEVER or answer.problem in (UNTRUSTED, TOO_LARGE):
+        return False
+    if answer.delivery is Delivery.NOT_SENT:
+        return True
+    if repeat is Repeat.IF_REJECTED:
+        return answer.status in _REJECTED_UNTOUCHED
+    cut_off = answer.ok and not answer.whole and not answer.html
+    return answer.delivery is Delivery.LOST or answer.status in _TRANSIENT or cut_off
+
+
+def silence_asked(answer: Answer) -> float | None:
+    """Seconds the site asks everybody to wait, or None where it does not ask.
+
+    A ``Retry-After`` date is measured against the answer's own ``Date``: our clock may be wrong.
+    """
+    if answer.status not in _REJECTED_UNTOUCHED:
+        return None
+    wish = answer.headers.get("Retry-After", "").strip()
+    until = _http_date(wish) or _iso_date(answer.headers.get("X-RateLimit-Reset", ""))
+    sent = answer.date
+    if re.fullmatch(r"\d+(\.\d+)?", wish):
+        return float(wish)
+    if until and sent:
+        return max(0.0, (until - sent).total_seconds())
+    return 0.0 if answer.status == _TOO_MANY_REQUESTS else None
+
+
+def stranger(answer: Answer) -> str:
+    """Why this answer was not given to us as the user we are, or empty: a login page is no answer."""
+    reason = answer.headers.get("X-Seraph-LoginReason", "")
+    if set(re.findall(r"[A-Z_]+", reason.upper())) - {"OK"}:
+        return f"its login says {reason}"
+    if answer.headers.get("X-AUSERNAME", "").lower() == "anonymous":
+        return "it takes us for an anonymous visitor"
+    if 300 <= answer.status < 400:
+        return "it redirects instead of answering"
+    if answer.html and answer.status < 500 and answer.status not in _NOT_FOUND:
+        return "it shows a web page (a login?) instead of an answer"
+    return ""
+
+
+def unknown_to_confluence_cloud(answer: Answer) -> bool:
+    """Confluence Cloud v2 answers a wrong token with a bare 404; a genuine one names what is missing."""
+    if answer.status != 404 or not isinstance(document := answer.document, dict):
+        return False
+    errors = document.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return isinstance(first, dict) and first.get("title") == "Not Found" and not first.get("detail")
+
+
+def elsewhere(answer: Answer) -> bool:
+    """A web page where a route of Atlassian should be: the base URL points to something else."""
+    return answer.status in _NOT_FOUND and answer.html
+
+
+def outcome(answer: Answer) -> Outcome:
+    """What a write came to; ``id`` and ``version`` as the site states them."""
+    at = answer.date
+    if answer.delivery is Delivery.NOT_SENT:
+        return Outcome(OutcomeKind.REFUSED, answer.problem, at=at)
+    if answer.delivery is Delivery.LOST or answer.status >= 500:
+        return Outcome(OutcomeKind.UNKNOWN, answer.problem or sentence(answer), at=at)
+    if answer.ok:
+        return _written(answer, at)
+    return Outcome(_refusal(answer), sentence(answer), at=at)
+
+
+def _written(answer: Answer, at: datetime | None) -> Outcome:
+    document = answer.document
+    if not isinstance(document, dict):
+        return Outcome(OutcomeKind.WRITTEN, at=at)
+    version = document.get("version")
+    number = version.get("number") if isinstance(version, dict) else None
+    identity = document.get("id")
+    return Outcome(
+        OutcomeKind.WRITTEN,
+        id="" if identity is None else str(identity),
+        version=number if isinstance(number, int) else 0,
+        at=at,
+    )
+
+
+def _refusal(answer: Answer) -> OutcomeKind:
+    if answer.status == 409 or (answer.status == 400 and _STALE_VERSION.search(sentence(answer))):
+        return OutcomeKind.CONFLICT
+    if answer.status in _NOT_FOUND:
+        return OutcomeKind.GONE
+    return OutcomeKind.REFUSED
+
+
+def sentence(answer: Answer) -> str:
+    """What the site itself says about a failure, on one line, or the bare status."""
+    words = " ".join(dict.fromkeys(_words(answer.document)))
+    text = " ".join(words.split())[:_SENTENCE_LENGTH]
+    return text or answer.problem or f"it answers with status {answer.status}"
+
+
+def _words(document: object) -> list[str]:
+    """The sentences in the error shapes of Jira, Confluence v1, v2 and the gateway, in that order."""
+    if not isinstance(document, dict):
+        return []
+    words = [str(text) for text in document.get("errorMessages") or ()]
+    errors = document.get("errors")
+    if isinstance(errors, dict):
+        words += [f"{name}: {text}" for name, text in errors.items()]
+    elif isinstance(errors, list):
+        words += [
+            str(entry.get(part))
+            for entry in errors
+            for part in ("title", "detail")
+            if isinstance(entry, dict) and entry.get(part)
+        ]
+    if isinstance(document.get("message"), str):
+        words.append(document["message"])
+    return words
+
+
+# --- requests that got no answer
+
+
+def undelivered(error: Exception, seconds: float) -> Answer:
+    """``NOT_SENT`` only where the connection itself never came to be; anything doubtful is ``LOST``.
+
+    A ``ProxyError`` or ``SSLError`` alone proves nothing: urllib3 raises both for connections that broke
+    after the request was sent, so the cause underneath is what counts.
+    """
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return Answer(Delivery.NOT_SENT, seconds=seconds, problem=UNTRUSTED)
+        if isinstance(cause, NameResolutionError):
+            return Answer(Delivery.NOT_SENT, seconds=seconds, problem="its name is not known (DNS)")
+        if isinstance(cause, requests.ConnectTimeout | ConnectTimeoutError | ConnectionRefusedError):
+            return Answer(Delivery.NOT_SENT, seconds=seconds, problem="no connection could be made")
+    late = isinstance(error, requests.Timeout)
+    return Answer(
+        Delivery.LOST,
+        seconds=seconds,
+        problem="it did not answer in time" if late else "the connection broke before the answer came",
+    )
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error and what it wraps: urllib3 keeps causes in ``reason``, ``original_error`` and arguments."""
+    found: list[BaseException] = []
+    waiting: list[object] = [error]
+    while waiting:
+        cause = waiting.pop()
+        if isinstance(cause, BaseException) and cause not in found:
+            found.append(cause)
+            waiting += [getattr(cause, "reason", None), getattr(cause, "original_error", None), *cause.args]
+    return found
+
+
+def _http_date(text: str | None) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text or "")
+    except ValueError:
+        return None
+    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _iso_date(text: str) -> datetime | None:
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
