@@ -4,6 +4,7 @@ The JSON form is versioned. A ledger of a future schema is never overwritten; on
 or belongs to another page or site (a copied page) counts as none, and the page is founded anew.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -41,7 +42,8 @@ class Entry:
     ``low`` is the highest key number of ``project_id`` known before the first attempt: the ticket, if it
     exists, has a higher one. ``when`` is Confluence's time of the latest claim. ``dropped`` are optional
     fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
-    ``unknown`` counts attempts without an answer. ``first_due`` and ``due`` remember the item's dates.
+    ``unknown`` counts attempts without an answer. ``since`` is the day the row was first seen; ``first_due``,
+    ``due`` and ``moves`` remember how its date went; ``shown`` is the status last written to the page.
     """
 
     rid: str
@@ -60,8 +62,11 @@ class Entry:
     reason: str = ""
     draft: str = ""
     dropped: tuple[str, ...] = ()
+    since: date | None = None
     first_due: date | None = None
     due: date | None = None
+    moves: int = 0
+    shown: str = ""
     steps: tuple[SentStep, ...] = ()
 
 
@@ -168,8 +173,20 @@ def _read(value: object, site: str, page_id: str) -> Ledger | Unusable:
 
 
 _DEFAULTS = Entry(rid="", text="", table=0, row=0)
-_PLAIN = ("local_id", "project_id", "low", "attempt", "unknown", "key", "issue_id", "reason", "draft")
-_DATES = ("first_due", "due")
+_PLAIN = (
+    "local_id",
+    "project_id",
+    "low",
+    "attempt",
+    "unknown",
+    "key",
+    "issue_id",
+    "reason",
+    "draft",
+    "moves",
+    "shown",
+)
+_DATES = ("since", "first_due", "due")
 
 
 def _encode_entry(entry: Entry) -> dict[str, object]:
@@ -204,6 +221,7 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
         state=EntryState(str(document["state"])),
         when=_instant(document.get("when")),
         dropped=tuple(str(name) for name in cast("list[object]", document.get("dropped", []))),
+        since=_date(document.get("since")),
         first_due=_date(document.get("first_due")),
         due=_date(document.get("due")),
         steps=tuple(
@@ -225,3 +243,8 @@ def _instant(value: object) -> datetime | None:
 
 def _date(value: object) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
+
+
+def fits(ledger: Ledger) -> bool:
+    """Whether Confluence will take the ledger as one property."""
+    return len(json.dumps(encode(ledger))) <= MAX_BYTES

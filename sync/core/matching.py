@@ -41,10 +41,15 @@ def position(item: ActionItem) -> Position:
     return item.table, item.row
 
 
-def match(items: Sequence[ActionItem], entries: Sequence[Entry]) -> Matching:
-    """Match the rows of a page to the entries of its ledger."""
+def match(
+    items: Sequence[ActionItem], entries: Sequence[Entry], current_keys: Mapping[str, str] | None = None
+) -> Matching:
+    """Match the rows of a page to the entries of its ledger.
+
+    ``current_keys`` gives, by rid, the key of a ticket as it is now, where it moved to another project.
+    """
     matcher = _Matcher(items, entries)
-    repeated = matcher.by_key()
+    repeated = matcher.by_key(current_keys or {})
     keyless = [item for item in items if not item.tickets]
     matcher.by(keyless, lambda item: item.local_id, lambda entry: entry.local_id)
     matcher.by(keyless, lambda item: fold(item.text), lambda entry: fold(entry.text))

@@ -144,6 +144,7 @@ class Tickets:
 
     ``fields`` are extra fields in Jira's wire form by field id. ``due_days`` gives a date by policy to
     items without one, in working days by priority word (lower case; the key ``""`` is the default), or none.
+    ``wont_do`` are the resolutions of tickets that ended without being done.
     """
 
     project: str
@@ -153,6 +154,9 @@ class Tickets:
     fields: tuple[tuple[str, object], ...] = ()
     due_days: tuple[tuple[str, int], ...] = ()
     routes: tuple[Route, ...] = ()
+    wont_do: frozenset[str] = frozenset(
+        {"Won't Do", "Won't Fix", "Declined", "Duplicate", "Cannot Reproduce"}
+    )
 
 
 @dataclass(frozen=True, slots=True)

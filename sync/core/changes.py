@@ -1,0 +1,148 @@
+"""What a plan would do: frozen changes with old, new and a sentence for people, page by page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sync.core.creation import Attempt
+from sync.core.ledger import Ledger, LedgerState
+from sync.core.matching import Position
+from sync.core.model import Concept, Finding, Skip
+from sync.core.view import BlockLine
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A page as people know it. Of a view-restricted page the title is withheld."""
+
+    id: str
+    title: str
+    space_key: str
+    url: str
+    version: int
+    labels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLedger:
+    """The page is seen for the first time: an empty ledger is laid down, tickets come after ``ready``."""
+
+    ready: datetime
+
+    def describe(self) -> str:
+        return f"first seen: tickets can be created from {self.ready:%H:%M} UTC on"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTicket:
+    """A row gets its ticket."""
+
+    position: Position
+    attempt: Attempt
+
+    def describe(self) -> str:
+        draft = self.attempt.draft
+        details = (
+            f"due {draft.due}" if draft.due else "no due date",
+            draft.priority,
+            "assigned" if draft.assignee else "unassigned",
+        )
+        told = ", ".join(filter(None, details))
+        return f"create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptTicket:
+    """A ticket that an earlier run made, and did not get to record, is taken up."""
+
+    rid: str
+    key: str
+    issue_id: str
+
+    def describe(self) -> str:
+        return f"take up {self.key}, which an earlier run created for this page"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCell:
+    """A cell of the page shows something else; a ticket yet to be created has no ``new`` key."""
+
+    position: Position
+    concept: Concept
+    old: str
+    new: str
+
+    def describe(self) -> str:
+        old, new = self.old or "(blank)", self.new or "(new ticket)"
+        return f"row {self.position[1] + 1}, {self.concept}: {old} → {new}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBlock:
+    """The status block under the table says something else."""
+
+    lines: tuple[str, ...]
+
+    def describe(self) -> str:
+        return "status block: " + " · ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """One comment on the page mentions those whom steps of the ladder are for."""
+
+    lines: tuple[BlockLine, ...]
+    text: tuple[str, ...]
+
+    def describe(self) -> str:
+        return "comment on the page: " + " · ".join(self.text)
+
+
+Change = FoundLedger | CreateTicket | AdoptTicket | ShowCell | ShowBlock | Tell
+
+
+class PageState(StrEnum):
+    """How a page stands after planning."""
+
+    CHANGES = "changes"
+    UNCHANGED = "unchanged"
+    WAITING = "waiting"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """Everything that would be done for one page.
+
+    ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation.
+    ``waits`` says what waits by design. ``vanished`` counts tickets of the ledger that are gone.
+    """
+
+    page: PageRef
+    state: PageState
+    stored: LedgerState
+    ledger: Ledger | None = None
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    waits: tuple[str, ...] = ()
+    skip: Skip | None = None
+    rows: int = 0
+    linked: int = 0
+    vanished: int = 0
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        return tuple(change.attempt for change in self.changes if isinstance(change, CreateTicket))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole run before its first write, pages in a stable order.
+
+    ``twins`` maps a rid to the keys of the tickets that share it: a broken invariant.
+    """
+
+    pages: tuple[PagePlan, ...]
+    twins: Mapping[str, tuple[str, ...]]

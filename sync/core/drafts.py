@@ -1,0 +1,185 @@
+"""The ticket a row asks for: where it goes, what it says, and what keeps it from being made."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sync.core import people
+from sync.core.changes import PageRef
+from sync.core.model import (
+    ActionItem,
+    CreateScreen,
+    Finding,
+    Inline,
+    Link,
+    Paragraph,
+    Text,
+    TicketDraft,
+    TicketMark,
+    User,
+)
+from sync.core.people import Resolution
+from sync.core.policy import Policy, Route
+from sync.core.working_days import due_by_policy
+
+LABEL = "postmortem-sync"
+SUMMARY_LIMIT = 255
+_ALWAYS_SENT = frozenset({"project", "issuetype", "summary", "description"})
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where tickets of a row go."""
+
+    project: str
+    issue_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A ``draft``, or None and the finding that says what is in the way."""
+
+    draft: TicketDraft | None
+    findings: tuple[Finding, ...] = ()
+
+
+def page_label(page_id: str) -> str:
+    return f"pm-p{page_id}"
+
+
+def destination(item: ActionItem, page: PageRef, policy: Policy) -> Destination:
+    """The directory's project for the row's team, else the first route that fits, else the default."""
+    tickets = policy.tickets
+    fitting = next((route for route in tickets.routes if _fits(route, item, page)), None)
+    issue_type = (fitting.issue_type if fitting else "") or tickets.issue_type
+    project = people.team(item, policy.people).project or (fitting.project if fitting else tickets.project)
+    return Destination(project, issue_type)
+
+
+def _fits(route: Route, item: ActionItem, page: PageRef) -> bool:
+    return bool(
+        page.space_key in route.spaces
+        or page.labels & route.labels
+        or route.teams.intersection(people.names(item))
+    )
+
+
+def draft(
+    item: ActionItem,
+    page: PageRef,
+    screen: CreateScreen,
+    candidates: Mapping[str, Sequence[User]],
+    policy: Policy,
+    rid: str,
+    anchor: date,
+) -> Drafted:
+    """The ticket for one row, with only those fields that the create screen has.
+
+    ``candidates`` answer the row's people queries; dates by policy count from ``anchor``.
+    """
+    owner = people.resolve(item, policy.people, candidates)
+    priority = priority_name(item.priority, policy, screen)
+    on_screen = {field.id for field in screen.fields}
+    wanted = TicketDraft(
+        project=screen.project_key,
+        issue_type=screen.issue_type,
+        summary=summary(item.text),
+        description=_description(item, page, owner),
+        mark=TicketMark(rid, page.id, policy.site),
+        labels=(LABEL, page_label(page.id), f"pm-{rid.lower()}", *policy.tickets.labels)
+        if "labels" in on_screen
+        else (),
+        due=_due(item, policy, anchor) if "duedate" in on_screen else None,
+        priority=priority if "priority" in on_screen else "",
+        assignee=owner.assignee if "assignee" in on_screen else "",
+        components=(owner.component,) if owner.component and "components" in on_screen else (),
+        fields=policy.tickets.fields,
+    )
+    missing = tuple(_missing(wanted, screen))
+    if missing:
+        text = (
+            f"{screen.project_key} asks for {_listed(missing)} when a {screen.issue_type} is created; "
+            "give it a value under tickets.fields in the configuration."
+        )
+        return Drafted(None, (Finding("required-field", text, item.table, item.row),))
+    return Drafted(wanted)
+
+
+def summary(text: str) -> str:
+    """One line of at most 255 UTF-16 units, cut at a character with an ellipsis."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if _units(line) <= SUMMARY_LIMIT:
+        return line
+    while _units(line) >= SUMMARY_LIMIT:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def priority_name(word: str, policy: Policy, screen: CreateScreen) -> str:
+    """Jira's name for a priority word on the page, or empty where there is none to be had."""
+    field = screen.field("priority")
+    allowed = field.allowed if field is not None else ()
+    folded = people.fold("".join(char for char in word if char.isalnum() or char in " -_/."))
+    names = {name.casefold(): name for name in allowed}
+    mapped = dict(policy.tickets.priorities).get(folded, folded)
+    return names.get(mapped.casefold(), "" if allowed or mapped == folded else mapped)
+
+
+def _due(item: ActionItem, policy: Policy, anchor: date) -> date | None:
+    """What the row says; a date by policy only where the row says nothing at all."""
+    if item.due.date is not None or item.due.problem:
+        return item.due.date
+    return due_by_policy(anchor, people.fold(item.priority), policy.tickets, policy.calendar)
+
+
+def _description(item: ActionItem, page: PageRef, owner: Resolution) -> tuple[Paragraph, ...]:
+    source: Paragraph = (
+        Text("An action item of the postmortem "),
+        Link(page.title, page.url) if page.url else Text(page.title),
+        Text("."),
+    )
+    return ((Text(item.text),), *_details(item, owner), source)
+
+
+def _details(item: ActionItem, owner: Resolution) -> Iterator[Paragraph]:
+    if item.measure:
+        yield (Text("How we will know it worked: ", strong=True), Text(item.measure))
+    if item.type:
+        yield (Text("Type: ", strong=True), Text(item.type))
+    if item.owner and not owner.assignee:
+        yield (Text("Owner on the page: ", strong=True), Text(item.owner))
+    elif owner.others:
+        yield (Text("Also named as owners: ", strong=True), *_comma_separated(owner.others))
+    if item.due.problem:
+        yield (Text("Due on the page: ", strong=True), Text(item.due.text))
+
+
+def _comma_separated(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    for index, inline in enumerate(inlines):
+        if index:
+            yield Text(", ")
+        yield inline
+
+
+def _missing(wanted: TicketDraft, screen: CreateScreen) -> Iterator[str]:
+    sent = {
+        "duedate": wanted.due,
+        "priority": wanted.priority,
+        "assignee": wanted.assignee,
+        "labels": wanted.labels,
+        "components": wanted.components,
+        **dict(wanted.fields),
+    }
+    for field in screen.fields:
+        given = field.id in _ALWAYS_SENT or bool(sent.get(field.id))
+        if field.required and not field.has_default and not given and field.id != "reporter":
+            yield field.name
+
+
+def _listed(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

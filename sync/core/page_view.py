@@ -1,0 +1,181 @@
+"""What a page should show of its tickets: a pure function of rows, tickets, policy and the day.
+
+Nothing here depends on how a run went, so the next run, seeing the same, wants the same and writes nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sync.core.escalation import Standing, Watched, standing, steps_for
+from sync.core.model import ActionItem, Finding, Text, Ticket
+from sync.core.people import resolve
+from sync.core.policy import Policy, Step
+from sync.core.rows import Case, PageRows, Row
+from sync.core.values import says_done
+from sync.core.view import BlockLine, BlockView, RowView, TicketRef
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """``block`` is None where the worker has nothing to say on the page."""
+
+    rows: tuple[RowView, ...]
+    block: BlockView | None
+    findings: tuple[Finding, ...]
+
+
+def page_view(
+    rows: PageRows,
+    tickets: Mapping[str, Ticket],
+    reading: Sequence[Finding],
+    policy: Policy,
+    today: date,
+) -> PageView:
+    """``tickets`` by id and by key, as they are now; ``reading`` are the findings of reading the page."""
+    findings = tuple(reading) + tuple(
+        finding for row in rows.rows for finding in row_findings(row, ticket_of(row, tickets), policy)
+    )
+    return PageView(
+        rows=tuple(_row_views(rows.rows, tickets)),
+        block=_block(rows.rows, tickets, findings, policy, today),
+        findings=findings,
+    )
+
+
+def ticket_of(row: Row, tickets: Mapping[str, Ticket]) -> Ticket | None:
+    if row.entry is not None and row.entry.issue_id in tickets:
+        return tickets[row.entry.issue_id]
+    return tickets.get(row.key)
+
+
+def due_of(row: Row, ticket: Ticket | None) -> date | None:
+    """The date that counts: the ticket's, else what the page says."""
+    return ticket.due if ticket is not None and ticket.due is not None else row.item.due.date
+
+
+def watch(row: Row, ticket: Ticket | None, policy: Policy, today: date) -> Standing | None:
+    """Where the row stands on the ladder; rows without an entry of their own are not on it."""
+    if row.entry is None or ticket is None:
+        return None
+    item = Watched(due_of(row, ticket), ticket.done, row.entry.since or today, row.entry.steps)
+    return standing(item, steps_for(policy.ladder, row.item.priority), today, policy.calendar)
+
+
+# --- rows
+
+
+def _row_views(rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterable[RowView]:
+    for row in rows:
+        ticket = ticket_of(row, tickets)
+        if ticket is not None and row.case is not Case.REPEATED:
+            yield RowView(
+                table=row.item.table,
+                row=row.item.row,
+                key=ticket.key,
+                old_key=row.entry.key if row.entry is not None else "",
+                status="" if _contradicts(row, ticket) else ticket.status,
+                category=ticket.category,
+            )
+
+
+def _contradicts(row: Row, ticket: Ticket) -> bool:
+    """A person wrote "done" where the ticket is open: their word stays, and the block asks about it."""
+    written = row.item.status
+    ours = row.entry is not None and row.entry.shown.casefold() == written.casefold()
+    return bool(written) and not ours and not ticket.done and says_done(written)
+
+
+def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Finding]:
+    """What a person should know or decide about one row."""
+    item = row.item
+    place = (item.table, item.row)
+    yield from item.findings
+    match row.case:
+        case Case.REPEATED:
+            text = f"{row.key} stands in an earlier row, too; give this row a ticket of its own or remove it."
+            yield Finding("repeated-key", text, *place)
+        case Case.AMBIGUOUS:
+            text = "this row resembles several that had tickets; put the key of its ticket into it."
+            yield Finding("ambiguous-row", text, *place)
+        case Case.REFUSED:
+            reason = row.entry.reason if row.entry is not None else ""
+            yield Finding("refused", f"Jira did not take the ticket: {reason}", *place)
+        case Case.REFERENCE | Case.LINKED if ticket is None:
+            yield Finding("ticket-not-visible", f"{row.key} cannot be found, or not be seen by us.", *place)
+        case _:
+            pass
+    if ticket is None or ticket.done:
+        return
+    if _contradicts(row, ticket):
+        text = f"the row says “{item.status}”, {ticket.key} says “{ticket.status}”; close it if it is done."
+        yield Finding("status-contradicts", text, *place)
+    if ticket.assignee is None:
+        yield from _without_assignee(item, ticket, policy)
+
+
+def _without_assignee(item: ActionItem, ticket: Ticket, policy: Policy) -> Iterable[Finding]:
+    """The row names an owner, the ticket has none; asked of the directory alone, so that it is stable."""
+    owner = resolve(item, policy.people, {})
+    yield from owner.findings
+    if owner.assignee and not owner.findings:
+        text = f"{ticket.key} has no assignee in Jira, though the row names an owner."
+        yield Finding("owner-not-assigned", text, item.table, item.row)
+
+
+# --- the status block
+
+
+def _block(
+    rows: Sequence[Row],
+    tickets: Mapping[str, Ticket],
+    findings: Sequence[Finding],
+    policy: Policy,
+    today: date,
+) -> BlockView | None:
+    if not rows or not (findings or any(ticket_of(row, tickets) for row in rows)):
+        return None
+    late = tuple(_late_lines(rows, tickets, policy, today))
+    several = len({row.item.table for row in rows}) > 1
+    said = tuple(_finding_line(finding, several) for finding in findings)
+    sections = (
+        ("Progress", ((Text(_progress(rows, tickets, policy)),),)),
+        ("Past their date", late),
+        ("Could use a hand", said),
+    )
+    return BlockView(tuple((label, lines) for label, lines in sections if lines))
+
+
+def _progress(rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Policy) -> str:
+    known = [ticket for row in rows if (ticket := ticket_of(row, tickets)) is not None]
+    ended = [ticket for ticket in known if ticket.done]
+    declined = [ticket for ticket in ended if ticket.resolution in policy.tickets.wont_do]
+    told = f"{len(ended) - len(declined)} of {len(rows)} done"
+    return f"{told}, {len(declined)} will not be done" if declined else told
+
+
+def _late_lines(
+    rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Policy, today: date
+) -> Iterable[BlockLine]:
+    for row in rows:
+        ticket = ticket_of(row, tickets)
+        stands = watch(row, ticket, policy, today)
+        if ticket is None or stands is None or stands.past <= 0:
+            continue
+        steps = steps_for(policy.ladder, row.item.priority)
+        step = f", {_step(stands.step, steps)}" if stands.step in steps else ""
+        yield (TicketRef(ticket.key), Text(f" past its date of {due_of(row, ticket)}{step}"))
+
+
+def _step(step: Step | None, steps: Sequence[Step]) -> str:
+    """Counted by step, not by day, so that the page changes only when the step does."""
+    if step is None:
+        return ""
+    return f"step {steps.index(step) + 1} of {len(steps)} ({' and '.join(step.tell)})"
+
+
+def _finding_line(finding: Finding, several: bool) -> BlockLine:
+    if finding.row is None:
+        return (Text(finding.text),)
+    table = f"table {(finding.table or 0) + 1}, " if several else ""
+    return (Text(f"{table}row {finding.row + 1}: ".capitalize(), strong=True), Text(finding.text))

@@ -1,0 +1,315 @@
+"""Pages and look-ups to a plan: what to found, create, take up, show and say, page by page.
+
+The same surveys and look-ups give the same plan; row ids are minted outside and handed in.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sync.core.changes import (
+    AdoptTicket,
+    Change,
+    CreateTicket,
+    FoundLedger,
+    PagePlan,
+    PageState,
+    Plan,
+    ShowBlock,
+    ShowCell,
+)
+from sync.core.creation import (
+    Attempt,
+    Founding,
+    Recovery,
+    founding,
+    linked,
+    recovery,
+    survivors,
+    without_dropped,
+    worth_another_attempt,
+)
+from sync.core.drafts import destination, draft
+from sync.core.escalation import Slips, slipped
+from sync.core.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, fits
+from sync.core.lookups import Lookups
+from sync.core.matching import position
+from sync.core.model import ActionItem, Concept, Finding, Ticket
+from sync.core.page_view import PageView, due_of, page_view, ticket_of
+from sync.core.policy import Policy
+from sync.core.render import CellChange, differences
+from sync.core.rows import Case, PageRows, Row, rows_of
+from sync.core.survey import Survey
+from sync.core.telling import tell
+from sync.core.working_days import local_day
+
+
+def plan(
+    surveys: Iterable[Survey], lookups: Lookups, policy: Policy, now: datetime, rids: Iterator[str]
+) -> Plan:
+    """Plan all pages. ``now`` is Confluence's time; ``rids`` yields fresh row ids (lower-case ULIDs)."""
+    planner = _Planner(lookups, policy, now, rids)
+    pages = tuple(planner.page(survey) for survey in sorted(surveys, key=_order))
+    return Plan(pages, twins=_twins(lookups))
+
+
+def _order(survey: Survey) -> tuple[str, str, str]:
+    return survey.page.space_key, survey.page.title, survey.page.id
+
+
+def _twins(lookups: Lookups) -> dict[str, tuple[str, ...]]:
+    """Tickets that share a row id: the invariant this whole protocol is for, seen broken."""
+    keys: dict[str, dict[str, str]] = {}
+    seen = [ticket for tickets in lookups.survivors.values() for ticket in tickets]
+    walks = [project.walk for project in lookups.projects.values() if project.walk is not None]
+    seen += [ticket for walk in walks for tickets in walk.ours.values() for ticket in tickets]
+    for ticket in seen:
+        if ticket.mark is not None:
+            keys.setdefault(ticket.mark.rid, {})[ticket.id] = ticket.key
+    return {rid: tuple(sorted(found.values())) for rid, found in keys.items() if len(found) > 1}
+
+
+class _Planner:
+    """Plans one page after the other; between pages it only remembers which projects spent their one
+    unfenced attempt of this run."""
+
+    def __init__(self, lookups: Lookups, policy: Policy, now: datetime, rids: Iterator[str]) -> None:
+        self.lookups = lookups
+        self.policy = policy
+        self.now = now
+        self.today = local_day(now, policy.calendar)
+        self.rids = rids
+        self.unfenced: set[str] = set()
+
+    def page(self, survey: Survey) -> PagePlan:
+        base = PagePlan(survey.page, PageState.UNCHANGED, survey.stored, rows=len(survey.items))
+        if survey.skip is not None:
+            return replace(base, state=PageState.SKIPPED, skip=survey.skip, findings=survey.findings)
+        base = replace(base, findings=_all_findings(survey))
+        match founding(survey.stored, self.now, self.policy.timing):
+            case Founding.NEEDED if survey.items:
+                ready = self.now + self.policy.timing.settle
+                return replace(base, state=PageState.WAITING, changes=(FoundLedger(ready),))
+            case Founding.NEEDED:
+                return base
+            case Founding.WAITING:
+                return replace(base, state=PageState.WAITING, waits=(self._founding_wait(survey),))
+            case Founding.DONE if not survey.quiet:
+                wait = "edited a short while ago: left alone until its authors have finished"
+                return replace(base, state=PageState.WAITING, waits=(wait,))
+            case Founding.DONE:
+                return _PageDraft(self, survey, base).finish()
+
+    def _founding_wait(self, survey: Survey) -> str:
+        founded = survey.stored.founded_at or self.now
+        return f"first seen: tickets can be created from {founded + self.policy.timing.settle:%H:%M} UTC on"
+
+    def may_attempt_unfenced(self, project_id: str) -> bool:
+        """Once per project and run: the key of that attempt is the fence for all others in the next run."""
+        first = project_id not in self.unfenced
+        self.unfenced.add(project_id)
+        return first
+
+
+class _PageDraft:
+    """One founded page on its way to a plan: the ledger as it should become, and what to do besides."""
+
+    def __init__(self, run: _Planner, survey: Survey, base: PagePlan) -> None:
+        assert survey.stored.ledger is not None, "only founded pages get here"  # noqa: S101
+        self.run = run
+        self.survey = survey
+        self.base = base
+        self.tickets = run.lookups.tickets
+        self.ledger, self.former = renamed(survey.stored.ledger, self.tickets)
+        self.changes: list[Change] = []
+        self.findings: list[Finding] = []
+        self.waits: list[str] = []
+
+    def finish(self) -> PagePlan:
+        self._take_up_survivors()
+        again = self._settle_unfinished()
+        self._take_up_references()
+        rows = self._rows()
+        attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, again)) is not None]
+        self.ledger = followed(self.ledger, self._rows(), self.tickets, self.run.today)
+        view = self._view()
+        self._tell()
+        self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
+        self.changes += _shown_changes(self.survey, view, attempts)
+        changed = bool(self.changes) or self.ledger != self.survey.stored.ledger
+        idle = PageState.WAITING if self.waits else PageState.UNCHANGED
+        return replace(
+            self.base,
+            state=PageState.CHANGES if changed else idle,
+            ledger=self.ledger,
+            changes=tuple(self.changes),
+            findings=(*view.findings, *self.findings, *_orphan_findings(rows.orphans)),
+            waits=tuple(dict.fromkeys(self.waits)),
+            linked=sum(entry.state is EntryState.LINKED for entry in self.ledger.entries),
+            vanished=sum(entry.issue_id in self.run.lookups.missing for entry in self.ledger.entries),
+        )
+
+    def _rows(self) -> PageRows:
+        return rows_of(self.survey.items, self.ledger, self.former)
+
+    def _view(self) -> PageView:
+        reading = self.survey.findings
+        return page_view(self._rows(), self.tickets, reading, self.run.policy, self.run.today)
+
+    def _take_up_survivors(self) -> None:
+        self._adopt(survivors(self.ledger, self.run.lookups.survivors.get(self.survey.page.id, ())))
+
+    def _adopt(self, entries: Mapping[str, Entry]) -> None:
+        self.ledger = self.ledger.with_entries(entries)
+        self.changes += [AdoptTicket(rid, entry.key, entry.issue_id) for rid, entry in entries.items()]
+
+    def _settle_unfinished(self) -> set[str]:
+        """Decide about claimed entries without a key; the rids that may be attempted again."""
+        again: set[str] = set()
+        for entry in self.ledger.entries:
+            if entry.state is not EntryState.CLAIMED:
+                continue
+            project = self.run.lookups.projects.get(entry.project_id)
+            walk = project.walk if project is not None else None
+            match recovery(entry, walk, self.run.now, self.run.policy.timing):
+                case Recovery.ADOPT if walk is not None:
+                    self._adopt({entry.rid: linked(entry, walk.ours[entry.rid][0])})
+                case Recovery.ATTEMPT:
+                    again.add(entry.rid)
+                case Recovery.ATTEMPT_ONE if self.run.may_attempt_unfenced(entry.project_id):
+                    again.add(entry.rid)
+                case Recovery.WAIT:
+                    self.waits.append(
+                        "the outcome of an earlier creation is not known yet; it is settled later"
+                    )
+                case _:
+                    self.waits.append("Jira could not be read reliably; tickets wait for the next run")
+        return again
+
+    def _take_up_references(self) -> None:
+        """Give a ticket that a person wrote into a row an entry, unless it was made for another page."""
+        added: dict[str, Entry] = {}
+        for row in self._rows().rows:
+            ticket = ticket_of(row, self.tickets) if row.case is Case.REFERENCE else None
+            if ticket is None or (ticket.mark is not None and ticket.mark.page_id != self.survey.page.id):
+                continue
+            rid = ticket.mark.rid if ticket.mark is not None else next(self.run.rids)
+            if self.ledger.entry(rid) is None and rid not in added:
+                added[rid] = linked(self._new_entry(row.item, rid), ticket)
+        self.ledger = self.ledger.with_entries(added)
+
+    def _new_entry(self, item: ActionItem, rid: str) -> Entry:
+        return Entry(
+            rid=rid,
+            text=item.text[:TEXT_LIMIT],
+            table=item.table,
+            row=item.row,
+            local_id=item.local_id,
+            since=self.run.today,
+        )
+
+    # --- creation
+
+    def _attempt(self, row: Row, again: set[str]) -> Attempt | None:
+        match row.case:
+            case Case.NEW:
+                return self._drafted(row.item, self._new_entry(row.item, next(self.run.rids)))
+            case Case.UNFINISHED if row.entry is not None and row.entry.rid in again:
+                return self._drafted(row.item, row.entry)
+            case Case.REFUSED if row.entry is not None:
+                attempt = self._drafted(row.item, row.entry)
+                worth = attempt is not None and worth_another_attempt(row.entry, attempt.draft)
+                return attempt if worth else None
+            case _:
+                return None
+
+    def _drafted(self, item: ActionItem, entry: Entry) -> Attempt | None:
+        lookups, page = self.run.lookups, self.survey.page
+        target = destination(item, page, self.run.policy)
+        screen = lookups.screens.get((target.project, target.issue_type))
+        project = lookups.projects.get(screen.project_id) if screen is not None else None
+        if screen is None or project is None or not project.trusted or page.id not in lookups.searched:
+            self.waits.append("Jira could not be read reliably; tickets wait for the next run")
+            return None
+        people = {query: found for (key, query), found in lookups.people.items() if key == target.project}
+        drafted = draft(item, page, screen, people, self.run.policy, entry.rid, self.survey.anchor)
+        self.findings += drafted.findings
+        if drafted.draft is None or not self._has_room(entry, item):
+            return None
+        wanted = without_dropped(entry, drafted.draft)
+        return Attempt(page.id, entry, screen.project_id, project.highest, wanted)
+
+    def _has_room(self, entry: Entry, item: ActionItem) -> bool:
+        if fits(self.ledger.with_entries({entry.rid: entry})):
+            return True
+        text = "this page has more rows than its ledger can hold; split the table over several pages."
+        self.findings.append(Finding("ledger-full", text, item.table, item.row))
+        return False
+
+    def _place(self, attempt: Attempt) -> tuple[int, int]:
+        return attempt.entry.table, attempt.entry.row
+
+    # --- the ladder
+
+    def _tell(self) -> None:
+        run = self.run
+        told = tell(self._rows(), self.tickets, run.policy, run.now, run.today)
+        self.ledger = self.ledger.with_entries(told.entries)
+        if told.change is not None:
+            self.changes.append(told.change)
+
+
+def renamed(ledger: Ledger, tickets: Mapping[str, Ticket]) -> tuple[Ledger, dict[str, str]]:
+    """The ledger with the keys tickets have now, and the former keys by rid where they were moved."""
+    moved = {
+        entry.rid: replace(entry, key=ticket.key, project_id=ticket.project_id)
+        for entry in ledger.entries
+        if (ticket := tickets.get(entry.issue_id)) is not None and ticket.key != entry.key
+    }
+    former = {entry.rid: entry.key for entry in ledger.entries if entry.rid in moved}
+    return ledger.with_entries(moved), former
+
+
+def followed(ledger: Ledger, rows: PageRows, tickets: Mapping[str, Ticket], today: date) -> Ledger:
+    """The ledger with entries that follow their rows: text, place, and how the date went."""
+    return ledger.with_entries(
+        {row.entry.rid: _followed(row.entry, row, tickets, today) for row in rows.rows if row.entry}
+    )
+
+
+def _followed(entry: Entry, row: Row, tickets: Mapping[str, Ticket], today: date) -> Entry:
+    item = row.item
+    slips = slipped(Slips(entry.first_due, entry.due, entry.moves), due_of(row, ticket_of(row, tickets)))
+    return replace(
+        entry,
+        text=item.text[:TEXT_LIMIT],
+        table=item.table,
+        row=item.row,
+        local_id=item.local_id,
+        since=entry.since or today,
+        first_due=slips.first,
+        due=slips.latest,
+        moves=slips.moves,
+    )
+
+
+def _all_findings(survey: Survey) -> tuple[Finding, ...]:
+    return survey.findings + tuple(finding for item in survey.items for finding in item.findings)
+
+
+def _orphan_findings(orphans: Iterable[Entry]) -> Iterator[Finding]:
+    for entry in orphans:
+        if entry.key:
+            yield Finding(
+                "orphan", f"{entry.key} has no row on this page any more; the ticket stays as it is."
+            )
+
+
+def _shown_changes(survey: Survey, view: PageView, attempts: Iterable[Attempt]) -> Iterator[Change]:
+    for change in differences(survey.shown, view.rows, view.block):
+        if isinstance(change, CellChange):
+            yield ShowCell((change.table, change.row), change.concept, change.old, change.new)
+        else:
+            yield ShowBlock(change.new)
+    for attempt in attempts:
+        yield ShowCell((attempt.entry.table, attempt.entry.row), Concept.TICKET, "", "")

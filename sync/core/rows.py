@@ -1,0 +1,75 @@
+"""How each row of a page stands towards its ledger: the one place that says which case a row is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sync.core.ledger import Entry, EntryState, Ledger
+from sync.core.matching import Matching, match, position
+from sync.core.model import ActionItem
+
+
+class Case(StrEnum):
+    NEW = "new"  # no key, no entry: wants a ticket
+    LINKED = "linked"  # its ticket is known
+    UNFINISHED = "unfinished"  # a creation was begun, its outcome is not known
+    REFUSED = "refused"  # Jira refused the ticket
+    REFERENCE = "reference"  # a key that a person wrote
+    REPEATED = "repeated"  # the same key stands in an earlier row
+    AMBIGUOUS = "ambiguous"  # could be more than one entry
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    item: ActionItem
+    case: Case
+    entry: Entry | None = None
+
+    @property
+    def key(self) -> str:
+        """The key this row is about: its entry's, else the first that stands in it."""
+        if self.entry is not None and self.entry.key:
+            return self.entry.key
+        return self.item.tickets[0] if self.item.tickets else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """All rows of a page, and the entries that no row belongs to (any more)."""
+
+    rows: tuple[Row, ...]
+    orphans: tuple[Entry, ...]
+
+
+def rows_of(
+    items: Sequence[ActionItem], ledger: Ledger, current_keys: Mapping[str, str] | None = None
+) -> PageRows:
+    """``current_keys``: by rid, the key of a ticket as it is now (see :func:`sync.core.matching.match`)."""
+    matching = match(items, ledger.entries, current_keys)
+    entries = {entry.rid: entry for entry in ledger.entries}
+    return PageRows(
+        rows=tuple(_row(item, matching, entries) for item in items),
+        orphans=tuple(entries[rid] for rid in matching.orphans),
+    )
+
+
+def _row(item: ActionItem, matching: Matching, entries: Mapping[str, Entry]) -> Row:
+    place = position(item)
+    if place in matching.pairs:
+        entry = entries[matching.pairs[place]]
+        return Row(item, _case_of(entry), entry)
+    if place in matching.repeated:
+        return Row(item, Case.REPEATED)
+    if item.tickets:
+        return Row(item, Case.REFERENCE)
+    return Row(item, Case.AMBIGUOUS if place in matching.ambiguous else Case.NEW)
+
+
+def _case_of(entry: Entry) -> Case:
+    match entry.state:
+        case EntryState.LINKED:
+            return Case.LINKED
+        case EntryState.CLAIMED:
+            return Case.UNFINISHED
+        case EntryState.REFUSED:
+            return Case.REFUSED

@@ -1,0 +1,86 @@
+"""One page, looked at: what planning keeps of it, so that its body can be let go."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from sync.core import ledger
+from sync.core.action_items import PageReading, read_page
+from sync.core.changes import PageRef
+from sync.core.creation import clock_runs_backwards
+from sync.core.ledger import NO_LEDGER, LedgerState, Unusable
+from sync.core.model import ActionItem, Finding, Page, Skip
+from sync.core.policy import Policy
+from sync.core.render import NOTHING_SHOWN, Shown, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A page without its body.
+
+    ``anchor`` is the date relative due dates count from. ``quiet`` is false while somebody may still be
+    editing. A page with a ``skip`` is left alone; of a view-restricted page nothing but its id is kept.
+    ``digest`` tells whether the body is still the one that was looked at.
+    """
+
+    page: PageRef
+    stored: LedgerState
+    anchor: date
+    ancestors: tuple[str, ...] = ()
+    items: tuple[ActionItem, ...] = ()
+    row_skips: tuple[Skip, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    shown: Shown = NOTHING_SHOWN
+    skip: Skip | None = None
+    quiet: bool = True
+    digest: bytes = b""
+
+
+def survey(page: Page, policy: Policy, now: datetime) -> Survey:
+    """Look at a page; nothing here raises, whatever stands on it."""
+    anchor = page.created_at.astimezone(ZoneInfo(policy.calendar.time_zone)).date()
+    if page.view_restricted and not policy.restricted_pages:
+        return restricted(page.id, anchor)
+    ref = PageRef(page.id, page.title, page.space_key, page.url, page.version, page.labels)
+    if page.status != "current":
+        return Survey(ref, NO_LEDGER, anchor, skip=Skip(f"the page is {page.status}"))
+    stored = ledger.decode(page.ledger, policy.site, page.id)
+    reading = read_page(page.body, policy.reading, anchor)
+    return Survey(
+        page=ref,
+        stored=stored,
+        anchor=anchor,
+        ancestors=page.ancestors,
+        items=items_of(reading),
+        row_skips=tuple(row.skip for table in reading.tables for row in table.rows if row.skip),
+        findings=reading.findings,
+        shown=shown(reading),
+        skip=_skip(reading, stored, now),
+        quiet=now - page.updated_at >= policy.quiet,
+        digest=digest(page.body),
+    )
+
+
+def restricted(page_id: str, anchor: date) -> Survey:
+    """What may be known about a page that only named people may view: that it is left alone."""
+    ref = PageRef(page_id, "", "", "", 0, frozenset())
+    return Survey(ref, NO_LEDGER, anchor, skip=Skip("viewing is restricted, and so is its tracking"))
+
+
+def items_of(reading: PageReading) -> tuple[ActionItem, ...]:
+    return tuple(row.item for table in reading.tables for row in table.rows if row.item is not None)
+
+
+def digest(body: bytes) -> bytes:
+    return sha256(body).digest()
+
+
+def _skip(reading: PageReading, stored: LedgerState, now: datetime) -> Skip | None:
+    if reading.unreadable is not None:
+        return Skip(reading.unreadable.text)
+    if stored.unusable is Unusable.FUTURE:
+        return Skip("its ledger was written by a newer version of postmortem-sync; update this one")
+    if stored.ledger is not None and clock_runs_backwards(stored.ledger, now):
+        return Skip("its ledger is dated in the future; check the clock of the Confluence server")
+    return None
