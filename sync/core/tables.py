@@ -1,0 +1,291 @@
+"""Tables as grids of cells: header, body rows, spans; found anywhere on a page, nested ones too.
+
+Tables inside code macros are text, and the worker's own status block is not part of the page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from sync.core.plain_text import PlainText, fold, parameter, plain_text
+from sync.core.storage_format import Document, Element
+
+STATUS_BLOCK_ID: Final = "postmortem-sync"
+MOST_ROWS: Final = 2_000
+MOST_COLUMNS: Final = 100
+
+_MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ROW_GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
+_LONGEST_LEAD: Final = 120
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place in the grid. ``element`` is its ``td`` or ``th``; None where a merged cell reaches in
+    from elsewhere or the row is too short."""
+
+    element: Element | None = None
+    numbering: bool = False
+
+    @cached_property
+    def content(self) -> PlainText:
+        return plain_text(self.element) if self.element else PlainText(())
+
+    @property
+    def text(self) -> str:
+        """White space folded."""
+        return self.content.folded
+
+    @property
+    def is_header(self) -> bool:
+        return self.element is not None and self.element.name == "th"
+
+    @property
+    def is_bold(self) -> bool:
+        return self.is_header or self.content.bold
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the body; ``element`` is its ``tr``, None in a vertical table."""
+
+    cells: tuple[Cell, ...]
+    element: Element | None = None
+
+    @property
+    def local_id(self) -> str:
+        if self.element is None:
+            return ""
+        return self.element.get("ac:local-id") or self.element.get("local-id")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table turned so that its header is a row: ``header`` and all ``rows`` are equally long.
+
+    ``heading`` is the text of the nearest heading above, or of a bold line directly above; ``lead`` what
+    else introduces the table: a short paragraph, titles of macros around it, a banner row of its own.
+    ``oversized`` tables have more than ``MOST_ROWS`` rows and are not read.
+    """
+
+    index: int
+    element: Element
+    heading: str
+    lead: str
+    header: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+    vertical: bool = False
+    oversized: bool = False
+
+    @property
+    def width(self) -> int:
+        return len(self.header)
+
+
+def tables(document: Document) -> tuple[Table, ...]:
+    """All tables in document order, nested ones after their host."""
+    found: list[Table] = []
+    heading = ""
+    for element in page_elements(document):
+        if element.name in _HEADINGS and not _inside_table(element):
+            heading = plain_text(element).folded
+        elif element.name == "table":
+            found.append(_read_table(len(found), element, heading))
+    return tuple(found)
+
+
+def page_elements(document: Document) -> Iterator[Element]:
+    """The elements people wrote: all but the worker's status block and the second copy in an ADF fallback."""
+    skip_to = 0
+    for element in document.elements:
+        if element.start < skip_to:
+            continue
+        if is_status_block(element) or element.name == "ac:adf-fallback":
+            skip_to = element.end
+        else:
+            yield element
+
+
+def is_status_block(element: Element) -> bool:
+    """Whether the element is the worker's own Page Properties macro."""
+    return (
+        element.name == "ac:structured-macro"
+        and element.get("ac:name") == "details"
+        and parameter(element, "id") == STATUS_BLOCK_ID
+    )
+
+
+def _inside_table(element: Element) -> bool:
+    return any(above.name == "table" for above in element.ancestors())
+
+
+def _read_table(index: int, element: Element, heading: str) -> Table:
+    row_elements = list(_row_elements(element))
+    bold_line, lead = _introduction(element)
+    heading = bold_line or heading
+    if len(row_elements) > MOST_ROWS:
+        return Table(index, element, heading, lead, (), (), oversized=True)
+    rows = _grid(element, row_elements)
+    banner, rows = _split_banner(rows)
+    lead = fold(f"{lead} {banner}")
+    if _is_vertical(rows):
+        header, body = _turn(rows)
+        return Table(index, element, heading, lead, header, body, vertical=True)
+    header, body = _split_header(rows)
+    return Table(index, element, heading, lead, header, body)
+
+
+# --- the grid
+
+
+def _row_elements(table: Element) -> Iterator[Element]:
+    for child in table.children:
+        if child.name == "tr":
+            yield child
+        elif child.name in _ROW_GROUPS:
+            yield from (row for row in child.children if row.name == "tr")
+
+
+def _grid(table: Element, row_elements: list[Element]) -> tuple[Row, ...]:
+    """Rows of equal length; a merged cell stands in its first place, the others are empty."""
+    numbering = _numbering_columns(table)
+    lines: list[dict[int, Cell]] = [{} for _ in row_elements]
+    for at, row in enumerate(row_elements):
+        column = 0
+        for element in row.children:
+            if element.name not in ("td", "th"):
+                continue
+            while column in lines[at]:
+                column += 1
+            across = min(_span(element, "colspan"), MOST_COLUMNS - column)
+            if across <= 0:
+                break
+            down = min(_span(element, "rowspan"), len(lines) - at)
+            for line in lines[at : at + down]:
+                line.update((column + offset, Cell()) for offset in range(across))
+            numbered = column in numbering or "numberingColumn" in element.get("class")
+            lines[at][column] = Cell(element, numbered)
+            column += across
+    width = max((max(line, default=-1) + 1 for line in lines), default=0)
+    return tuple(
+        Row(tuple(line.get(column, Cell()) for column in range(width)), element)
+        for line, element in zip(lines, row_elements, strict=True)
+    )
+
+
+def _span(cell: Element, attribute: str) -> int:
+    """A span as a browser takes it: at least 1; a row span of 0 reaches the end of the table."""
+    value = cell.get(attribute).strip()
+    if not value.isdecimal() or len(value) > 4:
+        return 1
+    return int(value) or (MOST_ROWS if attribute == "rowspan" else 1)
+
+
+def _numbering_columns(table: Element) -> frozenset[int]:
+    columns = [
+        column
+        for group in table.children
+        if group.name == "colgroup"
+        for column in group.children
+        if column.name == "col"
+    ]
+    return frozenset(at for at, column in enumerate(columns) if "numberingColumn" in column.get("class"))
+
+
+# --- header and body
+
+
+def _split_banner(rows: tuple[Row, ...]) -> tuple[str, tuple[Row, ...]]:
+    """The text of a first row that is one cell over the whole width, and the other rows."""
+    if len(rows) > 1 and len(rows[0].cells) > 1:
+        first, *others = rows[0].cells
+        if first.element is not None and all(cell.element is None for cell in others):
+            spans_all = _span(first.element, "colspan") >= len(rows[0].cells)
+            if spans_all and any(cell.element is not None for cell in rows[1].cells[1:]):
+                return first.text, rows[1:]
+    return "", rows
+
+
+def _is_vertical(rows: tuple[Row, ...]) -> bool:
+    """Whether the first column is the header: marked as such in every row, and the first row is not."""
+    if not rows or len(rows[0].cells) < 2 or _is_header_row(rows[0]):
+        return False
+    for marked in (_marked_th, _marked_bold):
+        if all(marked(row.cells[0]) for row in rows):
+            return not any(marked(cell) for row in rows for cell in row.cells[1:] if cell.text)
+    return False
+
+
+def _marked_th(cell: Cell) -> bool:
+    return cell.is_header and not cell.numbering
+
+
+def _marked_bold(cell: Cell) -> bool:
+    return cell.is_bold and not cell.numbering
+
+
+def _is_header_row(row: Row) -> bool:
+    """A row whose cells are all ``th``, or all bold where they hold text."""
+    cells = [cell for cell in row.cells if cell.element is not None and not cell.numbering]
+    if not cells:
+        return False
+    if all(cell.is_header for cell in cells):
+        return True
+    written = [cell for cell in cells if cell.text]
+    return bool(written) and all(cell.is_bold for cell in written)
+
+
+def _turn(rows: tuple[Row, ...]) -> tuple[tuple[Cell, ...], tuple[Row, ...]]:
+    columns = tuple(zip(*(row.cells for row in rows), strict=True))
+    return columns[0], tuple(Row(column) for column in columns[1:])
+
+
+def _split_header(rows: tuple[Row, ...]) -> tuple[tuple[Cell, ...], tuple[Row, ...]]:
+    """The header's cells and the rows below; without any mark the first row is the header.
+
+    Of a header of several rows, each column takes the lowest cell that says something.
+    """
+    if not rows:
+        return (), ()
+    height = 1
+    if _all_th(rows[0]):
+        while height < len(rows) - 1 and _all_th(rows[height]):
+            height += 1
+    header = tuple(
+        next((cell for cell in reversed(column) if cell.element is not None and cell.text), column[0])
+        for column in zip(*(row.cells for row in rows[:height]), strict=True)
+    )
+    return header, rows[height:]
+
+
+def _all_th(row: Row) -> bool:
+    cells = [cell for cell in row.cells if cell.element is not None and not cell.numbering]
+    return bool(cells) and all(cell.is_header for cell in cells)
+
+
+# --- what introduces a table
+
+
+def _introduction(table: Element) -> tuple[str, str]:
+    """The bold line directly above the table, which stands for a heading, and what else introduces it."""
+    titles = [parameter(above, "title") for above in table.ancestors() if above.name in _MACROS]
+    above = _paragraph_above(table)
+    if above.bold:
+        return above.folded, fold(" ".join(titles))
+    return "", fold(" ".join([*titles, above.folded]))
+
+
+def _paragraph_above(table: Element) -> PlainText:
+    """The short paragraph directly above the table, or above the containers that the table opens."""
+    element = table
+    while element.parent is not None:
+        before = [sibling for sibling in element.parent.children if sibling.start < element.start]
+        while before and before[-1].name == "ac:parameter":
+            before.pop()
+        if before:
+            text = plain_text(before[-1]) if before[-1].name == "p" else PlainText(())
+            return text if len(text.folded) <= _LONGEST_LEAD else PlainText(())
+        element = element.parent
+    return PlainText(())
