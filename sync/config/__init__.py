@@ -1,0 +1,153 @@
+"""What a team decided, read from one YAML file; the tokens come from elsewhere (:mod:`sync.config.tokens`).
+
+``load`` says everything that is wrong with a file at once, each in one line with file and line.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from sync.config.brakes import Creation, Limits
+from sync.config.file import ConfigFile, read
+from sync.config.ladder import Ladder
+from sync.config.pages import Dates, Pages, Reading
+from sync.config.problems import Problem, explain
+from sync.config.section import Section
+from sync.config.sites import Confluence, Flavour, Jira, Network
+from sync.config.tickets import Merge, People, Tickets
+from sync.config.tokens import Tokens, basic_credentials, read_tokens
+from sync.core.policy import Policy
+from sync.core.policy import Reading as ReadingPolicy
+from sync.errors import ConfigurationError
+from sync.ports import PageSelection
+
+__all__ = ["Config", "Confluence", "Flavour", "Jira", "Network", "Tokens", "load", "read_tokens", "schema"]
+
+_LADDER_WORDS: Final = ("lead", "director")
+
+
+class Config(Section):
+    """The whole configuration."""
+
+    confluence: Confluence
+    """The Confluence site with the postmortems."""
+    jira: Jira
+    """The Jira site with the tickets."""
+    tickets: Tickets
+    """How tickets are made."""
+    pages: Pages = Pages()
+    """Which pages are postmortems."""
+    people: People = People()
+    """Who is meant by the names of teams and roles."""
+    dates: Dates = Dates()
+    """How dates are read, and which days count as working days."""
+    ladder: Ladder = Ladder()
+    """Who hears about an item that is past its date, and when."""
+    merge: Merge = Merge()
+    """What happens to fields that can change on the page and in the ticket."""
+    reading: Reading = Reading()
+    """What is recognised on a page, beyond what is built in."""
+    limits: Limits = Limits()
+    """The brakes: a plan beyond one of these is not carried out at all."""
+    creation: Creation = Creation()
+    """The constants that keep creation to one ticket per row."""
+    network: Network = Network()
+    """How the sites are reached, and how gently."""
+
+    def contradictions(self) -> Iterator[Problem]:
+        wait = self.creation.settle_seconds + self.pages.quiet_minutes * 60
+        if self.pages.look_back_hours * 3600 < 2 * wait:
+            yield Problem(
+                ("pages", "look_back_hours"),
+                "must be at least twice creation.settle_seconds and quiet_minutes together: "
+                "a page seen first has to be seen again after that wait",
+            )
+        for location, who in self.ladder.told():
+            if who in _LADDER_WORDS and not self.people.names(who):
+                yield Problem(("ladder", *location), f'"{who}" is nobody yet; set people.{who}')
+
+    def policy(self) -> Policy:
+        """What the core wants to know."""
+        return Policy(
+            site=self.confluence.host,
+            tickets=self.tickets.to_policy(),
+            quiet=timedelta(minutes=self.pages.quiet_minutes),
+            restricted_pages=self.pages.restricted == "allow",
+            reading=self._reading(),
+            people=self.people.to_policy(),
+            calendar=self.dates.calendar(),
+            ladder=self.ladder.to_policy(),
+            fields=self.merge.to_policy(),
+            limits=self.limits.to_policy(),
+            timing=self.creation.to_policy(),
+        )
+
+    def _reading(self) -> ReadingPolicy:
+        projects = self.reading.ticket_projects
+        return ReadingPolicy(
+            words=tuple(self.reading.header_words.items()),
+            headings=self.reading.headings,
+            slash_order=self.dates.slash_order,
+            projects=frozenset((*projects, *self.projects())) if projects else frozenset(),
+            jira_url=self.jira.web_url,
+            lists=self.reading.lists,
+        )
+
+    def projects(self) -> tuple[str, ...]:
+        """Every project that tickets can be made in, sorted."""
+        routed = (route.project for route in self.tickets.routes)
+        named = (target.project for target in self.people.directory.values() if target.project)
+        return tuple(sorted({self.tickets.project, *routed, *named}))
+
+    def selection(
+        self, *, ids: Sequence[str] = (), spaces: Sequence[str] = (), full: bool = False
+    ) -> PageSelection:
+        """The pages of one run; ``ids`` and ``spaces`` are the command line's and only ever narrow it.
+
+        Raises ``ConfigurationError`` for a space that the configuration leaves out.
+        """
+        allowed = self.pages.spaces
+        if outside := [space for space in spaces if allowed and space not in allowed]:
+            raise ConfigurationError([f"--space {space}: is not one of pages.spaces" for space in outside])
+        return PageSelection(
+            label=self.pages.label,
+            exclude_labels=self.pages.exclude_labels,
+            spaces=tuple(spaces) or allowed,
+            created_since=self.pages.created_since,
+            changed_within=None if full or ids else timedelta(hours=self.pages.look_back_hours),
+            ids=tuple(ids),
+        )
+
+    def sensitive(self, tokens: Tokens) -> tuple[str, ...]:
+        """Every text that must never be seen in a log."""
+        pairs = ((self.confluence.email, tokens.confluence), (self.jira.email, tokens.jira))
+        return (
+            *(token.get_secret_value() for _, token in pairs),
+            *(basic_credentials(email, token) for email, token in pairs if email),
+        )
+
+
+def load(path: Path) -> Config:
+    """Read and check a configuration; raises ``ConfigurationError`` with every problem, one line each."""
+    file = read(path)
+    try:
+        config = Config.model_validate(file.data)
+    except ValidationError as error:
+        raise _refusal(file, [*file.problems, *explain(error, Config)]) from None
+    if file.problems:
+        raise _refusal(file, file.problems)
+    return config
+
+
+def _refusal(file: ConfigFile, problems: Sequence[Problem]) -> ConfigurationError:
+    in_file_order = sorted(problems, key=file.line)
+    return ConfigurationError(list(dict.fromkeys(file.say(problem) for problem in in_file_order)))
+
+
+def schema() -> str:
+    """The JSON Schema for editors, as kept in config/schema.json."""
+    return json.dumps(Config.model_json_schema(), indent=2, ensure_ascii=False) + "\n"

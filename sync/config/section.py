@@ -1,0 +1,26 @@
+"""What all sections of a configuration share."""
+
+from collections.abc import Iterator
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from sync.config.problems import Problem, refuse
+
+
+class Section(BaseModel):
+    """A mapping in the file: frozen, and an unknown key is a problem.
+
+    The text below each setting is its description for editors, and what a message says where it is missing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        refuse(self.contradictions())
+        return self
+
+    def contradictions(self) -> Iterator[Problem]:
+        """Values that are fine each alone and not together."""
+        yield from ()

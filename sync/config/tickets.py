@@ -1,0 +1,162 @@
+"""What is made of a page's rows: tickets, for people, kept alike on both sides."""
+
+from collections.abc import Iterator
+
+from pydantic import Field, JsonValue, PositiveInt
+
+from sync.config.problems import Problem
+from sync.config.section import Section
+from sync.config.values import (
+    Account,
+    FieldId,
+    Name,
+    PageLabel,
+    ProjectKey,
+    SpaceKey,
+    TeamName,
+    TicketLabel,
+    Word,
+)
+from sync.core import policy
+from sync.core.people import fold
+
+DEFAULT_PRIORITY = "default"
+
+
+class Route(Section):
+    """Rows that go to another project: of pages in a space or with a label, or owned by a team."""
+
+    project: ProjectKey
+    """The key of the project these rows go to, e.g. PAY."""
+    issue_type: Name = ""
+    """Another issue type than tickets.issue_type."""
+    spaces: frozenset[SpaceKey] = frozenset()
+    """Of pages in one of these spaces."""
+    labels: frozenset[PageLabel] = frozenset()
+    """Of pages with one of these labels."""
+    teams: frozenset[TeamName] = frozenset()
+    """With one of these teams (of people.directory) as owner."""
+
+    def contradictions(self) -> Iterator[Problem]:
+        if not (self.spaces or self.labels or self.teams):
+            yield Problem((), "needs spaces, labels or teams; for all other rows, there is tickets.project")
+
+    def to_policy(self) -> policy.Route:
+        return policy.Route(self.project, self.issue_type, self.spaces, self.labels, self.teams)
+
+
+class Tickets(Section):
+    """How tickets are made."""
+
+    project: ProjectKey
+    """The key of the project tickets are made in, e.g. OPS."""
+    issue_type: Name = "Task"
+    """The name of the issue type."""
+    labels: tuple[TicketLabel, ...] = ()
+    """Labels every ticket gets besides the worker's own."""
+    priorities: dict[Word, Name] = Field(default={})
+    """What a priority word on a page is called in Jira; words that are Jira's own need no line."""
+    due_days: dict[Word, PositiveInt] = Field(default={})
+    """The working days that an item without a date gets, by priority word; default is for all others."""
+    fields: dict[FieldId, JsonValue] = Field(default={})
+    """Fields the project requires, by field id, in the form Jira's REST API wants."""
+    routes: tuple[Route, ...] = ()
+    """Rows that go to another project; the first route that fits counts."""
+    wont_do: frozenset[Name] = policy.Tickets(project="").wont_do
+    """Resolutions that end a ticket without its being done."""
+
+    def to_policy(self) -> policy.Tickets:
+        days = {"" if word == DEFAULT_PRIORITY else word: count for word, count in self.due_days.items()}
+        return policy.Tickets(
+            project=self.project,
+            issue_type=self.issue_type,
+            labels=self.labels,
+            priorities=tuple(self.priorities.items()),
+            fields=tuple(self.fields.items()),
+            due_days=tuple(days.items()),
+            routes=tuple(route.to_policy() for route in self.routes),
+            wont_do=self.wont_do,
+        )
+
+
+class Target(Section):
+    """What a team or role stands for: a person, a component, a project, or who leads it."""
+
+    account: Account = ""
+    """The account that gets the tickets."""
+    component: Name = ""
+    """The component the tickets get."""
+    project: ProjectKey = ""
+    """The project the tickets are made in."""
+    lead: Account = ""
+    """The account the ladder means by lead."""
+
+    def contradictions(self) -> Iterator[Problem]:
+        if not (self.account or self.component or self.project or self.lead):
+            yield Problem((), "stands for nothing yet; give it an account, component, project or lead")
+
+    def to_policy(self) -> policy.Target:
+        return policy.Target(self.account, self.component, self.project, self.lead)
+
+
+class People(Section):
+    """Who is meant by the names of teams and roles, and who takes what nobody takes."""
+
+    directory: dict[Name, Target] = Field(default={})
+    """Teams and roles as they are written in owner cells; upper and lower case do not matter."""
+    fallback: Account = ""
+    """Who gets tickets whose owner cannot be assigned: an account, lead, or nobody where it is not set."""
+    lead: Account = ""
+    """The account the ladder means by lead for teams without one of their own."""
+    director: Account = ""
+    """The account the ladder means by director."""
+
+    def contradictions(self) -> Iterator[Problem]:
+        seen: dict[str, str] = Field(default={})
+        for name in self.directory:
+            if twin := seen.get(fold(name)):
+                yield Problem(("directory", name), f'is the same as "{twin}"; keep one of them')
+            seen[fold(name)] = name
+
+    def names(self, word: str) -> bool:
+        """Whether ``lead`` or ``director`` means anybody at all."""
+        if word == "lead":
+            return bool(self.lead) or any(target.lead for target in self.directory.values())
+        return bool(self.director)
+
+    def to_policy(self) -> policy.People:
+        directory = tuple((fold(name), target.to_policy()) for name, target in self.directory.items())
+        return policy.People(directory, self.fallback, self.lead, self.director)
+
+
+class FieldRule(Section):
+    """Which side wins where page and ticket both changed a field."""
+
+    winner: policy.Side = policy.Side.TICKET
+    """ticket or page."""
+    winner_only: bool = False
+    """Whether changes on the other side are ignored altogether."""
+
+    def to_policy(self) -> policy.FieldRule:
+        return policy.FieldRule(self.winner, self.winner_only)
+
+
+class Merge(Section):
+    """What happens to fields that can change on the page and in the ticket."""
+
+    text: FieldRule = FieldRule()
+    """The action's text."""
+    owner: FieldRule = FieldRule()
+    """Who owns it."""
+    due: FieldRule = FieldRule()
+    """When it is due."""
+    priority: FieldRule = FieldRule()
+    """How urgent it is."""
+
+    def to_policy(self) -> policy.Fields:
+        return policy.Fields(
+            text=self.text.to_policy(),
+            owner=self.owner.to_policy(),
+            due=self.due.to_policy(),
+            priority=self.priority.to_policy(),
+        )
