@@ -172,7 +172,7 @@ def test_the_nearest_heading_or_bold_line_above_names_the_table() -> None:
     assert [(found.heading, found.lead) for found in read(page)] == [
         ("", ""),
         ("One", "Some words:"),
-        ("Three", ""),
+        ("Three:", ""),
     ]
 
 
