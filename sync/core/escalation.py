@@ -58,9 +58,7 @@ class Slips:
 def past_date(due: date, today: date, calendar: Calendar) -> int:
     """Working days from the date to today, negative before it. A free day stands for the next working day."""
     passed = working_days_between(due, today, calendar)
-    if not is_working_day(due, calendar):
-        passed -= 1
-    return max(passed, 0) if today >= due else passed
+    return passed if is_working_day(due, calendar) else passed - 1
 
 
 def standing(item: Watched, steps: tuple[Step, ...], today: date, calendar: Calendar) -> Standing | None:
