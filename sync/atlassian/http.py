@@ -1,12 +1,13 @@
 """The one way to the sites: sessions, time-outs, retries, the read-only gate, and errors as sentences.
 
-atlassian-python-api is used as transport only. What it would do on its own is switched off: its sleep and resend
-on 429, its resends on broken connections (they would create tickets twice), its log of bodies.
+atlassian-python-api is used as transport only. What it would do on its own is switched off: its sleep and
+resend on 429, its resends on broken connections (they would create tickets twice), its log of bodies.
 """
 
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import quote, urlsplit
 
@@ -244,17 +245,28 @@ class Transport:
 
         A 403 to a write is about that one page or issue, and is left to become an outcome.
         """
-        site = self._site
         reason = answers.stranger(answer)
         if not reason and (answer.status == 401 or (answer.status == 403 and reading)):
             reason = answers.sentence(answer)
         if not reason and reading and answers.unknown_to_confluence_cloud(answer):
             reason = "it answers 404 without naming what is missing"
         if reason:
-            raise NotAuthenticated(
-                f"{site.product} at {site.url} does not accept us ({reason}): "
-                f"check {site.variable}{site.hint}."
+            raise self.not_accepted(reason)
+
+    def not_accepted(self, reason: str) -> NotAuthenticated:
+        site = self._site
+        return NotAuthenticated(
+            f"{site.product} at {site.url} does not accept us ({reason}): check {site.variable}{site.hint}."
+        )
+
+    def told(self, answer: Answer) -> datetime:
+        """When the site gave this answer, by its own clock."""
+        if (date := answer.date) is None:
+            raise SiteUnreachable(
+                f"What answers at {self._site.url} does not tell the time as {self._site.product} does "
+                "(no Date header): check the URL and the proxy."
             )
+        return date
 
     def _failure(self, route: Route, answer: Answer) -> SiteUnreachable | RequestFailed:
         site = self._site

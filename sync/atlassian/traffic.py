@@ -53,7 +53,7 @@ class Traffic:
     def turn(self, patience: float | None = None) -> Iterator[None]:
         """Hold one of the places in flight, after waiting for it at most ``patience`` seconds.
 
-        Without ``patience`` the run's deadline is the limit. Raises ``NoTurn`` where the wait would be longer.
+        Without ``patience`` the deadline is the limit. Raises ``NoTurn`` where the wait would be longer.
         """
         latest = self._deadline if patience is None else min(self._deadline, self.monotonic() + patience)
         if not self._in_flight.acquire(timeout=max(0.0, latest - self.monotonic())):
@@ -76,7 +76,7 @@ class Traffic:
             return slot
 
     def hush(self, seconds: float) -> None:
-        """All threads wait ``seconds``, and the run is slower afterwards, once for answers that come together."""
+        """All threads wait ``seconds``; the run is slower afterwards, once for answers that come together."""
         with self._lock:
             now = self.monotonic()
             if now >= self._silent_until:

@@ -1,0 +1,108 @@
+"""Confluence Cloud: v2 for pages, properties and comments, v1 for searching and restrictions.
+
+Reading and writing are two classes: what only plans is never handed anything that can write.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from sync.atlassian import content, query, wire
+from sync.atlassian.answers import Repeat
+from sync.atlassian.content import BATCH, LEDGER_KEY, ContentSearch
+from sync.atlassian.http import Route, Transport
+from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger
+from sync.ports import PageSelection
+
+_PAGES = Route("GET", "/api/v2/pages")
+_PAGE = Route("PUT", "/api/v2/pages/{id}")
+_PROPERTIES = Route("GET", "/api/v2/pages/{page_id}/properties")
+_NEW_PROPERTY = Route("POST", "/api/v2/pages/{page_id}/properties")
+_PROPERTY = Route("PUT", "/api/v2/pages/{page_id}/properties/{property_id}")
+_COMMENTS = Route("POST", "/api/v2/footer-comments")
+_SPACES = Route("GET", "/api/v2/spaces")
+
+_LONGEST_LIST = 250
+
+
+class ConfluenceCloudReader:
+    """Satisfies :class:`sync.ports.PageReader`."""
+
+    def __init__(self, transport: Transport, web_url: str) -> None:
+        self._transport = transport
+        self._search = ContentSearch(transport, web_url, content.cursor, self.ledgers)
+
+    def whoami(self) -> Identity:
+        return content.whoami(self._transport, lambda user: user.account_id)
+
+    def select(self, selection: PageSelection) -> Iterator[tuple[Page, ...]]:
+        return self._search.select(selection)
+
+    def read(self, ids: Sequence[str]) -> tuple[PageContent, ...]:
+        pages: list[PageContent] = []
+        for some in query.chunks(ids, BATCH):
+            params = {"id": ",".join(map(query.number, some)), "body-format": "storage", "limit": BATCH}
+            listing = wire.parse(wire.Listing, self._transport.read(_PAGES, params=params))
+            pages += (content.page_content(wire.parse(wire.Content, found)) for found in listing.results)
+        return tuple(pages)
+
+    def view_restricted(self, page_id: str) -> bool:
+        return content.view_restricted(self._transport, page_id)
+
+    def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:
+        params = {"key": LEDGER_KEY, "limit": _LONGEST_LIST}
+        answer = self._transport.read(_PROPERTIES, {"page_id": page_id}, params=params)
+        listing = wire.parse(wire.Listing, answer)
+        found = (content.ledger(wire.parse(wire.Property, one)) for one in listing.results)
+        return tuple(sorted(found, key=content.by_id))
+
+    def spaces(self, keys: Sequence[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for some in query.chunks(keys, _LONGEST_LIST):
+            params = {"keys": ",".join(some), "limit": _LONGEST_LIST}
+            listing = wire.parse(wire.Listing, self._transport.read(_SPACES, params=params))
+            found.update(wire.parse(wire.Space, one).key for one in listing.results)
+        return frozenset(found & set(keys))
+
+
+class ConfluenceCloudWriter:
+    """Satisfies :class:`sync.ports.PageWriter`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def create_ledger(self, page_id: str, value: object) -> Outcome:
+        """Repeated where it was rejected: the key admits one property, and of twins the lowest id counts."""
+        return self._transport.write(
+            _NEW_PROPERTY,
+            {"page_id": page_id},
+            json={"key": LEDGER_KEY, "value": value},
+            repeat=Repeat.IF_REJECTED,
+        )
+
+    def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
+        return self._transport.write(
+            _PROPERTY,
+            {"page_id": page_id, "property_id": ledger_id},
+            json={"key": LEDGER_KEY, "value": value, "version": {"number": version}},
+            repeat=Repeat.IF_REJECTED,
+        )
+
+    def update_page(self, read: PageContent, body: bytes, message: str) -> Outcome:
+        return self._transport.write(
+            _PAGE,
+            {"id": read.id},
+            json={
+                "id": read.id,
+                "status": read.status,
+                "title": read.title,
+                "body": {"representation": "storage", "value": body.decode()},
+                "version": {"number": read.version + 1, "message": message},
+            },
+            repeat=Repeat.IF_REJECTED,
+        )
+
+    def comment(self, page_id: str, body: bytes) -> Outcome:
+        return self._transport.write(
+            _COMMENTS,
+            json={"pageId": page_id, "body": {"representation": "storage", "value": body.decode()}},
+            repeat=Repeat.NEVER,
+        )

@@ -1,0 +1,169 @@
+"""What Confluence Cloud and Data Center share: the v1 search, its pages, and the names of our own things."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from sync.atlassian import query, wire
+from sync.atlassian.http import Route, Transport
+from sync.core.model import Identity, Page, PageContent, StoredLedger, User
+from sync.errors import RequestFailed
+from sync.ports import PageSelection
+
+LEDGER_KEY = "postmortemSyncLedger"
+BATCH = 50
+
+SEARCH = Route("GET", "/rest/api/content/search")
+CURRENT_USER = Route("GET", "/rest/api/user/current")
+VIEW_RESTRICTION = Route("GET", "/rest/api/content/{id}/restriction/byOperation/read")
+
+_EXPAND = ",".join(
+    [
+        "body.storage",
+        "version",
+        "history",
+        "space",
+        "ancestors",
+        "metadata.labels",
+        f"metadata.properties.{LEDGER_KEY}",
+        "restrictions.read.restrictions.user",
+        "restrictions.read.restrictions.group",
+    ]
+)
+_SUBJECTS = "restrictions.user,restrictions.group"
+_EMPTY_PAGES_IN_A_ROW = 3
+
+# Where a list continues: parameters of the next request, from the link and the number of results so far.
+Continuation = Callable[[str, int], dict[str, object]]
+
+
+def cursor(link: str, _: int) -> dict[str, object]:
+    """Cloud: only the cursor is taken from a ``next`` link, never its address."""
+    values = parse_qs(urlsplit(link).query).get("cursor")
+    if not values:
+        raise RequestFailed("Confluence continues a list without saying where.")
+    return {"cursor": values[0]}
+
+
+def offset(_: str, seen: int) -> dict[str, object]:
+    """Data Center: links count what was asked for, not what came, so we count ourselves."""
+    return {"start": seen}
+
+
+class ContentSearch:
+    """Pages by CQL, streamed.
+
+    ``web_url`` is where people find the site. ``ledgers`` lists a page's ledgers where a search falls short.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        web_url: str,
+        continuation: Continuation,
+        ledgers: Callable[[str], tuple[StoredLedger, ...]],
+    ) -> None:
+        self._transport = transport
+        self._web_url = web_url
+        self._continuation = continuation
+        self._ledgers = ledgers
+
+    def select(self, selection: PageSelection) -> Iterator[tuple[Page, ...]]:
+        for cql in query.pages(selection):
+            yield from self._found(cql)
+
+    def _found(self, cql: str) -> Iterator[tuple[Page, ...]]:
+        """Asks for smaller pages when the site cannot manage; stops only where no ``next`` link is."""
+        where: dict[str, object] = {}
+        visited: set[str] = set()
+        limit, seen, empty = BATCH, 0, 0
+        while True:
+            params = {"cql": cql, "expand": _EXPAND, "limit": limit, **where}
+            try:
+                listing = wire.parse(wire.Listing, self._transport.read(SEARCH, params=params))
+            except RequestFailed as failure:
+                if limit == 1 or (failure.status is not None and 400 <= failure.status < 500):
+                    raise
+                limit //= 2
+                continue
+            seen += len(listing.results)
+            empty = 0 if listing.results else empty + 1
+            if listing.results:
+                yield self._pages(listing.results)
+            if not listing.links.next:
+                return
+            where = self._continuation(listing.links.next, seen)
+            if str(where) in visited or empty == _EMPTY_PAGES_IN_A_ROW:
+                raise RequestFailed("Confluence repeats itself instead of ending its list of pages.")
+            visited.add(str(where))
+
+    def _pages(self, results: list[object]) -> tuple[Page, ...]:
+        """Lets every result go as soon as it is a page, so that 50 bodies never exist twice."""
+        results.reverse()
+        pages = []
+        while results:
+            pages.append(self._page(wire.parse(wire.FoundContent, results.pop())))
+        return tuple(pages)
+
+    def _page(self, found: wire.FoundContent) -> Page:
+        return Page(
+            id=found.id,
+            title=found.title,
+            space_key=found.space.key,
+            status=found.status,
+            version=found.version.number,
+            body=stored(found.body),
+            created_at=found.history.created,
+            updated_at=found.version.at or found.history.created,
+            url=self._address(found),
+            labels=frozenset(label.name for label in found.metadata.labels.results),
+            ancestors=tuple(ancestor.id for ancestor in found.ancestors),
+            # Kept back is not the same as free: what we do not know, we treat as restricted.
+            view_restricted=found.restrictions is None or found.restrictions.read.any,
+            ledger=self._ledger(found),
+        )
+
+    def _address(self, found: wire.FoundContent) -> str:
+        path = found.links.webui
+        return self._web_url + (path if path.startswith("/") else f"/pages/viewpage.action?pageId={found.id}")
+
+    def _ledger(self, found: wire.FoundContent) -> StoredLedger | None:
+        """The property as the search brings it; asked for by itself where its version is left out."""
+        property_ = found.metadata.properties.get(LEDGER_KEY)
+        if property_ is None:
+            return None
+        try:
+            return ledger(wire.parse(wire.Property, property_))
+        except RequestFailed:
+            return next(iter(self._ledgers(found.id)), None)
+
+
+def stored(body: wire.Body) -> bytes:
+    """Storage format, byte for byte; a lone surrogate survives, to be refused by the parser and not here."""
+    return body.storage.value.encode("utf-8", "surrogatepass")
+
+
+def ledger(found: wire.Property) -> StoredLedger:
+    return StoredLedger(found.id, found.version.number, found.value, found.version.at)
+
+
+def by_id(found: StoredLedger) -> int:
+    """The order of creation: the lowest id is the ledger."""
+    return int(found.id)
+
+
+def page_content(found: wire.Content) -> PageContent:
+    return PageContent(found.id, found.title, found.status, found.version.number, stored(found.body))
+
+
+def view_restricted(transport: Transport, page_id: str) -> bool:
+    restriction = transport.read(VIEW_RESTRICTION, {"id": page_id}, params={"expand": _SUBJECTS})
+    return wire.parse(wire.OperationRestriction, restriction).any
+
+
+def whoami(transport: Transport, name: Callable[[wire.ConfluenceUser], str]) -> Identity:
+    """Who we are; an anonymous visitor is nobody. ``name`` picks the id that the flavour goes by."""
+    answer = transport.ask(CURRENT_USER)
+    user = wire.parse(wire.ConfluenceUser, answer.document)
+    if user.type == "anonymous" or not name(user):
+        raise transport.not_accepted("it takes us for an anonymous visitor")
+    return Identity(User(name(user), user.display_name, user.email), transport.told(answer))

@@ -1,0 +1,222 @@
+"""Jira: what both flavours do alike, and Cloud's own ways of finding and fetching issues."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from sync.atlassian import adf, issues, query, wire
+from sync.atlassian.answers import Repeat
+from sync.atlassian.http import Transport
+from sync.atlassian.issues import Dialect
+from sync.core.model import (
+    CreateField,
+    CreateScreen,
+    CreationReply,
+    Identity,
+    Outcome,
+    Paragraph,
+    RemoteLink,
+    Ticket,
+    TicketDraft,
+    TicketMark,
+    User,
+    Walk,
+)
+from sync.errors import RequestFailed
+
+CLOUD = Dialect("/rest/api/3", person="accountId", lookup="query", text=adf.document)
+
+_BATCH = 100
+_LABELS_PER_SEARCH = 100
+_LONGEST_LIST = 200
+_PEOPLE = 50
+_NOT_THERE = frozenset({400, 404})
+_NEEDED_PERMISSIONS = ("BROWSE_PROJECTS", "CREATE_ISSUES")
+
+
+class JiraReader(ABC):
+    """Satisfies :class:`sync.ports.IssueReader`, but for how a flavour finds and fetches."""
+
+    def __init__(self, transport: Transport, dialect: Dialect) -> None:
+        self._transport = transport
+        self._dialect = dialect
+
+    @abstractmethod
+    def fetch(self, ids_or_keys: Sequence[str]) -> Walk: ...
+
+    @abstractmethod
+    def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
+        """All issues that a search finds, asked for ``batch`` at a time as they are taken."""
+
+    def whoami(self) -> Identity:
+        answer = self._transport.ask(self._dialect.route("GET", "/myself"))
+        user = wire.parse(wire.JiraUser, answer.document)
+        return Identity(self._user(user), self._transport.told(answer))
+
+    def labelled(self, labels: Sequence[str]) -> tuple[Ticket, ...]:
+        return tuple(
+            ticket
+            for some in query.chunks(labels, _LABELS_PER_SEARCH)
+            for ticket in self._found(query.labelled(some))
+        )
+
+    def changed(self, label: str, within: timedelta) -> tuple[Ticket, ...]:
+        return tuple(self._found(query.changed(label, within)))
+
+    def due_between(self, label: str, first: date, last: date) -> tuple[Ticket, ...]:
+        return tuple(self._found(query.due_between(label, first, last)))
+
+    def highest_key(self, project_id: str) -> Ticket | None:
+        return next(self._found(query.newest(project_id), batch=1), None)
+
+    def project_readable(self, project_id: str) -> bool:
+        """Both are asked: a project can be named to us without its issues being shown."""
+        if self._project(project_id) is None:
+            return False
+        params = {"projectId": project_id, "permissions": ",".join(_NEEDED_PERMISSIONS)}
+        answer = self._transport.read(self._dialect.route("GET", "/mypermissions"), params=params)
+        granted = wire.parse(wire.Permissions, answer).permissions
+        return all(name in granted and granted[name].granted for name in _NEEDED_PERMISSIONS)
+
+    def create_screen(self, project: str, issue_type: str) -> CreateScreen | None:
+        try:
+            type_ = self._issue_type(project, issue_type)
+            fields = self._fields(project, type_.id) if type_ else ()
+        except RequestFailed as failure:
+            if failure.status in _NOT_THERE:
+                return None
+            raise
+        found = _project_of(fields) or self._project(project)
+        if type_ is None or found is None:
+            return None
+        return CreateScreen(found.id, found.key, type_.name, type_.id, tuple(map(_create_field, fields)))
+
+    def assignable(self, project: str, query: str) -> tuple[User, ...]:
+        params = {"project": project, self._dialect.lookup: query, "maxResults": _PEOPLE}
+        answer = self._transport.read(self._dialect.route("GET", "/user/assignable/search"), params=params)
+        people = wire.parse(wire.People, {"people": answer}).people
+        return tuple(self._user(one) for one in people if one.active and one.account_type == "atlassian")
+
+    def _user(self, user: wire.JiraUser) -> User:
+        return User(self._dialect.user_id(user), user.display_name, user.email, user.active)
+
+    def _project(self, id_or_key: str) -> wire.Project | None:
+        """The project, or None where it is not there for us."""
+        try:
+            answer = self._transport.read(self._dialect.route("GET", "/project/{id}"), {"id": id_or_key})
+        except RequestFailed as failure:
+            if failure.status in _NOT_THERE:
+                return None
+            raise
+        return wire.parse(wire.Project, answer)
+
+    def _issue_type(self, project: str, name_or_id: str) -> wire.IssueType | None:
+        route = self._dialect.route("GET", "/issue/createmeta/{project}/issuetypes")
+        params = {"maxResults": _LONGEST_LIST}
+        types = wire.parse(wire.IssueTypes, self._transport.read(route, {"project": project}, params=params))
+        wanted = name_or_id.casefold()
+        return next((one for one in types.items if wanted in (one.name.casefold(), one.id)), None)
+
+    def _fields(self, project: str, type_id: str) -> tuple[wire.FieldMeta, ...]:
+        route = self._dialect.route("GET", "/issue/createmeta/{project}/issuetypes/{type}")
+        fields: list[wire.FieldMeta] = []
+        while True:
+            params = {"startAt": len(fields), "maxResults": _LONGEST_LIST}
+            ids = {"project": project, "type": type_id}
+            some = wire.parse(wire.FieldMetas, self._transport.read(route, ids, params=params))
+            fields += some.items
+            if not some.items or len(fields) >= some.total:
+                return tuple(fields)
+
+
+class JiraCloudReader(JiraReader):
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(transport, CLOUD)
+
+    def fetch(self, ids_or_keys: Sequence[str]) -> Walk:
+        tickets: list[Ticket] = []
+        trusted = True
+        for some in query.chunks(ids_or_keys, _BATCH):
+            asked = {"issueIdsOrKeys": list(map(query.issue, some)), **_WANTED}
+            answer = self._transport.read(CLOUD.route("POST", "/issue/bulkfetch"), json=asked)
+            fetched = wire.parse(wire.FetchedIssues, answer)
+            tickets += (issues.ticket(found, CLOUD) for found in fetched.issues)
+            trusted = trusted and not fetched.errors
+        return Walk(tuple(tickets), trusted)
+
+    def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
+        """A query that Jira cut, or a list that runs in circles, is no answer."""
+        asked: dict[str, object] = {"jql": jql, "maxResults": batch, **_WANTED}
+        visited: set[str] = set()
+        while True:
+            found = wire.parse(
+                wire.FoundIssues, self._transport.read(CLOUD.route("POST", "/search/jql"), json=asked)
+            )
+            if found.warnings:
+                raise RequestFailed("Jira answered only a part of a search.")
+            for issue in found.issues:
+                yield issues.ticket(issue, CLOUD)
+            if found.last or not found.next_page:
+                return
+            if found.next_page in visited:
+                raise RequestFailed("Jira repeats itself instead of ending its list of issues.")
+            visited.add(found.next_page)
+            asked["nextPageToken"] = found.next_page
+
+
+class JiraWriter:
+    """Satisfies :class:`sync.ports.IssueWriter` for both flavours."""
+
+    def __init__(self, transport: Transport, dialect: Dialect) -> None:
+        self._transport = transport
+        self._dialect = dialect
+
+    def create(self, drafts: Sequence[TicketDraft]) -> CreationReply:
+        route = self._dialect.route("POST", "/issue/bulk")
+        return self._transport.create(route, issues.bulk(drafts, self._dialect))
+
+    def mark(self, issue_id: str, mark: TicketMark) -> Outcome:
+        return self._transport.write(
+            self._dialect.route("PUT", "/issue/{issue}/properties/{key}"),
+            {"issue": issue_id, "key": issues.MARK_KEY},
+            json=issues.mark_value(mark),
+            repeat=Repeat.ALWAYS,
+        )
+
+    def link(self, link: RemoteLink) -> Outcome:
+        return self._transport.write(
+            self._dialect.route("POST", "/issue/{issue}/remotelink"),
+            {"issue": link.issue},
+            json=issues.remote_link(link),
+            repeat=Repeat.ALWAYS,
+        )
+
+    def comment(self, issue: str, text: Sequence[Paragraph]) -> Outcome:
+        return self._transport.write(
+            self._dialect.route("POST", "/issue/{issue}/comment"),
+            {"issue": issue},
+            json={"body": self._dialect.text(text)},
+            repeat=Repeat.NEVER,
+        )
+
+    def update(self, issue: str, fields: dict[str, object]) -> Outcome:
+        return self._transport.write(
+            self._dialect.route("PUT", "/issue/{issue}"),
+            {"issue": issue},
+            json={"fields": fields},
+            repeat=Repeat.ALWAYS,
+        )
+
+
+_WANTED: dict[str, object] = {"fields": list(issues.FIELDS), "properties": [issues.MARK_KEY]}
+
+
+def _project_of(fields: Sequence[wire.FieldMeta]) -> wire.Project | None:
+    """The project as its own create screen names it, which saves a request."""
+    allowed = next((field.allowed for field in fields if field.id == "project"), ())
+    return wire.Project(id=allowed[0].id, key=allowed[0].key) if len(allowed) == 1 else None
+
+
+def _create_field(field: wire.FieldMeta) -> CreateField:
+    allowed = tuple(one.name or one.value for one in field.allowed)
+    return CreateField(field.id, field.name, field.required, field.has_default, allowed)

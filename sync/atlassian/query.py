@@ -1,0 +1,110 @@
+"""CQL and JQL, written only from machine-made tokens and strictly quoted strings."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import TypeVar
+
+from sync.ports import PageSelection
+
+PAGE_IDS_PER_SEARCH = 50
+
+_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
+_ISSUE = re.compile(r"\d{1,19}|[A-Z][A-Z0-9_]+-\d{1,19}", re.ASCII)
+
+T = TypeVar("T")
+
+
+def quoted(text: str) -> str:
+    """A string literal of CQL and JQL. ``ValueError`` for control characters, which neither can carry."""
+    if not text or not text.isprintable():
+        raise ValueError(f"not a text that can be searched for: {text!r}")
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def number(text: str) -> str:
+    """An id. ``ValueError`` for anything but digits."""
+    return _checked(_NUMBER, text)
+
+
+def issue(text: str) -> str:
+    """An issue's id or key. ``ValueError`` for anything else."""
+    return _checked(_ISSUE, text)
+
+
+def one_of(values: Iterable[str]) -> str:
+    return f"({', '.join(values)})"
+
+
+def chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def pages(selection: PageSelection) -> Iterator[str]:
+    """The CQL queries that find a selection; several where more pages are named than one search brings.
+
+    Times are relative: absolute ones are read in the site's time zone, which we do not know.
+    """
+    clauses = ["type = page", *_narrowing(selection)]
+    if selection.ids:
+        for ids in chunks(selection.ids, PAGE_IDS_PER_SEARCH):
+            yield _ordered([*clauses, f"id in {one_of(map(number, ids))}"])
+    else:
+        yield _ordered([*clauses, *_labels(selection)])
+
+
+def _narrowing(selection: PageSelection) -> Iterator[str]:
+    if selection.spaces:
+        yield f"space in {one_of(map(quoted, selection.spaces))}"
+    if selection.created_since:
+        yield f"created >= {quoted(selection.created_since.isoformat())}"
+    if selection.changed_within is not None:
+        yield f'lastmodified >= now("-{math.ceil(selection.changed_within / timedelta(hours=1))}h")'
+
+
+def _labels(selection: PageSelection) -> Iterator[str]:
+    yield f"label = {quoted(selection.label)}"
+    if selection.exclude_labels:
+        yield f"label not in {one_of(map(quoted, selection.exclude_labels))}"
+
+
+def _ordered(clauses: Sequence[str]) -> str:
+    """By creation: the one order that does not move while pages are edited between two requests."""
+    return f"{' and '.join(clauses)} order by created"
+
+
+def labelled(labels: Sequence[str]) -> str:
+    return f"labels in {one_of(map(quoted, labels))} order by created"
+
+
+def changed(label: str, within: timedelta) -> str:
+    minutes = math.ceil(within / timedelta(minutes=1))
+    return f'labels = {quoted(label)} and updated >= "-{minutes}m" order by created'
+
+
+def due_between(label: str, first: date, last: date) -> str:
+    return (
+        f"labels = {quoted(label)} and due >= {quoted(first.isoformat())}"
+        f" and due <= {quoted(last.isoformat())} and statusCategory != Done order by created"
+    )
+
+
+def newest(project_id: str) -> str:
+    return f"project = {number(project_id)} order by key desc"
+
+
+def issues(ids_or_keys: Sequence[str]) -> str:
+    """Issues by id or key, in one clause each, as JQL takes only one kind in a list."""
+    ids = [issue(name) for name in ids_or_keys if name.isdigit()]
+    keys = [issue(name) for name in ids_or_keys if not name.isdigit()]
+    clauses = [f"{name} in {one_of(values)}" for name, values in (("id", ids), ("key", keys)) if values]
+    return f"{' or '.join(clauses)} order by key"
+
+
+def _checked(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise ValueError(f"not an identifier: {text!r}")
+    return text
