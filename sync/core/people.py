@@ -47,7 +47,9 @@ class Resolution:
 
 def fold(text: str) -> str:
     """The form in which names are compared, and in which the directory's names are kept."""
-    return " ".join(unicodedata.normalize("NFKC", text).split()).lower()
+    lower = unicodedata.normalize("NFKC", text).lower()
+    # again, because a small letter may combine with an accent where the capital did not
+    return " ".join(unicodedata.normalize("NFKC", lower).split())
 
 
 def names(item: ActionItem) -> tuple[str, ...]:
@@ -143,7 +145,7 @@ def _names_nobody(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """A name without a leading @ and without a remark in brackets behind it."""
-    return _REMARK.sub("", text.strip()).removeprefix("@")
+    return _REMARK.sub("", unicodedata.normalize("NFC", text.strip())).removeprefix("@")
 
 
 def _target(owner: Owner, people: People) -> Target | None:
