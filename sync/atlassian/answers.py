@@ -21,7 +21,9 @@ _TOO_MANY_REQUESTS = 429
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _REJECTED_UNTOUCHED = frozenset({429, 503})
 _NOT_FOUND = frozenset({404, 410})
-_STALE_VERSION = re.compile(r"version must be incremented|already exists|stale", re.IGNORECASE)
+_STALE_VERSION = re.compile(
+    r"version must be incremented|(key|property)\b.*already exists|stale", re.IGNORECASE
+)
 _SENTENCE_LENGTH = 300
 
 

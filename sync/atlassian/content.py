@@ -24,7 +24,7 @@ _EXPAND = ",".join(
         "space",
         "ancestors",
         "metadata.labels",
-        f"metadata.properties.{LEDGER_KEY}",
+        f"metadata.properties.{LEDGER_KEY}.version",
         "restrictions.read.restrictions.user",
         "restrictions.read.restrictions.group",
     ]
