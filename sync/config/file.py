@@ -15,12 +15,15 @@ from sync.errors import ConfigurationError
 
 _YAML_SENTENCES = {
     "found character '\\t'": "a tab stands here; indent with spaces",
+    "found character": "a text that begins with this character needs quotes",
+    "found undefined alias": "a text that begins with * needs quotes",
     "mapping values are not allowed": "a colon is not expected here; check the indentation, "
     "and put a text that holds a colon in quotes",
     "could not find expected ':'": "a colon is missing here, or a quote is not closed",
+    "expected ',' or": "a comma or a closing bracket is missing here",
     "expected <block end>": "the indentation does not fit the lines above",
     "found unexpected end of stream": "a quote or bracket is not closed",
-    "expected a single document": "a second document begins here; keep one, without `---`",
+    "but found another document": "a second document begins here; keep one",
 }
 
 
@@ -114,9 +117,14 @@ def _mapping(
 ) -> dict[str, object]:
     data: dict[str, object] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
-        place = (*location, key)
         line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            file.problems.append(
+                Problem(location, f"has a key that is no plain text (line {line}); put it in quotes")
+            )
+            continue
+        key = key_node.value
+        place = (*location, key)
         if place in file.lines:
             file.problems.append(Problem(place, f"is written twice (again in line {line}); keep one of them"))
             continue

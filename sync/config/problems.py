@@ -74,7 +74,10 @@ def refuse(problems: Iterable[Problem]) -> None:
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
-    """Every problem pydantic found, in our words; locations are relative to ``model``."""
+    """Every problem pydantic found, in our words; locations are relative to ``model``.
+
+    Values are compared with each other only where each alone is fine: advice on half a section would mislead.
+    """
     for detail in error.errors(include_url=False, include_input=False):
         yield from _explain(detail, model)
 
@@ -100,7 +103,8 @@ def _explain(detail: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem]:
 
 def _missing(location: Location, model: type[BaseModel]) -> str:
     field = _section(model, location[:-1]).model_fields[str(location[-1])]
-    return f"is missing; add it: {(field.description or '').split('. ')[0].removesuffix('.')}"
+    meaning = (field.description or "").removesuffix(".")
+    return f"is missing; it is {meaning[:1].lower()}{meaning[1:]}"
 
 
 def _unknown(location: Location, model: type[BaseModel]) -> str:

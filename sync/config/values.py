@@ -99,7 +99,7 @@ def _field_id(text: str) -> str:
 def _time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         close = get_close_matches(text, available_timezones(), n=1)
         raise ValueError(
             f'"{text}" is not a time zone; write e.g. {(close or ["Europe/Berlin"])[0]}'
