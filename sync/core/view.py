@@ -21,12 +21,14 @@ class RowView:
     """What the worker's own spans in one row should show.
 
     ``key`` is shown in the ticket cell, or at the end of the action cell where the table has none.
+    A ticket that moved had ``old_key``: a macro with it is respelt in place, the team's own words stay.
     An empty ``status`` leaves the status cell as it is. Positions are 0-based, rows among body rows.
     """
 
     table: int
     row: int
     key: str
+    old_key: str = ""
     status: str = ""
     category: Category = Category.UNDEFINED
 
