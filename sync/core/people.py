@@ -264,7 +264,7 @@ def _findings(
     """One finding for each owner that should have taken the ticket and could not."""
     passed_over = answers[: answers.index(taken)] if taken else answers
     problems = [(answer.problem, answer.called) for answer in passed_over if answer.problem]
-    if not taken and {problem for problem, _ in problems} == {_UNKNOWN} and len(problems) == len(answers):
+    if {problem for problem, _ in problems} == {_UNKNOWN} and len(problems) == len(answers):
         problems = [(_UNKNOWN, _quoted(item.owner))]  # what was split may have been a single name
     what_then = _consequence(taken, assignee)
     return tuple(

@@ -93,4 +93,4 @@ def _occurrences(weekday: int, start: date, end: date) -> int:
 def _public_holidays(year: int, country: str, subdivision: str) -> frozenset[date]:
     if not country or year not in KNOWN_YEARS:
         return frozenset()
-    return frozenset(country_holidays(country, subdiv=subdivision or None, years=year, expand=False))
+    return frozenset(country_holidays(country, subdiv=subdivision or None, years=year))

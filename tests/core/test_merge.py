@@ -1,5 +1,6 @@
 """The merge is small enough to be checked over all combinations."""
 
+from datetime import date
 from itertools import product
 
 import pytest
@@ -117,6 +118,10 @@ def test_page_and_ticket_are_treated_alike() -> None:
     for page, ticket, agreed, rule in KNOWN:
         other_rule = FieldRule(mirrored_side[rule.winner], rule.winner_only)
         assert merge(ticket, page, agreed, other_rule) == mirrored(merge(page, ticket, agreed, rule))
+
+
+def test_dates_are_compared_by_value() -> None:
+    assert merge(date(2026, 12, 4), date(2026, 12, 4), None, JIRA_WINS) == Keep(date(2026, 12, 4))
 
 
 def test_jira_wins_by_default() -> None:

@@ -69,6 +69,7 @@ def said(resolution: Resolution) -> list[str]:
         "運用チーム",
         "백엔드 팀",
         "运维组",
+        "acolyte orchestrator",
         "Claude",
         "recap",
         "@dba-team",
@@ -165,6 +166,14 @@ def test_a_mention_is_the_assignee() -> None:
 
 def test_a_mention_without_any_text_is_the_assignee() -> None:
     assert resolved("", UserRef("5b10:ada")).assignee == "5b10:ada"
+
+
+def test_a_mention_is_a_person_even_where_the_directory_knows_the_name() -> None:
+    assert resolved("Ada Byron", UserRef("5b10:ada", "Ada Byron")).assignee == "5b10:ada"
+
+
+def test_a_mention_that_the_text_does_not_show_is_not_lost() -> None:
+    assert resolved("SRE Lead", UserRef("5b10:ada")).assignee == "5b10:ada"
 
 
 @pytest.mark.parametrize(
@@ -264,6 +273,10 @@ def test_why_nobody_is_assigned(owner: str, code: str, sentence: str) -> None:
     (finding,) = resolved(owner).findings
 
     assert (finding.code, finding.text) == (code, f"{sentence}; the ticket is unassigned")
+
+
+def test_only_the_owner_that_is_not_known_is_named() -> None:
+    assert said(resolved("Ops Lead / docs")) == ["'Ops Lead' maps to nobody yet; the ticket is unassigned"]
 
 
 def test_different_problems_are_told_one_by_one() -> None:

@@ -109,6 +109,8 @@ def test_working_days_are_added_and_taken_away(
         (date(2026, 11, 20), date(2026, 11, 22), PLAIN, 0),
         (date(2026, 11, 20), date(2026, 11, 23), PLAIN, 1),
         (date(2026, 11, 23), date(2026, 11, 20), PLAIN, -1),
+        (date(2026, 12, 24), date(2026, 12, 25), GERMANY, 0),
+        (date(2026, 12, 25), date(2026, 12, 28), GERMANY, 1),
         (date(2026, 12, 23), date(2027, 1, 4), PLAIN, 8),
         (date(2026, 12, 23), date(2027, 1, 4), GERMANY, 6),
         (date(2026, 12, 23), date(2027, 1, 4), SHUTDOWN, 6),
