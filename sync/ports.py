@@ -103,8 +103,8 @@ class IssueReader(Protocol):
         """Issues with the label that changed lately, as the search index knows them."""
         ...
 
-    def due_between(self, label: str, first: date, last: date) -> tuple[Ticket, ...]:
-        """Unfinished issues with the label and a due date in the closed interval."""
+    def due_on(self, label: str, days: Sequence[date]) -> tuple[Ticket, ...]:
+        """Unfinished issues with the label that are due on one of the days."""
         ...
 
     def highest_key(self, project_id: str) -> Ticket | None:

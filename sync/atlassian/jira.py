@@ -63,8 +63,8 @@ class JiraReader(ABC):
     def changed(self, label: str, within: timedelta) -> tuple[Ticket, ...]:
         return tuple(self._found(query.changed(label, within)))
 
-    def due_between(self, label: str, first: date, last: date) -> tuple[Ticket, ...]:
-        return tuple(self._found(query.due_between(label, first, last)))
+    def due_on(self, label: str, days: Sequence[date]) -> tuple[Ticket, ...]:
+        return tuple(self._found(query.due_on(label, days)))
 
     def highest_key(self, project_id: str) -> Ticket | None:
         return next(self._found(query.newest(project_id), batch=1), None)

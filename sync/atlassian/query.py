@@ -85,11 +85,9 @@ def changed(label: str, within: timedelta) -> str:
     return f'labels = {quoted(label)} and updated >= "-{minutes}m" order by created'
 
 
-def due_between(label: str, first: date, last: date) -> str:
-    return (
-        f"labels = {quoted(label)} and due >= {quoted(first.isoformat())}"
-        f" and due <= {quoted(last.isoformat())} and statusCategory != Done order by created"
-    )
+def due_on(label: str, days: Sequence[date]) -> str:
+    due = one_of(quoted(day.isoformat()) for day in days)
+    return f"labels = {quoted(label)} and due in {due} and statusCategory != Done order by created"
 
 
 def newest(project_id: str) -> str:

@@ -1,8 +1,8 @@
 """What a plan would do: frozen changes with old, new and a sentence for people, page by page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from sync.core.creation import Attempt
@@ -116,7 +116,8 @@ class PageState(StrEnum):
 class PagePlan:
     """Everything that would be done for one page.
 
-    ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation.
+    ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation, ``former``
+    the keys that moved tickets had. ``anchor`` is the date relative due dates count from.
     ``waits`` says what waits by design. ``vanished`` counts tickets of the ledger that are gone.
     """
 
@@ -126,6 +127,8 @@ class PagePlan:
     ledger: Ledger | None = None
     changes: tuple[Change, ...] = ()
     findings: tuple[Finding, ...] = ()
+    former: Mapping[str, str] = field(default_factory=dict)
+    anchor: date = date.min
     waits: tuple[str, ...] = ()
     skip: Skip | None = None
     rows: int = 0
@@ -135,6 +138,11 @@ class PagePlan:
     @property
     def attempts(self) -> tuple[Attempt, ...]:
         return tuple(change.attempt for change in self.changes if isinstance(change, CreateTicket))
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether the page itself is to be written."""
+        return any(isinstance(change, ShowCell | ShowBlock | CreateTicket) for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

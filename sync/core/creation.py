@@ -249,6 +249,8 @@ def bulk_size(
     """How many tickets the next bulk may hold; ``last`` and ``seconds`` are the previous one's."""
     if first_in_project:
         return 1 if empty_project else timing.first_bulk
+    if empty_project and last == 1:
+        return timing.first_bulk
     if seconds > timing.slow_answer.total_seconds():
         return max(1, last // 2)
     return timing.bulk

@@ -94,6 +94,9 @@ class Ledger:
         added = tuple(entry for rid, entry in changed.items() if rid not in known)
         return replace(self, entries=kept + added)
 
+    def without(self, rid: str) -> "Ledger":
+        return replace(self, entries=tuple(entry for entry in self.entries if entry.rid != rid))
+
 
 class Unusable(StrEnum):
     """Why a stored value is not a ledger of this page that we may go on with."""

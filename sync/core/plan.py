@@ -4,7 +4,7 @@ The same surveys and look-ups give the same plan; row ids are minted outside and
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from sync.core.changes import (
@@ -33,7 +33,6 @@ from sync.core.drafts import destination, draft
 from sync.core.escalation import Slips, slipped
 from sync.core.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, fits
 from sync.core.lookups import Lookups
-from sync.core.matching import position
 from sync.core.model import ActionItem, Concept, Finding, Ticket
 from sync.core.page_view import PageView, due_of, page_view, ticket_of
 from sync.core.policy import Policy
@@ -82,7 +81,9 @@ class _Planner:
         self.unfenced: set[str] = set()
 
     def page(self, survey: Survey) -> PagePlan:
-        base = PagePlan(survey.page, PageState.UNCHANGED, survey.stored, rows=len(survey.items))
+        base = PagePlan(
+            survey.page, PageState.UNCHANGED, survey.stored, anchor=survey.anchor, rows=len(survey.items)
+        )
         if survey.skip is not None:
             return replace(base, state=PageState.SKIPPED, skip=survey.skip, findings=survey.findings)
         base = replace(base, findings=_all_findings(survey))
@@ -142,6 +143,7 @@ class _PageDraft:
             self.base,
             state=PageState.CHANGES if changed else idle,
             ledger=self.ledger,
+            former=self.former,
             changes=tuple(self.changes),
             findings=(*view.findings, *self.findings, *_orphan_findings(rows.orphans)),
             waits=tuple(dict.fromkeys(self.waits)),
@@ -166,6 +168,7 @@ class _PageDraft:
     def _settle_unfinished(self) -> set[str]:
         """Decide about claimed entries without a key; the rids that may be attempted again."""
         again: set[str] = set()
+        rowless = {entry.rid for entry in self._rows().orphans}
         for entry in self.ledger.entries:
             if entry.state is not EntryState.CLAIMED:
                 continue
@@ -174,8 +177,12 @@ class _PageDraft:
             match recovery(entry, walk, self.run.now, self.run.policy.timing):
                 case Recovery.ADOPT if walk is not None:
                     self._adopt({entry.rid: linked(entry, walk.ours[entry.rid][0])})
+                case Recovery.ATTEMPT if entry.rid in rowless:
+                    self.ledger = self.ledger.without(entry.rid)
                 case Recovery.ATTEMPT:
                     again.add(entry.rid)
+                case Recovery.ATTEMPT_ONE if entry.rid in rowless:
+                    pass
                 case Recovery.ATTEMPT_ONE if self.run.may_attempt_unfenced(entry.project_id):
                     again.add(entry.rid)
                 case Recovery.WAIT:

@@ -14,7 +14,7 @@ from sync.core.policy import Policy, Step
 from sync.core.rows import PageRows, Row
 from sync.core.view import BlockLine, TicketRef
 
-OPENING = "These items have reached a step of the agreed reminders. A new date or a note on what is in the way helps."
+OPENING = "These items have reached a step of the agreed reminders; a new date or a word on them helps."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,293 @@
+"""Carries out a checked plan: found, create, then page by page write, record, link and tell.
+
+One page's failure is kept with that page and never stops the others. Nothing is decided here: what to do
+about an answer comes from the core, what to show is rendered by it from the page as it is now.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from sync.core import creation, render
+from sync.core.action_items import PageReading, read_page
+from sync.core.changes import AdoptTicket, FoundLedger, PagePlan, PageState, Plan, Tell
+from sync.core.ledger import VOID, Ledger, encode
+from sync.core.lookups import Lookups
+from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
+from sync.core.page_view import PageView, page_view
+from sync.core.plan import followed, renamed
+from sync.core.policy import Policy
+from sync.core.rows import Row, rows_of
+from sync.core.survey import items_of
+from sync.core.working_days import local_day
+from sync.create import Creation, PageLedger, Sites
+from sync.errors import RequestFailed
+from sync.in_parallel import in_batches, in_parallel
+
+READ_AT_ONCE = 50
+WRITE_ATTEMPTS = 3
+MESSAGE = "postmortem-sync: tickets and their status"
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What became of one page. ``failures`` are sentences; without any the page went as planned."""
+
+    plan: PagePlan
+    created: tuple[str, ...] = ()
+    written: bool = False
+    told: bool = False
+    failures: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> PageState:
+        return PageState.FAILED if self.failures else self.plan.state
+
+
+@dataclass(slots=True)
+class _Work:
+    """A page while it is worked on."""
+
+    plan: PagePlan
+    held: PageLedger
+    written: bool = False
+    told: bool = False
+
+
+class _Write(Enum):
+    """How an attempt to write a page ended."""
+
+    DONE = auto()
+    NOTHING_TO_WRITE = auto()
+    AGAIN = auto()
+
+
+class _PageFailed(Exception):  # noqa: N818
+    """Ends the work on one page; the message is for the report."""
+
+
+class Apply:
+    """One run's writes. ``stop`` is asked before anything new is begun (after a SIGTERM)."""
+
+    def __init__(
+        self,
+        sites: Sites,
+        policy: Policy,
+        lookups: Lookups,
+        mint_nonce: Callable[[], str],
+        stop: Callable[[], bool] = lambda: False,
+        in_flight: int = 1,
+        progress: Callable[[PageOutcome], None] = lambda outcome: None,
+    ) -> None:
+        self._sites = sites
+        self._policy = policy
+        self._tickets: dict[str, Ticket] = dict(lookups.tickets)
+        self._mint_nonce = mint_nonce
+        self._stop = stop
+        self._in_flight = in_flight
+        self._progress = progress
+
+    def run(self, plan: Plan) -> tuple[PageOutcome, ...]:
+        """Every page of the plan with what became of it, in the plan's order."""
+        founding = [page for page in plan.pages if _founds(page)]
+        changing = [page for page in plan.pages if page.state is PageState.CHANGES]
+        outcomes = {page.page.id: PageOutcome(page) for page in plan.pages}
+        for outcome in in_parallel(self._isolated(self._found), founding, self._in_flight):
+            outcomes[outcome.plan.page.id] = outcome
+        held = {page.page.id: _held(page) for page in changing if page.ledger is not None}
+        made = self._create(changing, held)
+        for batch in in_batches(changing, READ_AT_ONCE):
+            for outcome in self._finish_batch(batch, held, made):
+                outcomes[outcome.plan.page.id] = outcome
+                self._progress(outcome)
+        return tuple(outcomes[page.page.id] for page in plan.pages)
+
+    def _isolated(self, work: Callable[[PagePlan], PageOutcome]) -> Callable[[PagePlan], PageOutcome]:
+        def isolated(page: PagePlan) -> PageOutcome:
+            try:
+                return work(page)
+            except (_PageFailed, RequestFailed) as error:
+                return PageOutcome(page, failures=(str(error),))
+
+        return isolated
+
+    # --- founding
+
+    def _found(self, page: PagePlan) -> PageOutcome:
+        if self._stop():
+            return PageOutcome(page)
+        value = encode(creation.founded(self._policy.site, page.page.id))
+        stored = page.stored
+        if stored.property_id:
+            outcome = self._sites.page_writer.update_ledger(
+                page.page.id, stored.property_id, stored.version + 1, value
+            )
+        else:
+            outcome = self._sites.page_writer.create_ledger(page.page.id, value)
+            self._void_twins(page.page.id)
+        if outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.GONE}:
+            raise _PageFailed(f"its ledger could not be laid down: {outcome.detail}")
+        return PageOutcome(page)
+
+    def _void_twins(self, page_id: str) -> None:
+        """Creating a property is not atomic: of several, the one with the lowest id is the ledger."""
+        for twin in self._sites.pages.ledgers(page_id)[1:]:
+            if twin.value != VOID:
+                self._sites.page_writer.update_ledger(page_id, twin.id, twin.version + 1, VOID)
+
+    # --- creating
+
+    def _create(self, pages: Sequence[PagePlan], held: dict[str, PageLedger]) -> Creation:
+        made = Creation(self._sites, self._policy.timing, held, self._mint_nonce, self._stop, self._in_flight)
+        made.run(pages)
+        self._tickets.update({name: ticket for ticket in made.tickets for name in (ticket.id, ticket.key)})
+        return made
+
+    # --- writing
+
+    def _finish_batch(
+        self, batch: Sequence[PagePlan], held: Mapping[str, PageLedger], made: Creation
+    ) -> list[PageOutcome]:
+        works = [_Work(page, held[page.page.id]) for page in batch if page.page.id in held]
+        touching = [work.plan.page.id for work in works if work.plan.shows_something]
+        try:
+            read = self._sites.pages.read(touching) if touching else ()
+        except RequestFailed as error:
+            return [self._outcome(work, made, (str(error),)) for work in works]
+        contents = {content.id: content for content in read}
+        return in_parallel(
+            lambda work: self._finish(work, contents.get(work.plan.page.id), made), works, self._in_flight
+        )
+
+    def _finish(self, work: _Work, content: PageContent | None, made: Creation) -> PageOutcome:
+        """Link before recording: what is not recorded is found again, and linked again, by a later run."""
+        failures: list[str] = []
+        steps: list[Callable[[], None]] = [
+            lambda: self._write(work, content),
+            lambda: self._link(work, made),
+            lambda: self._record_and_tell(work),
+        ]
+        for step in steps:
+            if self._stop():
+                break
+            try:
+                step()
+            except (_PageFailed, RequestFailed) as error:
+                failures.append(str(error))
+        return self._outcome(work, made, tuple(failures))
+
+    def _outcome(self, work: _Work, made: Creation, failures: tuple[str, ...]) -> PageOutcome:
+        page = work.plan.page.id
+        return PageOutcome(
+            plan=work.plan,
+            created=tuple(made.created.get(page, ())),
+            written=work.written,
+            told=work.told,
+            failures=(*made.failures.get(page, ()), *failures),
+        )
+
+    def _write(self, work: _Work, content: PageContent | None) -> None:
+        """Write the page as it is now; somebody else's edit in between is taken in, three times at most."""
+        if not work.plan.shows_something:
+            return
+        for _ in range(WRITE_ATTEMPTS):
+            if content is None or content.status != "current":
+                raise _PageFailed("the page is not there any more, or hidden from us; its tickets stay")
+            match self._try_to_write(work, content):
+                case _Write.DONE:
+                    work.written = True
+                    return
+                case _Write.NOTHING_TO_WRITE:
+                    return
+                case _Write.AGAIN:
+                    content = next(iter(self._sites.pages.read([content.id])), None)
+        raise _PageFailed(
+            "the page is being edited right now; the next run writes what became of its tickets"
+        )
+
+    def _try_to_write(self, work: _Work, content: PageContent) -> _Write:
+        reading = read_page(content.body, self._policy.reading, work.plan.anchor)
+        view, ledger = self._view(work, reading)
+        rendered = render.render(reading, view.rows, view.block)
+        if rendered.problem is not None:
+            raise _PageFailed(rendered.problem.text)
+        written = _Write.NOTHING_TO_WRITE
+        if rendered.body != content.body:
+            written = self._after_write(self._sites.page_writer.update_page(content, rendered.body, MESSAGE))
+        if written is not _Write.AGAIN:
+            work.held.ledger = ledger
+        return written
+
+    def _view(self, work: _Work, reading: PageReading) -> tuple[PageView, Ledger]:
+        """What this page, as it is now, should show, and its ledger once it does."""
+        today = local_day(self._sites.time.now(), self._policy.calendar)
+        items = items_of(reading)
+        ledger, former = renamed(work.held.ledger, self._tickets)
+        former = {**work.plan.former, **former}
+        ledger = followed(ledger, rows_of(items, ledger, former), self._tickets, today)
+        rows = rows_of(items, ledger, former)
+        view = page_view(rows, self._tickets, reading.findings, self._policy, today)
+        return view, _remember_shown(ledger, rows.rows, view)
+
+    def _after_write(self, outcome: Outcome) -> _Write:
+        match outcome.kind:
+            case OutcomeKind.WRITTEN:
+                return _Write.DONE
+            case OutcomeKind.CONFLICT | OutcomeKind.UNKNOWN:
+                return _Write.AGAIN  # written after all? then the next reading has nothing to write
+            case OutcomeKind.REFUSED | OutcomeKind.GONE:
+                raise _PageFailed(f"Confluence did not take the page: {outcome.detail}")
+
+    def _link(self, work: _Work, made: Creation) -> None:
+        """Link new and taken-up tickets back to their page; the site upserts, so that twice is harmless."""
+        page = work.plan.page
+        adopted = {change.rid for change in work.plan.changes if isinstance(change, AdoptTicket)}
+        created = set(made.created.get(page.id, ()))
+        for entry in work.held.ledger.entries:
+            if entry.rid in adopted or entry.key in created:
+                link = RemoteLink(
+                    entry.issue_id, f"postmortem-sync:{page.id}:{entry.rid}", page.url, page.title
+                )
+                outcome = self._sites.issue_writer.link(link)
+                if outcome.kind is not OutcomeKind.WRITTEN:
+                    raise _PageFailed(f"{entry.key} could not be linked back to the page: {outcome.detail}")
+
+    def _record_and_tell(self, work: _Work) -> None:
+        """Record first: a step whose telling is remembered and then lost is not told twice."""
+        recorded = self._record(work)
+        telling = next((change for change in work.plan.changes if isinstance(change, Tell)), None)
+        if telling is not None and recorded:
+            outcome = self._sites.page_writer.comment(work.plan.page.id, render.comment(telling.lines))
+            if outcome.kind is not OutcomeKind.WRITTEN:
+                raise _PageFailed(f"the reminder could not be posted: {outcome.detail}")
+            work.told = True
+
+    def _record(self, work: _Work) -> bool:
+        held = work.held
+        if held.ledger == held.stored:
+            return True
+        outcome = self._sites.page_writer.update_ledger(
+            work.plan.page.id, held.property_id, held.version + 1, encode(held.ledger)
+        )
+        return outcome.kind is OutcomeKind.WRITTEN
+
+
+def _founds(page: PagePlan) -> bool:
+    return any(isinstance(change, FoundLedger) for change in page.changes)
+
+
+def _held(page: PagePlan) -> PageLedger:
+    assert page.ledger is not None, "a page that changes has a ledger"  # noqa: S101
+    stored = page.stored
+    return PageLedger(stored.property_id, stored.version, stored.ledger, page.ledger)
+
+
+def _remember_shown(ledger: Ledger, rows: Sequence[Row], view: PageView) -> Ledger:
+    """What the status cells say from now on is the worker's own word."""
+    status = {(row.table, row.row): row.status for row in view.rows if row.status}
+    shown = {
+        row.entry.rid: replace(row.entry, shown=status[row.item.table, row.item.row])
+        for row in rows
+        if row.entry is not None and (row.item.table, row.item.row) in status
+    }
+    return ledger.with_entries(shown)

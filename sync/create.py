@@ -1,0 +1,220 @@
+"""Creates the tickets of a plan: claim, send, read back, in small batches so that the lease holds.
+
+Nothing here decides what an answer means: raw outcomes go to :mod:`sync.core.creation`, which says what
+remains. Nothing below repeats a creation.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from sync.core import creation
+from sync.core.changes import PagePlan
+from sync.core.creation import Answer, Attempt, Claim, Lease, ReadBack, Result
+from sync.core.ledger import Ledger, encode
+from sync.core.model import Ticket
+from sync.core.policy import Timing
+from sync.errors import NotAuthenticated, RequestFailed
+from sync.in_parallel import in_parallel
+from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter, SiteTime
+
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class PageLedger:
+    """A page's ledger while it is worked on: as it stands in Confluence, and as it should be recorded."""
+
+    property_id: str
+    version: int
+    stored: Ledger | None
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Both products, for reading and for writing."""
+
+    pages: PageReader
+    page_writer: PageWriter
+    issues: IssueReader
+    issue_writer: IssueWriter
+    time: SiteTime
+
+
+class Creation:
+    """One run's creations. ``ledgers`` (by page id) are updated in place; ``tickets`` collects what is new.
+
+    ``stop`` is asked before every claim and every creation: after a SIGTERM nothing new is begun.
+    """
+
+    def __init__(
+        self,
+        sites: Sites,
+        timing: Timing,
+        ledgers: dict[str, PageLedger],
+        mint_nonce: Callable[[], str],
+        stop: Callable[[], bool],
+        in_flight: int,
+    ) -> None:
+        self._sites = sites
+        self._timing = timing
+        self._ledgers = ledgers
+        self._mint_nonce = mint_nonce
+        self._stop = stop
+        self._in_flight = in_flight
+        self._bulks: dict[str, tuple[int, float]] = {}
+        self._blocked: set[str] = set()
+        self.tickets: list[Ticket] = []
+        self.created: dict[str, list[str]] = {}
+        self.failures: dict[str, list[str]] = {}
+
+    def run(self, pages: Sequence[PagePlan]) -> None:
+        """Claim and create, batch by batch. Raises ``NotAuthenticated`` when Jira takes us for a stranger."""
+        waiting = [page for page in pages if page.attempts]
+        size = self._timing.first_bulk
+        while waiting and not self._stop():
+            batch, waiting = _first_batch(waiting, size)
+            self._run_batch(batch)
+            size = self._timing.bulk
+
+    def _run_batch(self, batch: Sequence[PagePlan]) -> None:
+        begun = Lease(self._sites.time.now(), self._sites.time.monotonic(), self._timing.lease)
+        leases = in_parallel(lambda page: self._claim(page, begun), batch, self._in_flight)
+        won = [
+            (attempt, lease)
+            for page, lease in zip(batch, leases, strict=True)
+            if lease is not None
+            for attempt in page.attempts
+        ]
+        for project_id in sorted({attempt.project_id for attempt, _ in won}):
+            self._create_in(project_id, [pair for pair in won if pair[0].project_id == project_id])
+
+    # --- claiming
+
+    def _claim(self, page: PagePlan, begun: Lease) -> Lease | None:
+        """Write all attempts of a page into its ledger; the lease to send them, or None when not won."""
+        time, held = self._sites.time, self._ledgers[page.page.id]
+        if self._stop() or not begun.may_claim(time.now(), time.monotonic()):
+            return None
+        nonce = self._mint_nonce()
+        lease = Lease(time.now(), time.monotonic(), self._timing.lease)
+        claimed = creation.claim(held.ledger, page.attempts, lease.when, nonce)
+        outcome = self._sites.page_writer.update_ledger(
+            page.page.id, held.property_id, held.version + 1, encode(claimed)
+        )
+        verdict = creation.after_claim(outcome)
+        if verdict is Claim.READ_BACK:
+            verdict = self._read_claim_back(page.page.id, held.property_id, nonce)
+        if verdict is not Claim.WON:
+            _log.info("claim_lost", page_id=page.page.id, outcome=outcome.kind.value)
+            return None
+        held.version += 1
+        held.stored = held.ledger = claimed
+        return lease
+
+    def _read_claim_back(self, page_id: str, property_id: str, nonce: str) -> Claim:
+        try:
+            return creation.after_read_back(self._sites.pages.ledgers(page_id), property_id, nonce)
+        except RequestFailed:
+            return Claim.LOST
+
+    # --- creating
+
+    def _create_in(self, project_id: str, won: Sequence[tuple[Attempt, Lease]]) -> None:
+        alone = [pair for pair in won if pair[0].alone]
+        together = [pair for pair in won if not pair[0].alone]
+        while together and self._may_create(project_id):
+            size = self._bulk_size(project_id, together[0][0])
+            self._send(project_id, together[:size])
+            together = together[size:]
+        for pair in alone:
+            if self._may_create(project_id):
+                self._send(project_id, [pair])
+
+    def _may_create(self, project_id: str) -> bool:
+        return project_id not in self._blocked and not self._stop()
+
+    def _bulk_size(self, project_id: str, attempt: Attempt) -> int:
+        last, seconds = self._bulks.get(project_id, (0, 0.0))
+        return creation.bulk_size(
+            self._timing,
+            first_in_project=project_id not in self._bulks,
+            empty_project=attempt.low == 0,
+            last=last,
+            seconds=seconds,
+        )
+
+    def _send(self, project_id: str, pairs: Sequence[tuple[Attempt, Lease]]) -> None:
+        attempts = self._still_leased(pairs)
+        if not attempts:
+            return
+        answers = self._post(project_id, attempts)
+        if any(answer.result is Result.NOT_SENT for answer in answers):
+            attempts = self._still_leased(pairs)
+            answers = self._post(project_id, attempts) if attempts else ()
+        if any(answer.result is Result.NOT_US for answer in answers):
+            raise NotAuthenticated(
+                "Jira answered the creation of tickets as to a stranger; check POSTMORTEM_SYNC_JIRA_TOKEN. "
+                "Nothing is lost: the next run finds out what was created."
+            )
+        back = self._read_back(attempts, answers)
+        if any(answer.result in {Result.UNKNOWN, Result.NOT_SENT} for answer in back.answers):
+            self._blocked.add(project_id)
+        for attempt, answer in zip(attempts, back.answers, strict=True):
+            self._settle(attempt, answer)
+
+    def _still_leased(self, pairs: Sequence[tuple[Attempt, Lease]]) -> list[Attempt]:
+        time = self._sites.time
+        return [attempt for attempt, lease in pairs if lease.holds(time.now(), time.monotonic())]
+
+    def _post(self, project_id: str, attempts: Sequence[Attempt]) -> tuple[Answer, ...]:
+        reply = self._sites.issue_writer.create([attempt.draft for attempt in attempts])
+        self._bulks[project_id] = (len(attempts), reply.seconds)
+        return creation.after_create(attempts, reply)
+
+    def _read_back(self, attempts: Sequence[Attempt], answers: Sequence[Answer]) -> ReadBack:
+        """Believe the tickets' own marks over the order of the answer; mark those that carry none."""
+        ids = [answer.issue_id for answer in answers if answer.result is Result.CREATED]
+        if not ids:
+            return ReadBack(tuple(answers), ())
+        try:
+            tickets = self._sites.issues.fetch(ids).tickets
+        except RequestFailed as error:
+            _log.warning("read_back_failed", reason=str(error))
+            tickets = ()
+        back = creation.after_marks(attempts, answers, tickets)
+        for index in back.unmarked:
+            self._sites.issue_writer.mark(back.answers[index].issue_id, attempts[index].draft.mark)
+        self.tickets += tickets
+        return back
+
+    def _settle(self, attempt: Attempt, answer: Answer) -> None:
+        held = self._ledgers[attempt.page_id]
+        entry = held.ledger.entry(attempt.rid)
+        if entry is None:
+            return
+        held.ledger = held.ledger.with_entries({entry.rid: creation.settled(entry, answer)})
+        match answer.result:
+            case Result.CREATED:
+                self.created.setdefault(attempt.page_id, []).append(answer.key)
+            case Result.UNKNOWN:
+                self._fail(attempt, "Jira gave no clear answer to a creation; a later run settles it")
+            case Result.NOT_SENT:
+                self._fail(attempt, "Jira could not be reached to create a ticket; a later run tries again")
+            case Result.REFUSED | Result.NOT_US:
+                pass  # a refusal is told on the page; a stranger's answer has ended the run
+
+    def _fail(self, attempt: Attempt, sentence: str) -> None:
+        self.failures.setdefault(attempt.page_id, []).append(sentence)
+
+
+def _first_batch(pages: Sequence[PagePlan], size: int) -> tuple[list[PagePlan], list[PagePlan]]:
+    """As many pages as have at most ``size`` attempts together, but at least one; and the rest."""
+    total = 0
+    for index, page in enumerate(pages):
+        total += len(page.attempts)
+        if index and total > size:
+            return list(pages[:index]), list(pages[index:])
+    return list(pages), []

@@ -1,0 +1,155 @@
+"""Asks Jira what planning needs to know, in batches; decides nothing.
+
+A question that fails makes its project or page untrusted, so that nothing is created there in this run.
+Only the tickets themselves, on which every page depends, end the run when they cannot be read.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+import structlog
+
+from sync.core.creation import ProjectWalk, key_number, project_walk
+from sync.core.drafts import page_label
+from sync.core.lookups import Lookups, Needs, Project
+from sync.core.model import CreateScreen, Ticket, User, Walk
+from sync.core.policy import Policy
+from sync.errors import ConfigurationError, RequestFailed
+from sync.in_parallel import in_batches, in_parallel
+from sync.ports import IssueReader
+
+PAGES_PER_SEARCH = 100
+KEYS_PER_REQUEST = 100
+
+_log = structlog.get_logger()
+
+
+class LookUp:
+    """One run's questions to Jira. ``jira_ahead`` is how far Jira's clock is ahead of Confluence's."""
+
+    def __init__(self, jira: IssueReader, policy: Policy, jira_ahead: timedelta, in_flight: int) -> None:
+        self._jira = jira
+        self._policy = policy
+        self._jira_ahead = jira_ahead
+        self._in_flight = in_flight
+
+    def answer(self, needs: Needs) -> Lookups:
+        """Raises ``ConfigurationError`` for a project or issue type that is not there for us."""
+        fetched = self._jira.fetch(sorted(needs.tickets)) if needs.tickets else Walk((), trusted=True)
+        screens = self._screens(needs)
+        projects = self._projects(needs, screens.values(), fetched.tickets)
+        labelled, searched = self._labelled(needs)
+        walked = [ticket for project in projects.values() for ticket in _ours(project.walk)]
+        trusted_walks = all(project.trusted for project in projects.values())
+        return Lookups(
+            tickets=_by_id_and_key(fetched.tickets),
+            missing=_missing(needs.tickets, fetched),
+            screens=screens,
+            projects=projects,
+            survivors=_by_page([*labelled, *walked], self._policy.site),
+            searched=searched if trusted_walks else searched - needs.look_back,
+            people=self._people(needs),
+        )
+
+    def _screens(self, needs: Needs) -> dict[tuple[str, str], CreateScreen]:
+        pairs = sorted(needs.screens)
+        found = in_parallel(lambda pair: self._jira.create_screen(*pair), pairs, self._in_flight)
+        problems = [
+            f"Jira shows us no project “{project}” in which we may create an issue of type “{issue_type}”; "
+            "check tickets.project and tickets.issue_type, and the permissions of the account."
+            for (project, issue_type), screen in zip(pairs, found, strict=True)
+            if screen is None
+        ]
+        if problems:
+            raise ConfigurationError(problems)
+        return {pair: screen for pair, screen in zip(pairs, found, strict=True) if screen is not None}
+
+    def _people(self, needs: Needs) -> dict[tuple[str, str], tuple[User, ...]]:
+        pairs = sorted(needs.people)
+        found = in_parallel(lambda pair: self._jira.assignable(*pair), pairs, self._in_flight)
+        return dict(zip(pairs, found, strict=True))
+
+    def _labelled(self, needs: Needs) -> tuple[list[Ticket], frozenset[str]]:
+        """Tickets by page label, and the pages for which the search was answered."""
+        tickets: list[Ticket] = []
+        searched: set[str] = set()
+        for pages in in_batches(sorted(needs.label_search), PAGES_PER_SEARCH):
+            try:
+                tickets += self._jira.labelled([page_label(page) for page in pages])
+                searched.update(pages)
+            except RequestFailed as error:
+                _log.warning("label_search_failed", reason=str(error))
+        return tickets, frozenset(searched)
+
+    def _projects(
+        self, needs: Needs, screens: Iterable[CreateScreen], known: Iterable[Ticket]
+    ) -> dict[str, Project]:
+        """The projects in which something may be created or may have been, each walked where needed."""
+        if not (needs.label_search or needs.walks):
+            return {}
+        keys = {screen.project_id: screen.project_key for screen in screens}
+        ids = sorted(set(keys) | {project_id for project_id in needs.walks if project_id})
+        tickets = list(known)
+        return {
+            project_id: self._project(project_id, keys.get(project_id, ""), needs, tickets)
+            for project_id in ids
+        }
+
+    def _project(self, project_id: str, key: str, needs: Needs, known: list[Ticket]) -> Project:
+        try:
+            newest = self._jira.highest_key(project_id)
+            if newest is None and not (key and self._jira.project_readable(project_id)):
+                return Project(project_id, key, 0, trusted=False)
+            key = newest.key.rpartition("-")[0] if newest is not None else key
+            highest = key_number(newest.key) if newest is not None else 0
+            low = self._walk_from(project_id, highest, needs)
+            if low is None:
+                return Project(project_id, key, highest, trusted=True)
+            seen = [key_number(ticket.key) for ticket in known if ticket.project_id == project_id]
+            walks = list(self._walk(key, low, max([highest, *seen])))
+        except RequestFailed as error:
+            _log.warning("project_not_readable", project=key or project_id, reason=str(error))
+            return Project(project_id, key, 0, trusted=False)
+        control = newest.id if newest is not None else None
+        walk = project_walk(walks, self._policy.site, control, self._jira_ahead)
+        return Project(project_id, key, highest, walk.trusted, walk)
+
+    def _walk_from(self, project_id: str, highest: int, needs: Needs) -> int | None:
+        """The key number after which to read, or None where there is nothing to find."""
+        starts = []
+        if project_id in needs.walks:
+            starts.append(needs.walks[project_id])
+        if needs.look_back:
+            starts.append(max(0, highest - self._policy.timing.look_back_keys))
+        return min(starts, default=None)
+
+    def _walk(self, key: str, low: int, highest: int) -> Iterator[Walk]:
+        """Read keys after ``low`` through ``highest`` and on, until a whole window of them is empty."""
+        number, empty = low + 1, 0
+        while number <= highest or empty < self._policy.timing.walk_window:
+            walk = self._jira.fetch([f"{key}-{number + step}" for step in range(KEYS_PER_REQUEST)])
+            yield walk
+            number += KEYS_PER_REQUEST
+            empty = 0 if walk.tickets else empty + KEYS_PER_REQUEST
+
+
+def _ours(walk: ProjectWalk | None) -> Iterator[Ticket]:
+    for tickets in walk.ours.values() if walk is not None else ():
+        yield from tickets
+
+
+def _by_id_and_key(tickets: Iterable[Ticket]) -> dict[str, Ticket]:
+    return {name: ticket for ticket in tickets for name in (ticket.id, ticket.key)}
+
+
+def _missing(asked: Iterable[str], fetched: Walk) -> frozenset[str]:
+    """Gone or hidden; nothing counts as missing on an answer that cannot be trusted."""
+    return frozenset(asked) - _by_id_and_key(fetched.tickets).keys() if fetched.trusted else frozenset()
+
+
+def _by_page(tickets: Iterable[Ticket], site: str) -> dict[str, tuple[Ticket, ...]]:
+    pages: dict[str, dict[str, Ticket]] = {}
+    for ticket in tickets:
+        if ticket.mark is not None and ticket.mark.site == site:
+            pages.setdefault(ticket.mark.page_id, {})[ticket.id] = ticket
+    return {page: tuple(found.values()) for page, found in pages.items()}

@@ -1,0 +1,128 @@
+"""The loop of a run: discover, read, look up, plan, check; applying is another step, taken only by ``run``.
+
+One page's failure is kept with that page and never stops the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sync.core.changes import Plan
+from sync.core.drafts import LABEL
+from sync.core.escalation import past_date
+from sync.core.limits import violations
+from sync.core.lookups import Lookups, needs
+from sync.core.model import Identity, Page, Ticket
+from sync.core.plan import plan
+from sync.core.policy import Policy
+from sync.core.survey import Survey, restricted, survey
+from sync.core.working_days import is_working_day, local_day
+from sync.errors import LimitTripped
+from sync.in_parallel import in_batches
+from sync.look_up import LookUp
+from sync.ports import IssueReader, PageReader, PageSelection
+
+PAGES_AT_ONCE = 50
+FURTHEST_STEP = timedelta(days=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, what it was planned on, and the instant (Confluence's) it holds for."""
+
+    plan: Plan
+    lookups: Lookups
+    now: datetime
+
+
+class Run:
+    """One look at both sites. ``mint_rids`` yields row ids; ``seen`` is told of every page as it is read."""
+
+    def __init__(
+        self,
+        pages: PageReader,
+        issues: IssueReader,
+        policy: Policy,
+        mint_rids: Iterator[str],
+        in_flight: int = 1,
+        seen: Callable[[int], None] = lambda count: None,
+    ) -> None:
+        self._pages = pages
+        self._issues = issues
+        self._policy = policy
+        self._mint_rids = mint_rids
+        self._in_flight = in_flight
+        self._seen = seen
+        self._ancestors: dict[str, bool] = {}
+
+    def plan(self, selection: PageSelection) -> Planned:
+        """Plan everything the selection covers. Raises what makes a run impossible; writes nothing."""
+        here, there = self._who_am_i()
+        surveys = self._survey(selection, here.now)
+        wanted = needs(surveys.values(), self._policy, here.now)
+        look_up = LookUp(self._issues, self._policy, there.now - here.now, self._in_flight)
+        lookups = look_up.answer(wanted)
+        planned = plan(surveys.values(), lookups, self._policy, here.now, self._mint_rids)
+        return Planned(planned, lookups, here.now)
+
+    def _who_am_i(self) -> tuple[Identity, Identity]:
+        return self._pages.whoami(), self._issues.whoami()
+
+    # --- discovering and reading
+
+    def _survey(self, selection: PageSelection, now: datetime) -> dict[str, Survey]:
+        """Every page of the run, looked at: the selected ones, and those whose tickets moved."""
+        surveys: dict[str, Survey] = {}
+        self._add(surveys, self._pages.select(selection), now)
+        if selection.changed_within is not None and not selection.ids:
+            others = sorted(self._pages_of_tickets(selection.changed_within, now) - surveys.keys())
+            for ids in in_batches(others, PAGES_AT_ONCE):
+                narrowed = replace(selection, ids=tuple(ids), changed_within=None)
+                self._add(surveys, self._pages.select(narrowed), now)
+        return surveys
+
+    def _add(self, surveys: dict[str, Survey], batches: Iterable[tuple[Page, ...]], now: datetime) -> None:
+        for batch in batches:
+            for page in batch:
+                surveys[page.id] = self._look_at(page, now)
+            self._seen(len(surveys))
+
+    def _look_at(self, page: Page, now: datetime) -> Survey:
+        looked = survey(page, self._policy, now)
+        worth_asking = looked.skip is None and looked.items and not self._policy.restricted_pages
+        if worth_asking and any(self._is_restricted(ancestor) for ancestor in looked.ancestors):
+            return restricted(page.id, looked.anchor)
+        return looked
+
+    def _is_restricted(self, ancestor: str) -> bool:
+        """Restrictions are inherited; every ancestor is asked once per run."""
+        if ancestor not in self._ancestors:
+            self._ancestors[ancestor] = self._pages.view_restricted(ancestor)
+        return self._ancestors[ancestor]
+
+    def _pages_of_tickets(self, within: timedelta, now: datetime) -> set[str]:
+        """Pages whose tickets changed, or whose tickets reach a step of the ladder today."""
+        tickets: list[Ticket] = list(self._issues.changed(LABEL, within))
+        days = self._step_days(local_day(now, self._policy.calendar))
+        if days:
+            tickets += self._issues.due_on(LABEL, days)
+        marks = [ticket.mark for ticket in tickets if ticket.mark is not None]
+        return {mark.page_id for mark in marks if mark.site == self._policy.site}
+
+    def _step_days(self, today: date) -> list[date]:
+        """The due dates that are a step of the ladder, or a first day past, today."""
+        calendar, ladder = self._policy.calendar, self._policy.ladder
+        if not is_working_day(today, calendar):
+            return []
+        steps = [*ladder.steps, *(step for _, own in ladder.by_priority for step in own)]
+        wanted = {1, *(step.after for step in steps)}
+        reach = range(-FURTHEST_STEP.days, FURTHEST_STEP.days + 1)
+        days = [today + timedelta(days=offset) for offset in reach]
+        return [day for day in days if past_date(day, today, calendar) in wanted]
+
+
+def check_limits(planned: Planned, policy: Policy) -> None:
+    """Raises ``LimitTripped`` with every limit that the plan goes beyond; nothing has been written then."""
+    tripped = violations(planned.plan, policy.limits)
+    if tripped:
+        raise LimitTripped("\n".join(tripped))
