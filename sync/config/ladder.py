@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from sync.config.problems import Location, Problem
-from sync.config.section import Section
-from sync.config.values import Account, Word
+from sync.config.section import Section, same_names
+from sync.config.values import Account, Name
 from sync.core import policy
 
 _DEFAULTS = policy.Ladder()
@@ -47,7 +47,7 @@ class Ladder(Section):
 
     steps: tuple[Step, ...] = ()
     """The steps, for all priorities without steps of their own."""
-    by_priority: dict[Word, tuple[Step, ...]] = Field(default={})
+    by_priority: dict[Name, tuple[Step, ...]] = Field(default={})
     """Steps of their own for some priority words."""
     quiet_from: time | None = None
     """Nobody is told anything from this time of day on …"""
@@ -59,6 +59,7 @@ class Ladder(Section):
     """After so many later dates an item is to be decided anew or split; 0 for never."""
 
     def contradictions(self) -> Iterator[Problem]:
+        yield from same_names(self.by_priority, str.lower, ("by_priority",))
         yield from _same_day_twice(self.steps, ("steps",))
         for word, steps in self.by_priority.items():
             yield from _same_day_twice(steps, ("by_priority", word))
@@ -79,7 +80,7 @@ class Ladder(Section):
     def to_policy(self) -> policy.Ladder:
         return policy.Ladder(
             steps=_steps(self.steps),
-            by_priority=tuple((word, _steps(steps)) for word, steps in self.by_priority.items()),
+            by_priority=tuple((word.lower(), _steps(steps)) for word, steps in self.by_priority.items()),
             quiet_from=self.quiet_from,
             quiet_until=self.quiet_until,
             mentions_per_person=self.mentions_per_person,

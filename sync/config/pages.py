@@ -63,13 +63,13 @@ class Dates(Section):
     """The country (ISO 3166) whose public holidays are free; without it, there are no holidays."""
     subdivision: str = ""
     """The state or province with holidays of its own."""
-    free_weekdays: frozenset[Weekday] = frozenset({Weekday.SATURDAY, Weekday.SUNDAY})
+    free_weekdays: tuple[Weekday, ...] = (Weekday.SATURDAY, Weekday.SUNDAY)
     """The days of the week that are free."""
-    free_dates: frozenset[date] = frozenset()
+    free_dates: tuple[date, ...] = ()
     """Further free days, e.g. the company's own."""
 
     def contradictions(self) -> Iterator[Problem]:
-        if len(self.free_weekdays) == len(Weekday):
+        if len(set(self.free_weekdays)) == len(Weekday):
             yield Problem(("free_weekdays",), "must leave at least one working day")
         if self.country:
             yield from self._unknown_holidays()
@@ -97,5 +97,5 @@ class Dates(Section):
             country=self.country,
             subdivision=self.subdivision,
             free_weekdays=frozenset(day.iso for day in self.free_weekdays),
-            free_dates=self.free_dates,
+            free_dates=frozenset(self.free_dates),
         )

@@ -1,11 +1,11 @@
 """What all sections of a configuration share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from sync.config.problems import Problem, refuse
+from sync.config.problems import Location, Problem, refuse
 
 
 class Section(BaseModel):
@@ -24,3 +24,12 @@ class Section(BaseModel):
     def contradictions(self) -> Iterator[Problem]:
         """Values that are fine each alone and not together."""
         yield from ()
+
+
+def same_names(names: Iterable[str], fold: Callable[[str], str], location: Location) -> Iterator[Problem]:
+    """Names that are one and the same once folded."""
+    first: dict[str, str] = {}
+    for name in names:
+        twin = first.setdefault(fold(name), name)
+        if twin != name:
+            yield Problem((*location, name), f'is the same as "{twin}"; keep one of them')

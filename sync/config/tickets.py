@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field, JsonValue, PositiveInt
 
 from sync.config.problems import Problem
-from sync.config.section import Section
+from sync.config.section import Section, same_names
 from sync.config.values import (
     Account,
     FieldId,
@@ -15,7 +15,6 @@ from sync.config.values import (
     SpaceKey,
     TeamName,
     TicketLabel,
-    Word,
 )
 from sync.core import policy
 from sync.core.people import fold
@@ -54,28 +53,34 @@ class Tickets(Section):
     """The name of the issue type."""
     labels: tuple[TicketLabel, ...] = ()
     """Labels every ticket gets besides the worker's own."""
-    priorities: dict[Word, Name] = Field(default={})
+    priorities: dict[Name, Name] = Field(default={})
     """What a priority word on a page is called in Jira; words that are Jira's own need no line."""
-    due_days: dict[Word, PositiveInt] = Field(default={})
+    due_days: dict[Name, PositiveInt] = Field(default={})
     """The working days that an item without a date gets, by priority word; default is for all others."""
     fields: dict[FieldId, JsonValue] = Field(default={})
     """Fields the project requires, by field id, in the form Jira's REST API wants."""
     routes: tuple[Route, ...] = ()
     """Rows that go to another project; the first route that fits counts."""
-    wont_do: frozenset[Name] = policy.Tickets(project="").wont_do
+    wont_do: tuple[Name, ...] = tuple(sorted(policy.Tickets(project="").wont_do))
     """Resolutions that end a ticket without its being done."""
 
+    def contradictions(self) -> Iterator[Problem]:
+        yield from same_names(self.priorities, str.lower, ("priorities",))
+        yield from same_names(self.due_days, str.lower, ("due_days",))
+
     def to_policy(self) -> policy.Tickets:
-        days = {"" if word == DEFAULT_PRIORITY else word: count for word, count in self.due_days.items()}
+        days = {word.lower(): count for word, count in self.due_days.items()}
+        if DEFAULT_PRIORITY in days:
+            days[""] = days.pop(DEFAULT_PRIORITY)
         return policy.Tickets(
             project=self.project,
             issue_type=self.issue_type,
             labels=self.labels,
-            priorities=tuple(self.priorities.items()),
+            priorities=tuple((word.lower(), name) for word, name in self.priorities.items()),
             fields=tuple(self.fields.items()),
             due_days=tuple(days.items()),
             routes=tuple(route.to_policy() for route in self.routes),
-            wont_do=self.wont_do,
+            wont_do=frozenset(self.wont_do),
         )
 
 
@@ -112,11 +117,7 @@ class People(Section):
     """The account the ladder means by director."""
 
     def contradictions(self) -> Iterator[Problem]:
-        seen: dict[str, str] = Field(default={})
-        for name in self.directory:
-            if twin := seen.get(fold(name)):
-                yield Problem(("directory", name), f'is the same as "{twin}"; keep one of them')
-            seen[fold(name)] = name
+        yield from same_names(self.directory, fold, ("directory",))
 
     def names(self, word: str) -> bool:
         """Whether ``lead`` or ``director`` means anybody at all."""
