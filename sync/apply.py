@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from sync.core import creation, render
 from sync.core.action_items import PageReading, read_page
-from sync.core.changes import AdoptTicket, FoundLedger, PagePlan, PageState, Plan, Tell
+from sync.core.changes import AdoptTicket, FoundLedger, PageOutcome, PagePlan, PageState, Plan, Tell
 from sync.core.ledger import VOID, Ledger, encode
 from sync.core.lookups import Lookups
 from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
@@ -27,21 +27,6 @@ from sync.in_parallel import in_batches, in_parallel
 READ_AT_ONCE = 50
 WRITE_ATTEMPTS = 3
 MESSAGE = "postmortem-sync: tickets and their status"
-
-
-@dataclass(frozen=True, slots=True)
-class PageOutcome:
-    """What became of one page. ``failures`` are sentences; without any the page went as planned."""
-
-    plan: PagePlan
-    created: tuple[str, ...] = ()
-    written: bool = False
-    told: bool = False
-    failures: tuple[str, ...] = ()
-
-    @property
-    def state(self) -> PageState:
-        return PageState.FAILED if self.failures else self.plan.state
 
 
 @dataclass(slots=True)

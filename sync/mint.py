@@ -14,3 +14,8 @@ def row_ids() -> Iterator[str]:
 
 def nonce() -> str:
     return uuid4().hex
+
+
+def run_id() -> str:
+    """Names one run in every line it logs; sorts by time."""
+    return str(ULID()).lower()

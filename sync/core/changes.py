@@ -154,3 +154,18 @@ class Plan:
 
     pages: tuple[PagePlan, ...]
     twins: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What became of one page. ``failures`` are sentences; without any the page went as planned."""
+
+    plan: PagePlan
+    created: tuple[str, ...] = ()
+    written: bool = False
+    told: bool = False
+    failures: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> PageState:
+        return PageState.FAILED if self.failures else self.plan.state
