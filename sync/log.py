@@ -26,7 +26,7 @@ FIELDS: Final = frozenset(
         # of every line
         *("event", "level", "logger", "timestamp", "run", "exception", "dropped"),
         # what it is about: identifiers, never texts of pages or tickets
-        *("page", "space", "version", "ticket", "project", "site", "table", "row", "rid", "shard"),
+        *("page", "page_id", "space", "version", "ticket", "project", "site", "table", "row", "rid", "shard"),
         # what came of it
         *("outcome", "reason", "code", "exit_code", "error", "step"),
         # how much
@@ -138,7 +138,8 @@ def _map_texts(clean: Callable[[str], str], value: object) -> object:
 
 
 def _json() -> Processor:
-    return structlog.processors.JSONRenderer(ensure_ascii=False)
+    # ASCII alone: nothing in a text then ends a line, whatever reads them
+    return structlog.processors.JSONRenderer(ensure_ascii=True)
 
 
 def _console(*, colours: bool) -> Processor:

@@ -105,7 +105,11 @@ def test_the_example_shows_every_setting(write: Write, tmp_path: Path) -> None:
     bundle = tmp_path / "ca.pem"
     bundle.touch()
     text = uncommented(EXAMPLE.read_text()).replace("/etc/ssl/certs/ca-certificates.crt", str(bundle))
-    assert set(settings(load(write(text)))) == set(possible(Config))
+    # signing in with an OAuth client excludes signing in with an e-mail address
+    text, found = re.subn(r"(?m)^  client_id: .*$", "", text)
+    clients = {"confluence.client_id", "jira.client_id"}
+    assert found == len(clients)
+    assert set(settings(load(write(text)))) == set(possible(Config)) - clients
 
 
 def test_the_example_shows_defaults_and_nothing_else_where_it_sets_something(write: Write) -> None:
@@ -350,6 +354,19 @@ def test_a_cloud_site_needs_to_know_whose_token_it_is(write: Write) -> None:
             "or cloud_id (for a scoped token or a service account)"
         )
     ]
+
+
+def test_an_oauth_client_works_through_the_gateway(write: Write) -> None:
+    client = MINIMAL.replace("email: bot@example.com", "client_id: abc", 1)
+    assert problems(write(client)) == [
+        (
+            "config.yaml:1: confluence: needs email (for an API token), "
+            "or cloud_id (for a scoped token or a service account)"
+        ),
+        "config.yaml:3: confluence.client_id: goes with cloud_id, and without email",
+    ]
+    config = load(write(client.replace("client_id: abc", "client_id: abc\n  cloud_id: 11111111-2222")))
+    assert config.confluence.client_id == "abc"
 
 
 def test_settings_of_cloud_are_refused_for_data_center(write: Write) -> None:

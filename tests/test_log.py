@@ -57,7 +57,7 @@ def logger() -> structlog.stdlib.BoundLogger:
 
 def test_lines_are_json_unless_a_person_is_watching(written: Written) -> None:
     log.configure(run_id="01HX")
-    logger().info("page done", page="12", created=3)
+    logger().info("page done", page_id="12", created=3)
     (line,) = lines(written())
     assert line.pop("timestamp").endswith("Z")
     assert line == {
@@ -65,7 +65,7 @@ def test_lines_are_json_unless_a_person_is_watching(written: Written) -> None:
         "level": "info",
         "logger": "sync.run",
         "run": "01HX",
-        "page": "12",
+        "page_id": "12",
         "created": 3,
     }
 
@@ -75,8 +75,8 @@ def test_a_person_at_a_terminal_reads_plain_lines(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("NO_COLOR", "1")
     log.configure(run_id="01HX")
-    logger().info("page done", page="12")
-    assert "page done [sync.run] page=12 run=01HX" in terminal.getvalue()
+    logger().info("page done", page_id="12")
+    assert "page done [sync.run] page_id=12 run=01HX" in terminal.getvalue()
     assert "\x1b" not in terminal.getvalue()
 
 
@@ -134,7 +134,7 @@ def test_libraries_are_heard_from_warning_on_even_at_debug(written: Written, lib
 
 def test_a_field_that_is_not_known_is_left_out_and_its_name_kept(written: Written) -> None:
     log.configure()
-    logger().info("page done", page="12", title="The secret outage", body=b"<p/>")
+    logger().info("page done", page_id="12", title="The secret outage", body=b"<p/>")
     text = written()
     assert lines(text)[0]["dropped"] == ["body", "title"]
     assert "secret outage" not in text

@@ -9,7 +9,7 @@ from pydantic import Field, FilePath, PositiveInt
 
 from sync.config.problems import Problem
 from sync.config.section import Section
-from sync.config.values import CloudId, Email, ProxyUrl, SiteUrl
+from sync.config.values import ClientId, CloudId, Email, ProxyUrl, SiteUrl
 
 
 class Flavour(StrEnum):
@@ -37,9 +37,12 @@ class Site(Section):
     cloud_id: CloudId = ""
     """The site's id, for scoped tokens and service accounts, which need the gateway (Cloud only)."""
 
+    client_id: ClientId = ""
+    """The id of an OAuth 2.0 client, whose secret is then the token; needs cloud_id (Cloud only)."""
+
     def contradictions(self) -> Iterator[Problem]:
         if self.flavour is Flavour.DATACENTER:
-            for name in ("email", "cloud_id"):
+            for name in ("email", "cloud_id", "client_id"):
                 if getattr(self, name):
                     yield Problem((name,), "is for Cloud; a Data Center token travels alone, so remove it")
             return
@@ -49,6 +52,8 @@ class Site(Section):
             yield Problem(
                 (), "needs email (for an API token), or cloud_id (for a scoped token or a service account)"
             )
+        if self.client_id and (self.email or not self.cloud_id):
+            yield Problem(("client_id",), "goes with cloud_id, and without email")
 
     @property
     def _origin(self) -> str:
@@ -97,3 +102,5 @@ class Network(Section):
     """How long to wait for a connection."""
     read_timeout_seconds: PositiveInt = 60
     """How long to wait for an answer (creations have creation.creation_timeout_seconds)."""
+    run_minutes: PositiveInt = 55
+    """How long a run may go on; what is left then waits for the next one."""

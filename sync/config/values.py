@@ -159,6 +159,12 @@ def _cloud_id(text: str) -> str:
     return text
 
 
+def _client_id(text: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]+", text):
+        raise ValueError(f'"{text}" is not a client id; copy it from the OAuth 2.0 credential')
+    return text
+
+
 ProjectKey = Annotated[str, AfterValidator(_project_key), Field(json_schema_extra={"pattern": PROJECT_KEY})]
 SpaceKey = Annotated[str, AfterValidator(_space_key)]
 PageLabel = Annotated[str, AfterValidator(_page_label)]
@@ -172,3 +178,4 @@ SiteUrl = Annotated[str, AfterValidator(_site_url), Field(json_schema_extra={"fo
 ProxyUrl = Annotated[str, AfterValidator(_proxy_url), Field(json_schema_extra={"format": "uri"})]
 Email = Annotated[str, AfterValidator(_email), Field(json_schema_extra={"format": "email"})]
 CloudId = Annotated[str, AfterValidator(_cloud_id)]
+ClientId = Annotated[str, AfterValidator(_client_id)]
