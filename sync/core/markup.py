@@ -11,7 +11,7 @@ from sync.core.storage_format import escape_attribute, escape_text
 from sync.core.tables import STATUS_BLOCK_ID
 from sync.core.view import BlockInline, BlockLine, BlockView, TicketRef
 
-# Control characters, halves of surrogate pairs, and the marks that turn the direction of everything after them.
+# Control characters, halves of surrogate pairs, and marks that turn the direction of all that follows.
 _UNSEEN: Final = re.compile(
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -39,10 +39,10 @@ def status_macro(title: str, colour: str) -> bytes:
 
 def status_block(view: BlockView) -> bytes:
     """The whole Page Properties macro."""
-    return _macro("details", parameter("id", STATUS_BLOCK_ID), block_body(view))
+    return _macro("details", parameter("id", STATUS_BLOCK_ID), rich_text_body(view))
 
 
-def block_body(view: BlockView) -> bytes:
+def rich_text_body(view: BlockView) -> bytes:
     return b"<ac:rich-text-body>%b</ac:rich-text-body>" % block_table(view)
 
 

@@ -11,15 +11,19 @@ from typing import Final
 from sync.core.storage_format import Edit, Element, Run
 
 _PARAGRAPHS: Final = frozenset(("p", "div"))
-_MARKS: Final = frozenset(
-    "a abbr b big br cite code del em font i ins kbd mark s small span strike strong sub sup tt u var".split()
-)
+# fmt: off
+_MARKS: Final = frozenset((
+    "a", "abbr", "b", "big", "br", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
+))
+# fmt: on
 _PHRASES: Final = _MARKS | frozenset(
     ("ac:emoticon", "ac:image", "ac:inline-comment-marker", "ac:link", "ac:placeholder", "img", "time")
 )
 _PHRASE_MACROS: Final = frozenset(("anchor", "jira", "profile", "status"))
 _MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
 _SHOWS_NOTHING_ITSELF: Final = _PARAGRAPHS | _MARKS
+_COMMENTED: Final = "ac:inline-comment-marker"
 
 _SPACE: Final = " \t\r\n\N{NO-BREAK SPACE}"
 _END_OF_CDATA: Final = re.compile(rb"(?:[ \t\r\n]|\xc2\xa0)*\]\]>")
@@ -29,17 +33,14 @@ _CDATA: Final = b"<![CDATA["
 
 def append(place: Element, phrase: bytes) -> Edit:
     """Put ``phrase`` behind what stands in ``place``, a blank between them."""
-    last = None
-    for last in _visible(place):
-        pass
-    match last:
+    match next(iter([*_visible(place)][::-1]), None):
         case None:
             return _fill(place, phrase)
-        case Run():
+        case Run() as last:
             return _insert(_end_of_text(place, last), b" " + phrase)
-        case Element(name=name) if name in _PARAGRAPHS:
+        case Element(name=name) as last if name in _PARAGRAPHS:
             return append(last, phrase)
-        case _:
+        case last:
             amid_words = place.name == "p" or is_phrase(last)
             return _insert(last.end, b" " + phrase if amid_words else _paragraph(phrase))
 
@@ -56,6 +57,27 @@ def prepend(place: Element, phrase: bytes) -> Edit:
         case first:
             amid_words = place.name == "p" or is_phrase(first)
             return _insert(first.start, phrase + b" " if amid_words else _paragraph(phrase))
+
+
+def replace(place: Element, phrase: bytes) -> Edit:
+    """Put ``phrase`` in place of everything that stands in ``place``; what people commented on stays."""
+    visible = list(_visible(place))
+    match visible:
+        case []:
+            return _fill(place, phrase)
+        case [Element() as only] if only.name in _PARAGRAPHS or only.name == _COMMENTED:
+            return replace(only, phrase)
+    if any(
+        inner.name == _COMMENTED
+        for node in visible
+        if isinstance(node, Element)
+        for inner in (node, *node.descendants())
+    ):
+        return prepend(place, phrase)
+    first, last = visible[0], visible[-1]
+    start = _start_of_text(place, first) if isinstance(first, Run) else first.start
+    end = _end_of_text(place, last) if isinstance(last, Run) else last.end
+    return Edit(start, end, phrase)
 
 
 def set_content(place: Element, content: bytes) -> Edit:

@@ -1,0 +1,77 @@
+"""The worker's status block on a page: found wherever it stands, compared by what it says."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
+from typing import Final
+
+from sync.core.markup import block_table, rich_text_body, status_block
+from sync.core.places import set_content
+from sync.core.plain_text import Kind, Piece, plain_text
+from sync.core.storage_format import Document, Edit, Element, parse
+from sync.core.tables import is_status_block
+from sync.core.view import BlockView
+
+_WORDED: Final = (Kind.TEXT, Kind.LINK)
+# Data Center stores a user name as the key of that user, so one cannot be compared with the other.
+_RENAMED: Final = ("username:", "userkey:")
+
+
+def find_block(document: Document) -> Element | None:
+    """The first status block; a copy that somebody made further down is theirs."""
+    return next((element for element in document.elements if is_status_block(element)), None)
+
+
+def gist(block: Element) -> str:
+    """A short digest of what the block says to a reader; a save in Confluence does not change it."""
+    return sha256(repr(list(_tokens(block))).encode()).hexdigest()[:16]
+
+
+def gist_of(view: BlockView) -> str:
+    """The gist that the block has once it shows ``view``."""
+    (block,) = parse(status_block(view)).root.children
+    return gist(block)
+
+
+def update(block: Element, view: BlockView) -> Edit:
+    """Make the block show ``view``; nothing but the inside of its body changes."""
+    body = next((child for child in block.children if child.name == "ac:rich-text-body"), None)
+    if body is None:
+        return Edit(block.inner_end, block.inner_end, rich_text_body(view))
+    return set_content(body, block_table(view))
+
+
+def insert(table: Element, view: BlockView) -> Edit:
+    """Put a block under ``table``: below everything it is nested in but the columns of a layout.
+
+    Confluence Cloud does not allow the macro inside a table, a panel, an expand or another macro.
+    """
+    above = table
+    while (
+        above.parent is not None and above.parent.parent is not None and above.parent.name != "ac:layout-cell"
+    ):
+        above = above.parent
+    return Edit(above.end, above.end, status_block(view))
+
+
+def _tokens(block: Element) -> Iterator[tuple[str, ...]]:
+    """What the block says, in reading order: words, tickets, people, breaks between paragraphs."""
+    pieces = (piece for piece in plain_text(block).pieces if piece.text.strip() or _is_break(piece))
+    for sense, stretch in groupby(pieces, _sense):
+        words = "".join(piece.text for piece in stretch).split() if sense[0] in _WORDED else ()
+        yield *sense, *words
+
+
+def _sense(piece: Piece) -> tuple[str, ...]:
+    """What makes a piece more than its words."""
+    if _is_break(piece):
+        return ("break",)
+    if piece.kind is Kind.TEXT:
+        return (piece.kind, "bold" if piece.bold else "")
+    if piece.kind is Kind.MENTION and piece.ref.startswith(_RENAMED):
+        return (piece.kind,)
+    return (piece.kind, piece.ref)
+
+
+def _is_break(piece: Piece) -> bool:
+    return piece.start == piece.end
