@@ -1,0 +1,39 @@
+"""What the site refuses, in its own terms; each API words it in its own shape (`sync.sandbox.wire`)."""
+
+# ruff: noqa: N818  (named after what happened, not after being errors)
+
+
+class SiteError(Exception):
+    """A request the site does not carry out. The message is the one the real site gives."""
+
+
+class NotFound(SiteError):
+    """It does not exist, or the viewer may not see it: the site does not tell which."""
+
+
+class Refused(SiteError):
+    """The request is wrong. ``fields`` says so field by field, where the site does."""
+
+    def __init__(self, message: str = "", fields: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.fields = fields or {}
+
+
+class Conflict(SiteError):
+    """Somebody else was there first."""
+
+
+class Forbidden(SiteError):
+    """The viewer is known but may not do this."""
+
+
+class Unauthenticated(SiteError):
+    """This needs a login."""
+
+
+class Gone(SiteError):
+    """The route was removed for good."""
+
+
+class TooLarge(SiteError):
+    """More than the site stores."""

@@ -1,0 +1,22 @@
+"""Cloud and Data Center: the same site behind different sets of APIs."""
+
+from functools import cache
+
+from flask import Flask
+
+from sync.sandbox import control
+from sync.sandbox.wire import confluence_v1, confluence_v2, jira_v3_site
+from sync.sandbox.wire.api import Api
+
+FLAVOURS: dict[str, tuple[Api, ...]] = {
+    "cloud": (confluence_v2.api, confluence_v1.api, jira_v3_site.api),
+}
+
+
+@cache
+def application(flavour: str) -> Flask:
+    """The routes of one flavour; which site they serve travels with each request."""
+    app = Flask("sync.sandbox", static_folder=None)
+    for api in (*FLAVOURS[flavour], control.api):
+        app.register_blueprint(api.blueprint)
+    return app

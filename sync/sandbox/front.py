@@ -1,0 +1,117 @@
+"""The one way in: every call, from a socket or from the same process, passes here."""
+
+import io
+import re
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+from email.utils import format_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from sync.sandbox.call import Answer, Call
+from sync.sandbox.control import PREFIX as CONTROL
+from sync.sandbox.flavours import application
+from sync.sandbox.site import CLOUD_ID, Served, Site
+from sync.sandbox.wire.api import SITE, template_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_GATEWAY = re.compile(rf"/ex/(?:confluence|jira)/{CLOUD_ID}(?=/)")
+
+
+class Front:
+    """Answers calls on a site, one at a time."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._app = application(site.options.flavour)
+        self._routes: MapAdapter = self._app.url_map.bind("sandbox")
+        self._one_at_a_time = threading.RLock()
+
+    def answer(self, call: Call) -> Answer:
+        """May raise what a fault script raises: ``NotDelivered``, ``Dropped``, ``NoAnswer``."""
+        call = self._routed(call)
+        with self._one_at_a_time:
+            self.site.clock.settle()
+            if call.route.startswith(CONTROL):
+                return self._dated(call, self._handle(call))
+            if not call.route:
+                self.site.unknown_routes.append(f"{call.method} {call.path}")
+            status = 0
+            try:
+                answer = self.site.fault(call, self._throttled)
+                status = answer.status
+            finally:
+                self.site.requests.append(Served(call.method, call.route or call.path, status))
+            return self._dated(call, answer)
+
+    def _routed(self, call: Call) -> Call:
+        path = _GATEWAY.sub("", call.path, count=1)
+        try:
+            rule, _ = self._routes.match(unquote(path), method=call.method, return_rule=True)
+        except HTTPException:
+            return replace(call, path=path, route="")
+        return replace(call, path=path, route=template_of(rule.rule))
+
+    def _throttled(self, call: Call) -> Answer:
+        throttle = self.site.throttle
+        if throttle.take():
+            answer = self._handle(call)
+        else:
+            product = "confluence" if call.path.startswith("/wiki") else "jira"
+            limit = (
+                ("Retry-After", str(throttle.seconds_to_wait())),
+                ("RateLimit-Reason", f"{product}-burst-based"),
+            )
+            answer = Answer(429, (("Content-Type", "application/json"), *limit), b'{"code":429}')
+        return replace(answer, headers=(*answer.headers, *throttle.headers()))
+
+    def _handle(self, call: Call) -> Answer:
+        if not call.route:
+            return Answer(501, (("Content-Type", "text/plain"),), b"The sandbox does not know this route.")
+        status, headers = "", []
+
+        def start(text: str, sent: list[tuple[str, str]], *_: object) -> None:
+            nonlocal status, headers
+            status, headers = text, sent
+
+        body: Iterable[bytes] = self._app.wsgi_app(self._environ(call), start)  # type: ignore[arg-type]
+        return Answer(int(status[:3]), tuple(headers), b"".join(body))
+
+    def _environ(self, call: Call) -> "WSGIEnvironment":
+        host, _, port = call.headers.get("host", "sandbox").partition(":")
+        environ: WSGIEnvironment = {
+            "REQUEST_METHOD": call.method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": unquote(call.path, "latin-1"),
+            "QUERY_STRING": call.query,
+            "SERVER_NAME": host,
+            "SERVER_PORT": port or "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "CONTENT_TYPE": call.headers.get("content-type", ""),
+            "CONTENT_LENGTH": str(len(call.body)),
+            "wsgi.input": io.BytesIO(call.body),
+            "wsgi.url_scheme": call.headers.get("x-forwarded-proto", "http"),
+            SITE: self.site,
+        }
+        for name, value in call.headers.items():
+            if name not in {"content-type", "content-length"}:
+                environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
+        return environ
+
+    def _dated(self, call: Call, answer: Answer) -> Answer:
+        clock = self.site.clock if call.path.startswith("/wiki") else self.site.jira_clock
+        date = format_datetime(clock.now().replace(microsecond=0), usegmt=True)
+        length = () if answer.header("Content-Length") else (("Content-Length", str(len(answer.body))),)
+        return replace(answer, headers=(*answer.headers, *length, ("Date", date)))
+
+
+def reason(status: int) -> str:
+    """The words beside a status."""
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"

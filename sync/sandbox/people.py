@@ -1,0 +1,67 @@
+"""The people of a site: one Atlassian account works in both products."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """``email`` is shown to others only where ``email_visible``.
+
+    ``username`` and ``userkey`` are what Data Center knows the person by.
+    """
+
+    account_id: str
+    name: str
+    email: str = ""
+    active: bool = True
+    email_visible: bool = True
+    groups: frozenset[str] = frozenset()
+    kind: str = "atlassian"
+
+    @property
+    def username(self) -> str:
+        return self.email.partition("@")[0] or self.account_id
+
+    @property
+    def userkey(self) -> str:
+        return f"JIRAUSER{abs(int.from_bytes(self.account_id.encode(), 'big')) % 90000 + 10000}"
+
+
+class People:
+    """Everybody the site knows; ``worker`` is who a token belongs to that names nobody else."""
+
+    def __init__(self, worker: Person) -> None:
+        self.worker = worker
+        self._by_id: dict[str, Person] = {worker.account_id: worker}
+
+    def add(self, person: Person) -> Person:
+        """Add somebody, or replace what is known about them."""
+        self._by_id[person.account_id] = person
+        return person
+
+    def find(self, account_id: str) -> Person | None:
+        return self._by_id.get(account_id)
+
+    def named(self, name_or_email: str) -> Person | None:
+        """The person with exactly this name, e-mail or user name."""
+        return next((p for p in self if name_or_email in {p.name, p.email, p.username, p.userkey}), None)
+
+    def matching(self, query: str) -> list[Person]:
+        """Active people a word of whose name, or whose visible e-mail, begins with the query."""
+        wanted = query.casefold()
+        return [person for person in self if person.active and _answers_to(person, wanted)]
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._by_id.values())
+
+
+def _answers_to(person: Person, wanted: str) -> bool:
+    name = person.name.casefold()
+    email = person.email.casefold() if person.email_visible else ""
+    return (
+        name.startswith(wanted)
+        or any(word.startswith(wanted) for word in name.split())
+        or (bool(email) and email.startswith(wanted))
+        or person.account_id == wanted
+    )

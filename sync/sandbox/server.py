@@ -1,0 +1,98 @@
+"""The site over a socket, on the loopback address only."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from waitress import wasyncore
+from waitress.server import create_server
+
+from sync.sandbox.call import Call, Dropped, NoAnswer, NotDelivered
+from sync.sandbox.front import Front, reason
+from sync.sandbox.site import Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+HOST = "127.0.0.1"
+THREADS = 16
+
+
+class _Gateway:
+    """The site as a WSGI application; ``latency`` in seconds passes before each answer."""
+
+    def __init__(self, site: Site, latency: float) -> None:
+        self._front = Front(site)
+        self._latency = latency
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if self._latency:
+            time.sleep(self._latency)
+        try:
+            answer = self._front.answer(_call(environ))
+        except (NotDelivered, Dropped, NoAnswer):
+            # a server cannot take a connection back; the nearest is an answer that breaks off
+            start_response("200 OK", [("Content-Length", "1000000")])
+            return [b" "]
+        start_response(f"{answer.status} {reason(answer.status)}", list(answer.headers))
+        return [answer.body]
+
+
+def _call(environ: "WSGIEnvironment") -> Call:
+    headers = {
+        name[5:].replace("_", "-").lower(): value
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    headers["content-type"] = environ.get("CONTENT_TYPE", "")
+    return Call(
+        method=environ["REQUEST_METHOD"],
+        path=quote(environ["PATH_INFO"], safe="/", encoding="latin-1"),
+        query=environ.get("QUERY_STRING", ""),
+        headers=headers,
+        body=environ["wsgi.input"].read(),
+    )
+
+
+def _server(site: Site, port: int, latency: float, connections: dict[int, object]) -> Any:
+    return create_server(
+        _Gateway(site, latency),
+        map=connections,
+        host=HOST,
+        port=port,
+        threads=THREADS,
+        clear_untrusted_proxy_headers=True,
+        ident=None,
+    )
+
+
+@contextmanager
+def serving(site: Site, port: int = 0, latency: float = 0, frozen: bool = True) -> Iterator[str]:
+    """Serve from a thread for the time of the block; yields the origin, such as ``http://127.0.0.1:4711``."""
+    if not frozen:
+        site.clock.run()
+    connections: dict[int, object] = {}
+    server = _server(site, port, latency, connections)
+    thread = threading.Thread(target=server.run, name="sandbox", daemon=True)
+    thread.start()
+    try:
+        yield f"http://{HOST}:{server.effective_port}"
+    finally:
+        # on the server's own thread, which alone may touch its connections
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
+        thread.join()
+        server.task_dispatcher.shutdown()
+
+
+def serve(site: Site, port: int = 0, latency: float = 0, frozen: bool = False) -> None:
+    """Serve until interrupted or terminated; says so on standard output when ready."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    with serving(site, port, latency, frozen) as origin:
+        print(f"postmortem-sync sandbox ready at {origin}", flush=True)  # noqa: T201
+        stopped.wait()

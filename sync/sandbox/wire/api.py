@@ -1,0 +1,201 @@
+"""A small way to declare an API: routes in the specification's own spelling, handlers that return JSON.
+
+Handlers raise `SiteError`; the API's ``Manner`` words it as the real one does.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from flask import Blueprint, Response, request
+
+from sync.sandbox.errors import Refused, SiteError, Unauthenticated
+from sync.sandbox.people import Person
+from sync.sandbox.site import Site
+
+Json = Any
+Handler = Callable[..., "Reply | dict[str, Json] | list[Json]"]
+SITE = "sandbox.site"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A JSON answer other than a plain 200; ``None`` sends no body."""
+
+    status: int
+    document: Json = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Manner(Protocol):
+    """How an API speaks of what went wrong."""
+
+    def problem(self, error: SiteError) -> Reply:
+        """The answer for an error."""
+        ...
+
+    def bad_token(self) -> Reply:
+        """The answer to credentials that are not accepted."""
+        ...
+
+    def stranger(self) -> None:
+        """Raise where the whole API is closed to people without a login."""
+        ...
+
+
+class Api:
+    """A blueprint whose routes are written as in the specification: ``/pages/{page-id}/properties``."""
+
+    def __init__(self, name: str, prefix: str, manner: Manner) -> None:
+        self.blueprint = Blueprint(name, __name__, url_prefix=prefix)
+        self._manner = manner
+
+    def get(self, template: str) -> Callable[[Handler], Handler]:
+        return self.route("GET", template)
+
+    def post(self, template: str) -> Callable[[Handler], Handler]:
+        return self.route("POST", template)
+
+    def put(self, template: str) -> Callable[[Handler], Handler]:
+        return self.route("PUT", template)
+
+    def delete(self, template: str) -> Callable[[Handler], Handler]:
+        return self.route("DELETE", template)
+
+    def route(self, method: str, template: str) -> Callable[[Handler], Handler]:
+        def register(handler: Handler) -> Handler:
+            self.blueprint.add_url_rule(
+                rule_of(template),
+                endpoint=f"{method} {template}".replace(".", " "),
+                view_func=self._view(handler),
+                methods=[method],
+                provide_automatic_options=False,
+            )
+            return handler
+
+        return register
+
+    def _view(self, handler: Handler) -> Callable[..., Response]:
+        def view(**values: str) -> Response:
+            try:
+                if _token() == "wrong":
+                    return _response(self._manner.bad_token())
+                if viewer() is None:
+                    self._manner.stranger()
+                return _response(handler(*values.values()))
+            except SiteError as error:
+                return _response(self._manner.problem(error))
+
+        return view
+
+
+def rule_of(template: str) -> str:
+    """Flask's spelling of a specification's route."""
+    return re.sub(r"{([\w-]+)}", lambda found: f"<{found[1].replace('-', '__')}>", template)
+
+
+def template_of(rule: str) -> str:
+    """The specification's spelling of Flask's rule."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: f"{{{found[1].replace('__', '-')}}}", rule)
+
+
+def _response(reply: "Reply | dict[str, Json] | list[Json]") -> Response:
+    if not isinstance(reply, Reply):
+        reply = Reply(200, reply)
+    body = b"" if reply.document is None else json.dumps(reply.document).encode()
+    response = Response(body, reply.status, mimetype="application/json")
+    for name, value in reply.headers:
+        response.headers[name] = value
+    return response
+
+
+# --- what a handler asks of the request at hand
+
+
+def site() -> Site:
+    return cast("Site", request.environ[SITE])
+
+
+def origin() -> str:
+    """``http://host:port``, as the client addressed the site."""
+    return request.host_url.rstrip("/")
+
+
+def viewer() -> Person | None:
+    """Who is asking; None for a stranger."""
+    token = _token()
+    if not token:
+        return None
+    people = site().people
+    name = (request.authorization and request.authorization.get("username")) or ""
+    return (people.named(name) if name else None) or people.worker
+
+
+def user() -> Person:
+    """Who is asking, where a stranger cannot."""
+    person = viewer()
+    if person is None:
+        raise Unauthenticated
+    return person
+
+
+def _token() -> str:
+    authorization = request.authorization
+    if authorization is None:
+        return ""
+    return (authorization.password if authorization.type == "basic" else authorization.token) or ""
+
+
+def document() -> dict[str, Json]:
+    """The JSON object that was sent."""
+    try:
+        found = json.loads(request.get_data())
+    except ValueError:
+        raise Refused("Invalid request payload. Refer to the REST API documentation and try again.") from None
+    if not isinstance(found, dict):
+        raise Refused("Invalid request payload. Refer to the REST API documentation and try again.")
+    return found
+
+
+def asked(name: str, default: str = "") -> str:
+    """A query parameter."""
+    return request.args.get(name, default)
+
+
+def asked_list(name: str) -> list[str]:
+    """A query parameter that is repeated or separated by commas."""
+    return [part.strip() for value in request.args.getlist(name) for part in value.split(",") if part.strip()]
+
+
+def asked_flag(name: str) -> bool:
+    return asked(name) == "true"
+
+
+def asked_number(name: str, default: int, lowest: int = 0, highest: int | None = None) -> int:
+    """A whole number within bounds; what is above them is cut, anything else refused."""
+    try:
+        number = int(asked(name, str(default)))
+    except ValueError:
+        raise Refused(f"{name} must be a number") from None
+    if number < lowest:
+        raise Refused(f"{name} must be at least {lowest}")
+    return number if highest is None else min(number, highest)
+
+
+def cursor(position: int) -> str:
+    """An opaque token for a position in a listing."""
+    return base64.urlsafe_b64encode(json.dumps({"position": position}).encode()).decode()
+
+
+def position(token: str) -> int:
+    """Where a listing goes on; the beginning without a token."""
+    if not token:
+        return 0
+    try:
+        found = json.loads(base64.urlsafe_b64decode(token))["position"]
+    except (ValueError, KeyError, TypeError):
+        raise Refused("Invalid cursor") from None
+    return int(found)
