@@ -58,7 +58,8 @@ class ConfigFile:
 
     def say(self, problem: Problem) -> str:
         """One line for people: ``config.yaml:12: tickets.project: …``."""
-        return ": ".join(filter(None, (f"{self.name}:{self.line(problem)}", problem.where, problem.text)))
+        line = ": ".join(filter(None, (f"{self.name}:{self.line(problem)}", problem.where, problem.text)))
+        return "".join(character if character.isprintable() else " " for character in line)
 
 
 def read(path: Path) -> ConfigFile:

@@ -1,0 +1,94 @@
+"""The tokens: from variables or files, and never seen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sync.config import Tokens, load, read_tokens
+from sync.errors import ConfigurationError
+from tests.config.given import MINIMAL, Write
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets variables by their short names (``JIRA_TOKEN``), and clears the others."""
+
+    def set_only(**values: str) -> None:
+        for product in ("CONFLUENCE", "JIRA"):
+            for name in (f"{product}_TOKEN", f"{product}_TOKEN_FILE"):
+                if name in values:
+                    monkeypatch.setenv(f"POSTMORTEM_SYNC_{name}", values[name])
+                else:
+                    monkeypatch.delenv(f"POSTMORTEM_SYNC_{name}", raising=False)
+
+    return set_only
+
+
+def token_problems() -> list[str]:
+    with pytest.raises(ConfigurationError) as refused:
+        read_tokens()
+    return refused.value.problems
+
+
+def test_tokens_come_from_variables_and_from_files(environment: Callable[..., None], tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("from-a-file\n")
+    environment(CONFLUENCE_TOKEN="from-a-variable", JIRA_TOKEN_FILE=str(file))
+    tokens = read_tokens()
+    assert tokens.confluence.get_secret_value() == "from-a-variable"
+    assert tokens.jira.get_secret_value() == "from-a-file"
+
+
+def test_missing_tokens_are_both_named(environment: Callable[..., None]) -> None:
+    environment(JIRA_TOKEN="")
+    assert token_problems() == [
+        f"POSTMORTEM_SYNC_{product}_TOKEN is not set; put the token there, "
+        f"or the path of a file with it in POSTMORTEM_SYNC_{product}_TOKEN_FILE"
+        for product in ("CONFLUENCE", "JIRA")
+    ]
+
+
+def test_two_sources_for_one_token_are_refused(environment: Callable[..., None], tmp_path: Path) -> None:
+    environment(CONFLUENCE_TOKEN="a", JIRA_TOKEN="b", JIRA_TOKEN_FILE=str(tmp_path / "token"))
+    assert token_problems() == [
+        "POSTMORTEM_SYNC_JIRA_TOKEN and POSTMORTEM_SYNC_JIRA_TOKEN_FILE are both set; keep one of them"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "POSTMORTEM_SYNC_JIRA_TOKEN_FILE: {file} cannot be read (No such file or directory)"),
+        (b"\n", "POSTMORTEM_SYNC_JIRA_TOKEN_FILE holds no token"),
+        (b"\xff\xfe", "POSTMORTEM_SYNC_JIRA_TOKEN_FILE: {file} is not text"),
+        (
+            b"hunter2 hunter2",
+            ("POSTMORTEM_SYNC_JIRA_TOKEN_FILE holds characters that no token has; copy the token again"),
+        ),
+    ],
+)
+def test_a_token_file_that_cannot_be_used_is_explained_without_its_content(
+    environment: Callable[..., None], tmp_path: Path, content: bytes | None, sentence: str
+) -> None:
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content)
+    environment(CONFLUENCE_TOKEN="a", JIRA_TOKEN_FILE=str(file))
+    assert token_problems() == [sentence.format(file=file)]
+
+
+def test_tokens_do_not_show_themselves(environment: Callable[..., None]) -> None:
+    environment(CONFLUENCE_TOKEN="hunter2", JIRA_TOKEN="hunter2")
+    assert "hunter2" not in f"{read_tokens()!r} {read_tokens()}"
+
+
+def test_everything_sensitive_is_named_for_the_log(environment: Callable[..., None], write: Write) -> None:
+    environment(CONFLUENCE_TOKEN="one-token", JIRA_TOKEN="two-token")
+    tokens: Tokens = read_tokens()
+    assert load(write(MINIMAL)).sensitive(tokens) == (
+        "one-token",
+        "two-token",
+        "Ym90QGV4YW1wbGUuY29tOm9uZS10b2tlbg==",
+        "Ym90QGV4YW1wbGUuY29tOnR3by10b2tlbg==",
+    )
