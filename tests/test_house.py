@@ -37,6 +37,7 @@ SHELL: Final = {
         *("create", "apply", "run"),
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
+    "__main__": {"cli"},
     "cli": {"core", "ports", "errors", "config", "session", "console", "check", "demo", "sandbox"},
 }
 

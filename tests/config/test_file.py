@@ -81,7 +81,7 @@ def test_norway_is_a_country(write: Write) -> None:
 
 def test_a_problem_is_one_line_whatever_it_quotes(write: Write) -> None:
     assert problems(write(MINIMAL + '"two\\nlines\\e[31m": 1\n'))[0].startswith(
-        'config.yaml:8: ["two lines [31m"]: '
+        'config.yaml:9: ["two lines [31m"]: '
     )
 
 
