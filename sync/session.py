@@ -3,29 +3,32 @@
 ``plan`` asks for readers only; nothing that can write exists in its process.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from sync import log, mint
 from sync.apply import Apply
 from sync.atlassian import (
     Connection,
+    Endpoint,
     Flavour,
     Readers,
     Traffic,
     connect_readers,
     connect_writers,
 )
+from sync.atlassian.http import Mount
 from sync.clock import SiteClock
-from sync.config import Config, load, read_tokens
+from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
 from sync.core.changes import PageOutcome
 from sync.core.policy import Policy
 from sync.create import Sites
 from sync.ports import PageSelection
 from sync.run import Planned, Run, check_limits
-
-RUN_DEADLINE_SECONDS = 3300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Session:
     clock: SiteClock
     traffic: Traffic
     readers: Readers
+    mount: Mount | None = None
 
     @property
     def in_flight(self) -> int:
@@ -57,34 +61,37 @@ class Session:
         Raises ``LimitTripped`` before the first write.
         """
         check_limits(planned, self.policy)
-        writers = connect_writers(self.connection, self.traffic, self.clock)
+        writers = connect_writers(self.connection, self.traffic, self.clock, self.mount)
         sites = Sites(self.readers.pages, writers.pages, self.readers.issues, writers.issues, self.clock)
         work = Apply(sites, self.policy, planned.lookups, mint.nonce, stop, self.in_flight, progress)
         return work.run(planned.plan)
 
 
-def open_session(path: Path, *, debug: bool = False, log_json: bool | None = None) -> Session:
+def open_session(path: Path, *, debug: bool = False) -> Session:
     """Read configuration and tokens, set up logging, prepare the connection; nothing is sent yet.
 
     Raises ``ConfigurationError`` with every problem at once.
     """
     config = load(path)
     tokens = read_tokens()
-    log.configure(
-        "DEBUG" if debug else "INFO",
-        json=log_json,
-        run_id=mint.run_id(),
-        secrets=config.sensitive(tokens),
-    )
+    log.configure("DEBUG" if debug else "INFO", run_id=mint.run_id(), secrets=config.sensitive(tokens))
+    return connect(config, tokens)
+
+
+def connect(
+    config: Config,
+    tokens: Tokens,
+    *,
+    mount: Mount | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Session:
+    """A session over ``config``. ``mount`` may put another adapter below it (an embedded site); time may
+    be somebody else's, too."""
     network = config.network
     connection = Connection(
-        flavour=Flavour(config.confluence.flavour.value),
-        confluence_url=config.confluence.url,
-        jira_url=config.jira.url,
-        confluence_token=tokens.confluence.get_secret_value(),
-        jira_token=tokens.jira.get_secret_value(),
-        email=config.confluence.email,
-        cloud_id=config.confluence.cloud_id,
+        confluence=_endpoint(config.confluence, tokens.confluence),
+        jira=_endpoint(config.jira, tokens.jira),
         proxy=network.proxy,
         ca_bundle=str(network.ca_bundle or ""),
         connect_timeout=network.connect_timeout_seconds,
@@ -93,9 +100,24 @@ def open_session(path: Path, *, debug: bool = False, log_json: bool | None = Non
         in_flight=network.in_flight,
         requests_per_second=network.requests_per_second,
     )
-    clock = SiteClock()
     traffic = Traffic(
-        per_second=network.requests_per_second, in_flight=network.in_flight, deadline=RUN_DEADLINE_SECONDS
+        per_second=network.requests_per_second,
+        in_flight=network.in_flight,
+        deadline=network.run_seconds,
+        monotonic=monotonic,
+        sleep=sleep,
     )
-    readers = connect_readers(connection, traffic, clock)
-    return Session(config, config.policy(), connection, clock, traffic, readers)
+    clock = SiteClock(monotonic)
+    readers = connect_readers(connection, traffic, clock, mount)
+    return Session(config, config.policy(), connection, clock, traffic, readers, mount)
+
+
+def _endpoint(site: Confluence | Jira, token: SecretStr) -> Endpoint:
+    return Endpoint(
+        flavour=Flavour(site.flavour.value),
+        api_url=site.api_url,
+        web_url=site.web_url,
+        token=token.get_secret_value(),
+        email=site.email,
+        client_id=site.client_id,
+    )

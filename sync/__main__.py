@@ -1,0 +1,5 @@
+"""``python -m sync`` is ``postmortem-sync``."""
+
+from sync.cli import main
+
+main(prog_name="postmortem-sync")

@@ -1,0 +1,83 @@
+"""The command group: the one place where errors become sentences and exit codes."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from sync.errors import ConfigurationError, ExitCode, SyncError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Ended(click.ClickException):
+    """An error on its way out: sentences on stderr, an exit code, no traceback."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        for line in self.message.splitlines():
+            click.echo(f"postmortem-sync: {line}", file=file or sys.stderr)
+
+
+class _Commands(click.Group):
+    """The one place where errors become exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SyncError as error:
+            raise _Ended(str(error), error.exit_code) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            sentence = (
+                f"this is a bug in postmortem-sync ({type(error).__name__}: {error}). Nothing is lost; "
+                "`postmortem-sync --debug …` shows where it is, please report it."
+            )
+            raise _Ended(sentence, ExitCode.BUG) from error
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="postmortem-sync")
+@click.option("--debug", is_flag=True, help="Log everything that happens; show where a bug is.")
+@click.pass_context
+def main(context: click.Context, debug: bool) -> None:
+    """Turn the action items of Confluence postmortems into Jira tickets, and keep both in step."""
+    context.obj = debug
+
+
+def config_option(*, required: bool) -> Callable[[Command], Command]:
+    return click.option(
+        "--config",
+        "path",
+        type=click.Path(path_type=Path),
+        required=required,
+        metavar="FILE",
+        help="The configuration, a YAML file.",
+    )
+
+
+def print_json(document: object) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def end(code: ExitCode) -> NoReturn:
+    raise click.exceptions.Exit(code)
+
+
+def read_file(path: Path) -> bytes:
+    """Raises ``ConfigurationError`` with a sentence where the file cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError([f"{path}: cannot be read ({error.strerror})"]) from None

@@ -1,0 +1,76 @@
+"""sandbox and demo: the embedded Atlassian site."""
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import click
+
+from sync.cli.group import main
+from sync.errors import ConfigurationError
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0, the default, picks a free one.")
+@click.option(
+    "--seed", default="demo", metavar="demo|DIR", help="What stands on the site; DIR has *.xml bodies."
+)
+@click.option("--flavour", type=click.Choice(["cloud", "datacenter"]), default="cloud", show_default=True)
+@click.option("--latency-ms", type=click.IntRange(min=0), default=0, help="How long each answer takes.")
+@click.option(
+    "--search-lag",
+    type=click.FloatRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="How far search lags behind writes.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="PER_SECOND",
+    help="More requests than this are refused.",
+)
+@click.option(
+    "--write-config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a configuration that `run` can use as it is.",
+)
+def sandbox(
+    port: int,
+    seed: str,
+    flavour: str,
+    latency_ms: int,
+    search_lag: float,
+    rate: float | None,
+    write_config: Path | None,
+) -> None:
+    """Serve the embedded site until stopped; it takes any token but “wrong”."""
+    package = _embedded_site()
+    if seed != "demo" and not Path(seed).is_dir():
+        raise ConfigurationError([f"--seed {seed}: is neither `demo` nor a folder"])
+    options = package.Options(flavour=flavour, search_lag=search_lag, rate=rate)
+    site = package.new_site(seed, options=options)
+    package.serve(site, port, latency=latency_ms / 1000, write_config=write_config)
+
+
+@main.command()
+@click.option("--serve", is_flag=True, help="Leave the site up for the browser when the story is told.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0, the default, picks a free one.")
+def demo(serve: bool, port: int) -> None:
+    """Tell a short story on the embedded site; needs no Atlassian account."""
+    _embedded_site()
+    from sync.demo import tell
+
+    tell(serve=serve, port=port)
+
+
+def _embedded_site() -> ModuleType:
+    """The sandbox is an extra: production does not carry a web server."""
+    try:
+        return import_module("sync.sandbox")
+    except ModuleNotFoundError as error:
+        sentence = (
+            f"the embedded site needs {error.name}; install it with: pip install 'postmortem-sync[sandbox]'"
+        )
+        raise ConfigurationError([sentence]) from None

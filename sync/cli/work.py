@@ -1,0 +1,160 @@
+"""plan, run and check: what the worker does."""
+
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from sync.cli.group import Command, config_option, end, main, print_json
+from sync.errors import ExitCode
+
+if TYPE_CHECKING:
+    from sync.core.changes import PageOutcome, Plan
+    from sync.session import Session
+
+
+def _selectors(command: Command) -> Command:
+    """The options that plan and run share."""
+    options = (
+        config_option(required=True),
+        click.option("--page", "pages", multiple=True, metavar="ID", help="Only this page; may be repeated."),
+        click.option("--space", "spaces", multiple=True, metavar="KEY", help="Only this space; repeatable."),
+        click.option("--full", is_flag=True, help="All pages, not only those that changed lately."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_selectors
+@click.option("--check", is_flag=True, help="Exit with 5 where there is anything to do.")
+@click.pass_obj
+def plan(
+    debug: bool,
+    path: Path,
+    pages: tuple[str, ...],
+    spaces: tuple[str, ...],
+    full: bool,
+    as_json: bool,
+    check: bool,
+) -> None:
+    """Show what a run would do, page by page, and write nothing."""
+    from sync.console import progress_bar, show_plan, stdout
+    from sync.core.report import plan_document
+    from sync.session import open_session
+
+    session = open_session(path, debug=debug)
+    selection = session.config.selection(ids=pages, spaces=spaces, full=full)
+    with progress_bar() as bar:
+        planned = session.plan(selection, bar.read).plan
+    if as_json:
+        print_json(plan_document(planned))
+    else:
+        show_plan(stdout(), planned)
+    pending = any(page.changes for page in planned.pages)
+    end(ExitCode.CHANGES_PENDING if check and pending else _exit_code(planned, ()))
+
+
+@main.command()
+@_selectors
+@click.pass_obj
+def run(
+    debug: bool, path: Path, pages: tuple[str, ...], spaces: tuple[str, ...], full: bool, as_json: bool
+) -> None:
+    """Create missing tickets, write their status back, remind: the plan, checked and applied."""
+    from sync.console import progress_bar, show_outcomes, stdout
+    from sync.core.report import outcome_document
+    from sync.session import open_session
+
+    session = open_session(path, debug=debug)
+    selection = session.config.selection(ids=pages, spaces=spaces, full=full)
+    stop = _stop_on_signals()
+    with progress_bar() as bar:
+        planned = session.plan(selection, bar.read)
+        bar.work(sum(page.shows_something for page in planned.plan.pages))
+        outcomes = session.apply(planned, stop.is_set, bar.done)
+    code = _exit_code(planned.plan, outcomes)
+    if as_json:
+        print_json(outcome_document(outcomes, planned.plan))
+    elif stdout().is_terminal:
+        show_outcomes(stdout(), outcomes, planned.plan)
+    _log_outcomes(session, outcomes, code)
+    end(code)
+
+
+def _stop_on_signals() -> Event:
+    """After a SIGTERM or an interrupt: finish what is under way, begin nothing, exit cleanly."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _exit_code(planned: "Plan", outcomes: Sequence["PageOutcome"]) -> ExitCode:
+    if planned.twins:
+        return ExitCode.INVARIANT_BROKEN
+    failed = any(outcome.failures for outcome in outcomes)
+    return ExitCode.OPERATION_FAILED if failed else ExitCode.FINISHED
+
+
+def _log_outcomes(session: "Session", outcomes: Sequence["PageOutcome"], code: ExitCode) -> None:
+    """One line per page and one for the run, for whoever reads logs rather than tables."""
+    import structlog
+
+    from sync.console import stdout
+
+    if stdout().is_terminal:
+        return
+    log = structlog.get_logger("sync.run")
+    for outcome in outcomes:
+        page = outcome.plan
+        log.info(
+            "page",
+            page=page.page.id,
+            space=page.page.space_key,
+            outcome=outcome.state.value,
+            items=page.rows,
+            created=len(outcome.created),
+            written=outcome.written,
+            findings=len(page.findings),
+            reason="; ".join(outcome.failures) or (page.skip.reason if page.skip else None),
+        )
+    log.info(
+        "run",
+        pages=len(outcomes),
+        created=sum(len(outcome.created) for outcome in outcomes),
+        written=sum(outcome.written for outcome in outcomes),
+        failed=sum(bool(outcome.failures) for outcome in outcomes),
+        requests=session.traffic.requests.total(),
+        retries=session.traffic.retries,
+        exit_code=int(code),
+    )
+
+
+@main.command()
+@config_option(required=True)
+@click.option("--online", is_flag=True, help="Also ask the sites: who am I, is everything there, may I.")
+@click.pass_obj
+def check(debug: bool, path: Path, online: bool) -> None:
+    """Report every problem of a configuration at once."""
+    if not online:
+        from sync.config import load
+
+        load(path)
+        click.echo(f"{path} is a valid configuration.")
+        return
+    from sync.check import check_sites
+    from sync.session import open_session
+
+    session = open_session(path, debug=debug)
+    readers = session.readers
+    problems = 0
+    for item in check_sites(readers.pages, readers.issues, session.policy, session.config.pages.spaces):
+        click.secho(f"{'✓' if item.good else '✗'} {item.text}", fg="green" if item.good else "red")
+        problems += not item.good
+    end(ExitCode.COULD_NOT_START if problems else ExitCode.FINISHED)
