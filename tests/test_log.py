@@ -88,6 +88,13 @@ def test_json_can_be_asked_for_at_a_terminal(monkeypatch: pytest.MonkeyPatch) ->
     assert lines(terminal.getvalue())[0]["event"] == "page done"
 
 
+def test_an_entry_is_one_line_whatever_it_says(written: Written) -> None:
+    """Some readers end a line at U+0085 or U+2028, too."""
+    log.configure()
+    logger().info("one\ntwo\x85three\u2028four")
+    assert [line["event"] for line in lines(written())] == ["one\ntwo\x85three\u2028four"]
+
+
 def test_nothing_goes_to_stdout(capsys: pytest.CaptureFixture[str]) -> None:
     log.configure()
     logger().error("page failed")

@@ -86,7 +86,7 @@ def read(path: Path) -> ConfigFile:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         problem = "does not exist; copy config/example.yaml and name it with --config"
     except UnicodeDecodeError:

@@ -69,6 +69,7 @@ def test_plain_http_is_accepted_on_loopback(write: Write, url: str) -> None:
             "https://me:hunter2@example.com",
             "holds a user name; remove it: the token comes from the environment",
         ),
+        ("https://example.com#top", "must be the site's address alone, without ? and #"),
         ("https://example.com?a=b", "must be the site's address alone, without ? and #"),
         (
             "https://example.atlassian.net/jira/projects",

@@ -41,7 +41,7 @@ def test_tokens_come_from_variables_and_from_files(environment: Callable[..., No
 
 
 def test_missing_tokens_are_both_named(environment: Callable[..., None]) -> None:
-    environment(JIRA_TOKEN="")
+    environment(CONFLUENCE_TOKEN_FILE="", JIRA_TOKEN="")
     assert token_problems() == [
         f"POSTMORTEM_SYNC_{product}_TOKEN is not set; put the token there, "
         f"or the path of a file with it in POSTMORTEM_SYNC_{product}_TOKEN_FILE"
