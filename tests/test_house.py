@@ -67,7 +67,7 @@ LIBRARIES: Final = {
     "tenacity": {"atlassian"},
     "requests": {"atlassian", "sandbox"},
     "urllib3": {"atlassian", "sandbox"},
-    "pydantic": {"config", "atlassian"},
+    "pydantic": {"config", "atlassian", "session"},
     "pydantic_settings": {"config"},
     "yaml": {"config", "sandbox"},
     "flask": {"sandbox"},
