@@ -103,7 +103,7 @@ def connect(
     traffic = Traffic(
         per_second=network.requests_per_second,
         in_flight=network.in_flight,
-        deadline=network.run_seconds,
+        deadline=network.run_minutes * 60,
         monotonic=monotonic,
         sleep=sleep,
     )
