@@ -11,6 +11,12 @@ from sync.sandbox.wire.api import Api
 FLAVOURS: dict[str, tuple[Api, ...]] = {
     "cloud": (confluence_v2.api, confluence_v1.api, jira_v3_site.api),
 }
+_ADDRESSES = {"cloud": ("/wiki", ""), "datacenter": ("/confluence", "/jira")}
+
+
+def addresses(flavour: str) -> tuple[str, str]:
+    """Where Confluence and Jira stand below the origin."""
+    return _ADDRESSES[flavour]
 
 
 @cache

@@ -5,12 +5,14 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from waitress import wasyncore
 from waitress.server import create_server
 
+from sync.sandbox import worker_config
 from sync.sandbox.call import Call, Dropped, NoAnswer, NotDelivered
 from sync.sandbox.front import Front, reason
 from sync.sandbox.site import Site
@@ -88,11 +90,18 @@ def serving(site: Site, port: int = 0, latency: float = 0, frozen: bool = True) 
         server.task_dispatcher.shutdown()
 
 
-def serve(site: Site, port: int = 0, latency: float = 0, frozen: bool = False) -> None:
-    """Serve until interrupted or terminated; says so on standard output when ready."""
+def serve(
+    site: Site, port: int = 0, latency: float = 0, frozen: bool = False, write_config: Path | None = None
+) -> None:
+    """Serve until interrupted or terminated; says so on standard output when ready.
+
+    ``write_config`` names a file to write a worker's configuration to.
+    """
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     with serving(site, port, latency, frozen) as origin:
+        if write_config:
+            worker_config.write_config(write_config, origin, site)
         print(f"postmortem-sync sandbox ready at {origin}", flush=True)  # noqa: T201
         stopped.wait()

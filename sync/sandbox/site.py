@@ -42,7 +42,8 @@ class Options:
 
 
 class Site:
-    """An empty site; `sync.sandbox.seeds` fill it. ``files`` maps seeded file names to page ids.
+    """An empty site; `sync.sandbox.seeds` fill it. ``files`` maps seeded file names to page ids; ``teams``,
+    ``lead`` and ``director`` name accounts: whom the pages mean, for whoever configures a worker.
 
     The clock stands still unless it is advanced or, over a socket, started. ``fault`` comes between calls
     and their answers; ``unknown_routes`` are requests that no route serves: a test should end with none.
@@ -57,6 +58,8 @@ class Site:
         self.jira = Jira(self.jira_clock, lambda: self.options.search_lag)
         self.throttle = Throttle(self.clock, lambda: self.options.rate)
         self.files: dict[str, str] = {}
+        self.teams: dict[str, str] = {}
+        self.lead = self.director = ""
         self.fault: FaultScript = faultless
         self.requests: list[Served] = []
         self.unknown_routes: list[str] = []
