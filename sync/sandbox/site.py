@@ -9,7 +9,7 @@ from sync.sandbox.clock import Clock, ShiftedClock
 from sync.sandbox.confluence import Confluence
 from sync.sandbox.jira import Jira
 from sync.sandbox.people import People, Person
-from sync.sandbox.respell import respelt
+from sync.sandbox.respell import Respelling, respelt
 from sync.sandbox.throttle import Throttle
 
 CLOUD_ID = "5a0d4b1e-0000-4000-8000-73616e64626f"
@@ -30,14 +30,14 @@ class Options:
     """What may differ from site to site, and be changed while it runs.
 
     ``search_lag`` is in seconds, None for an index that never notices anything. ``rate`` is in requests per
-    second. ``respell`` stores page bodies in the server's own spelling. ``flavour`` is ``cloud`` or
-    ``datacenter``.
+    second. ``respell`` says how far page bodies are stored in the server's own spelling. ``flavour`` is
+    ``cloud`` or ``datacenter``.
     """
 
     flavour: str = "cloud"
     search_lag: float | None = 0
     rate: float | None = None
-    respell: bool = True
+    respell: Respelling = "new"
     jira_ahead: timedelta = timedelta()
 
 
@@ -69,4 +69,4 @@ class Site:
         self.clock.schedule(at, action)
 
     def _respell(self, before: str, sent: str) -> str:
-        return respelt(before, sent) if self.options.respell else sent
+        return respelt(before, sent, self.options.respell)
