@@ -16,6 +16,7 @@ Respelling = Literal["off", "new", "touched"]
 _TOKEN = re.compile(
     r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<[^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*>|[^<]+", re.DOTALL
 )
+_NAME = re.compile(r"</?([\w:.-]+)")
 _START = re.compile(r"<([\w:.-]+)(.*?)\s*(/?)>\Z", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _MACRO = "ac:structured-macro"
