@@ -1,20 +1,22 @@
 """From plain settings to readers and writers; reading and writing are connected apart."""
 
-import base64
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import requests
 from requests.auth import AuthBase
 
+from sync.atlassian.authorization import ClientCredentials, Fixed
 from sync.atlassian.confluence import ConfluenceCloudReader, ConfluenceCloudWriter
+from sync.atlassian.confluence_dc import ConfluenceDataCenterReader, ConfluenceDataCenterWriter
 from sync.atlassian.http import Mount, Site, Transport
 from sync.atlassian.jira import CLOUD, JiraCloudReader, JiraWriter
+from sync.atlassian.jira_dc import DATA_CENTER, JiraDataCenterReader
 from sync.atlassian.traffic import Traffic
 from sync.clock import SiteClock
 from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter
 
-GATEWAY = "https://api.atlassian.com"
+_EXPERIMENTAL = (("X-ExperimentalApi", "opt-in"),)
 
 
 class Flavour(StrEnum):
@@ -23,80 +25,78 @@ class Flavour(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
-    """How the two sites are reached. Times are seconds; tokens never show in a ``repr``.
+class Endpoint:
+    """One product: where it is, and as whom we come. The token never shows in a ``repr``.
 
-    ``confluence_url`` and ``jira_url`` are where people open the products, with a context path on Data
-    Center; on Cloud ``/wiki`` may be left out. ``cloud_id`` sends the requests through Atlassian's gateway
-    instead, as scoped tokens need. With ``email`` the token is a person's API token, without it a bearer's.
+    ``web_url`` is the address that people open it with, and ``api_url`` where requests go: the same, or
+    Atlassian's gateway. On Cloud both end in ``/wiki`` for Confluence; on Data Center in the context path.
+    With ``email`` the token is a person's API token. With ``client_id`` it is the secret of an OAuth 2.0
+    client, which is exchanged for short-lived tokens. With neither it is sent as a bearer's.
     """
 
     flavour: Flavour
-    confluence_url: str
-    jira_url: str
-    confluence_token: str = field(repr=False)
-    jira_token: str = field(repr=False)
+    api_url: str
+    web_url: str
+    token: str = field(repr=False)
     email: str = ""
-    cloud_id: str = ""
-    gateway_url: str = GATEWAY
+    client_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How the two sites are reached. Times are seconds."""
+
+    confluence: Endpoint
+    jira: Endpoint
     proxy: str = field(default="", repr=False)
     ca_bundle: str = ""
     connect_timeout: float = 10.0
-    read_timeout: float = 30.0
+    read_timeout: float = 60.0
     creation_timeout: float = 90.0
     in_flight: int = 8
-    requests_per_second: float = 100.0
-
-    @property
-    def confluence_web_url(self) -> str:
-        """The address that paths of pages are appended to, for people."""
-        url = self.confluence_url.rstrip("/")
-        return url if self.flavour is Flavour.DATACENTER or url.endswith("/wiki") else f"{url}/wiki"
+    requests_per_second: float = 40.0
 
     def confluence_site(self) -> Site:
-        gateway = f"{self.gateway_url}/ex/confluence/{self.cloud_id}/wiki"
-        url = gateway if self.cloud_id else self.confluence_web_url
-        return self._site("Confluence", url, "POSTMORTEM_SYNC_CONFLUENCE_TOKEN", self.confluence_token)
+        return self._site("Confluence", self.confluence, "POSTMORTEM_SYNC_CONFLUENCE_TOKEN")
 
     def jira_site(self) -> Site:
-        gateway = f"{self.gateway_url}/ex/jira/{self.cloud_id}"
-        url = gateway if self.cloud_id else self.jira_url.rstrip("/")
-        return self._site("Jira", url, "POSTMORTEM_SYNC_JIRA_TOKEN", self.jira_token)
+        return self._site("Jira", self.jira, "POSTMORTEM_SYNC_JIRA_TOKEN")
 
-    def _site(self, product: str, url: str, variable: str, token: str) -> Site:
+    def _site(self, product: str, endpoint: Endpoint, variable: str) -> Site:
         return Site(
             product=product,
-            url=url,
+            url=endpoint.api_url.rstrip("/"),
             variable=variable,
-            hint=self._hint(),
-            auth=_Authorization(self.email, token),
+            hint=_hint(endpoint),
+            auth=self._authorization(endpoint, product, variable),
             connect_timeout=self.connect_timeout,
             read_timeout=self.read_timeout,
             creation_timeout=self.creation_timeout,
             in_flight=self.in_flight,
             proxy=self.proxy,
             ca_bundle=self.ca_bundle,
+            headers=_EXPERIMENTAL if endpoint.flavour is Flavour.DATACENTER else (),
         )
 
-    def _hint(self) -> str:
-        if self.flavour is Flavour.DATACENTER:
-            return " (a personal access token that has not expired) and its owner's permissions"
-        if self.cloud_id:
-            return ", its scopes, and the cloud id"
-        return " and the e-mail address it belongs to (a scoped token works only with a cloud id)"
+    def _authorization(self, endpoint: Endpoint, product: str, variable: str) -> AuthBase:
+        if not endpoint.client_id:
+            return Fixed(endpoint.token, endpoint.email)
+        return ClientCredentials(
+            endpoint.client_id,
+            endpoint.token,
+            site=f"{product} ({variable})",
+            timeout=(self.connect_timeout, self.read_timeout),
+            proxy=self.proxy,
+            ca_bundle=self.ca_bundle,
+        )
 
 
-class _Authorization(AuthBase):
-    """Basic with an e-mail address, Bearer without; set on every request, so that no ``.netrc`` steps in."""
-
-    def __init__(self, email: str, token: str) -> None:
-        secret = token.strip()
-        basic = base64.b64encode(f"{email}:{secret}".encode()).decode()
-        self._header = f"Basic {basic}" if email else f"Bearer {secret}"
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = self._header
-        return request
+def _hint(endpoint: Endpoint) -> str:
+    if endpoint.flavour is Flavour.DATACENTER:
+        return " (a personal access token that has not expired) and its owner's permissions"
+    if endpoint.api_url != endpoint.web_url:
+        return ", its scopes, and the cloud id"
+    return " and the e-mail address it belongs to (a scoped token works only with a cloud id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,16 @@ def connect_readers(
     ``mount`` may put another adapter below the sessions (an embedded site). Nothing is sent yet.
     """
     pages, issues = _transports(connection, traffic, clock, mount, read_only=True)
-    return Readers(ConfluenceCloudReader(pages, connection.confluence_web_url), JiraCloudReader(issues))
+    web_url = connection.confluence.web_url.rstrip("/")
+    if connection.confluence.flavour is Flavour.CLOUD:
+        page_reader: PageReader = ConfluenceCloudReader(pages, web_url)
+        user_name: Callable[[str], str] = str
+    else:
+        page_reader = reader = ConfluenceDataCenterReader(pages, web_url)
+        user_name = reader.user_name
+    if connection.jira.flavour is Flavour.CLOUD:
+        return Readers(page_reader, JiraCloudReader(issues))
+    return Readers(page_reader, JiraDataCenterReader(issues, user_name))
 
 
 def connect_writers(
@@ -127,7 +136,11 @@ def connect_writers(
 ) -> Writers:
     """Writers; only what applies a checked plan asks for them."""
     pages, issues = _transports(connection, traffic, clock, mount, read_only=False)
-    return Writers(ConfluenceCloudWriter(pages), JiraWriter(issues, CLOUD))
+    on_cloud = connection.confluence.flavour is Flavour.CLOUD
+    return Writers(
+        ConfluenceCloudWriter(pages) if on_cloud else ConfluenceDataCenterWriter(pages),
+        JiraWriter(issues, CLOUD if connection.jira.flavour is Flavour.CLOUD else DATA_CENTER),
+    )
 
 
 def _transports(

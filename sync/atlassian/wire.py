@@ -108,6 +108,7 @@ class Metadata(Wire):
 
 class Property(Wire):
     id: Id
+    key: str = ""
     value: object = None
     version: Version
 
@@ -196,6 +197,10 @@ class Mark(Wire):
     rid: str
     page_id: str
     site: str
+
+
+class IssueProperty(Wire):
+    value: object = None
 
 
 class Fields(Wire):

@@ -1,0 +1,85 @@
+"""How we say who we are, on every request: set here alone, so that no ``.netrc`` or cookie steps in."""
+
+import base64
+import threading
+import time
+
+import requests
+from requests.auth import AuthBase
+
+from sync.errors import NotAuthenticated, SiteUnreachable
+
+_TOKEN_URL = "https://auth.atlassian.com/oauth/token"  # noqa: S105  (an address)
+_REFRESH_BEFORE_END = 120.0
+
+
+class Fixed(AuthBase):
+    """Basic with an e-mail address, Bearer without."""
+
+    def __init__(self, token: str, email: str = "") -> None:
+        basic = base64.b64encode(f"{email}:{token}".encode()).decode()
+        self._header = f"Basic {basic}" if email else f"Bearer {token}"
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = self._header
+        return request
+
+
+class ClientCredentials(AuthBase):
+    """OAuth 2.0 client credentials of a Cloud service account: tokens that live an hour, fetched when needed.
+
+    Raises ``NotAuthenticated`` or ``SiteUnreachable`` from within the request that needs the token.
+    """
+
+    def __init__(
+        self,
+        client_id: str,
+        secret: str,
+        *,
+        site: str,
+        timeout: tuple[float, float],
+        proxy: str = "",
+        ca_bundle: str = "",
+    ) -> None:
+        self._asked = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+        self._site = site
+        self._timeout = timeout
+        self._proxies = {"https": proxy} if proxy else None
+        self._verify = ca_bundle or True
+        self._lock = threading.Lock()
+        self._token = ""
+        self._fresh_until = 0.0
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        with self._lock:
+            if time.monotonic() >= self._fresh_until:
+                self._fetch()
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+    def _fetch(self) -> None:
+        asked = time.monotonic()
+        try:
+            answer = requests.post(
+                _TOKEN_URL,
+                json=self._asked,
+                timeout=self._timeout,
+                proxies=self._proxies,
+                verify=self._verify,
+                allow_redirects=False,
+            )
+            granted = answer.json() if answer.ok else {}
+        except ValueError:
+            granted = {}
+        except requests.RequestException:
+            raise SiteUnreachable(
+                f"The login service for {self._site} at {_TOKEN_URL} cannot be reached: "
+                "check the network, the proxy and the CA bundle."
+            ) from None
+        if not isinstance(granted, dict) or not granted.get("access_token"):
+            raise NotAuthenticated(
+                f"The login service for {self._site} does not grant a token (status {answer.status_code}): "
+                "check the client id and its secret."
+            )
+        self._token = str(granted["access_token"])
+        self._fresh_until = asked + float(granted.get("expires_in", 0)) - _REFRESH_BEFORE_END

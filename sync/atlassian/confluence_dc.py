@@ -1,0 +1,156 @@
+"""Confluence Data Center: its one REST API (v1), for everything."""
+
+from collections.abc import Iterator, Sequence
+
+from sync.atlassian import content, query, wire
+from sync.atlassian.answers import Repeat
+from sync.atlassian.content import BATCH, LEDGER_KEY, ContentSearch
+from sync.atlassian.http import Route, Transport
+from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger
+from sync.errors import RequestFailed
+from sync.ports import PageSelection
+
+_CONTENTS = Route("GET", "/rest/api/content")
+_CONTENT = Route("GET", "/rest/api/content/{id}")
+_NEW_VERSION = Route("PUT", "/rest/api/content/{id}")
+_NEW_CONTENT = Route("POST", "/rest/api/content")
+_PROPERTIES = Route("GET", "/rest/api/content/{id}/property")
+_NEW_PROPERTY = Route("POST", "/rest/api/content/{id}/property")
+_PROPERTY = Route("PUT", "/rest/api/content/{id}/property/{key}")
+_SPACES = Route("GET", "/rest/api/space")
+_USER = Route("GET", "/rest/api/user")
+
+_BODY_AND_VERSION = "body.storage,version"
+_LONGEST_LIST = 200
+
+
+class ConfluenceDataCenterReader:
+    """Satisfies :class:`sync.ports.PageReader`."""
+
+    def __init__(self, transport: Transport, web_url: str) -> None:
+        self._transport = transport
+        self._search = ContentSearch(transport, web_url, content.offset, self.ledgers)
+
+    def whoami(self) -> Identity:
+        return content.whoami(self._transport, lambda user: user.user_name)
+
+    def select(self, selection: PageSelection) -> Iterator[tuple[Page, ...]]:
+        return self._search.select(selection)
+
+    def read(self, ids: Sequence[str]) -> tuple[PageContent, ...]:
+        """In batches, and one by one what a batch leaves out: older versions do not know the list of ids."""
+        return tuple(page for some in query.chunks(ids, BATCH) for page in self._read(some))
+
+    def _read(self, ids: Sequence[str]) -> Iterator[PageContent]:
+        params = {
+            "ids": ",".join(map(query.number, ids)),
+            "status": "any",
+            "expand": _BODY_AND_VERSION,
+            "limit": len(ids),
+        }
+        listing = wire.parse(wire.Listing, self._transport.read(_CONTENTS, params=params))
+        found = {page.id: page for page in map(_page_content, listing.results)}
+        for page_id in ids:
+            page = found.get(page_id) or self._read_one(page_id)
+            if page is not None:
+                yield page
+
+    def _read_one(self, page_id: str) -> PageContent | None:
+        params = {"expand": _BODY_AND_VERSION}
+        try:
+            return _page_content(self._transport.read(_CONTENT, {"id": page_id}, params=params))
+        except RequestFailed as failure:
+            if failure.status == 404:
+                return None
+            raise
+
+    def view_restricted(self, page_id: str) -> bool:
+        return content.view_restricted(self._transport, page_id)
+
+    def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:
+        """The whole list is asked for: by its key, only one of several would come."""
+        params = {"expand": "version", "limit": _LONGEST_LIST}
+        listing = wire.parse(wire.Listing, self._transport.read(_PROPERTIES, {"id": page_id}, params=params))
+        found = (wire.parse(wire.Property, one) for one in listing.results)
+        return tuple(
+            sorted((content.ledger(one) for one in found if one.key == LEDGER_KEY), key=content.by_id)
+        )
+
+    def spaces(self, keys: Sequence[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for some in query.chunks(keys, _LONGEST_LIST):
+            params = {"spaceKey": list(some), "limit": _LONGEST_LIST}
+            listing = wire.parse(wire.Listing, self._transport.read(_SPACES, params=params))
+            found.update(wire.parse(wire.Space, one).key for one in listing.results)
+        return frozenset(found & set(keys))
+
+    def user_name(self, user_key: str) -> str:
+        """The user name behind a ``userkey:…``; keys differ between Confluence and Jira, names do not.
+
+        Empty where there is no such user. A ``username:…`` needs no look-up.
+        """
+        kind, _, value = user_key.partition(":")
+        if kind == "username":
+            return value
+        try:
+            answer = self._transport.read(_USER, params={"key": value})
+        except RequestFailed as failure:
+            if failure.status == 404:
+                return ""
+            raise
+        return wire.parse(wire.ConfluenceUser, answer).user_name
+
+
+class ConfluenceDataCenterWriter:
+    """Satisfies :class:`sync.ports.PageWriter`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def create_ledger(self, page_id: str, value: object) -> Outcome:
+        """Repeated where it was rejected: the key admits one property, and of twins the lowest id counts."""
+        return self._transport.write(
+            _NEW_PROPERTY,
+            {"id": page_id},
+            json={"key": LEDGER_KEY, "value": value},
+            repeat=Repeat.IF_REJECTED,
+        )
+
+    def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
+        return self._transport.write(
+            _PROPERTY,
+            {"id": page_id, "key": LEDGER_KEY},
+            json={"id": ledger_id, "key": LEDGER_KEY, "value": value, "version": {"number": version}},
+            repeat=Repeat.IF_REJECTED,
+        )
+
+    def update_page(self, read: PageContent, body: bytes, message: str) -> Outcome:
+        """Marked as a minor edit, which keeps mail from the page's watchers."""
+        return self._transport.write(
+            _NEW_VERSION,
+            {"id": read.id},
+            json={
+                "id": read.id,
+                "type": "page",
+                "status": read.status,
+                "title": read.title,
+                "body": {"storage": {"representation": "storage", "value": body.decode()}},
+                "version": {"number": read.version + 1, "message": message, "minorEdit": True},
+            },
+            repeat=Repeat.IF_REJECTED,
+        )
+
+    def comment(self, page_id: str, body: bytes) -> Outcome:
+        return self._transport.write(
+            _NEW_CONTENT,
+            json={
+                "type": "comment",
+                "container": {"id": page_id, "type": "page"},
+                "body": {"storage": {"representation": "storage", "value": body.decode()}},
+            },
+            repeat=Repeat.NEVER,
+        )
+
+
+def _page_content(document: object) -> PageContent:
+    return content.page_content(wire.parse(wire.Content, document))
