@@ -76,12 +76,13 @@ class PlainText:
         """
         pattern = r"\s+".join(re.escape(word) for word in words.split())
         for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", self.raw, re.IGNORECASE):
-            span = self._bytes(match.start(), match.end())
+            span = self.bytes_of(match.start(), match.end())
             if span:
                 return span
         return None
 
-    def _bytes(self, first: int, end: int) -> tuple[int, int] | None:
+    def bytes_of(self, first: int, end: int) -> tuple[int, int] | None:
+        """The bytes of ``raw[first:end]``; None where an element begins or ends in its midst."""
         position = 0
         span: tuple[int, int] | None = None
         for piece in self.pieces:

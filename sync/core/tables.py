@@ -24,10 +24,11 @@ _LONGEST_LEAD: Final = 120
 @dataclass(frozen=True)
 class Cell:
     """A place in the grid. ``element`` is its ``td`` or ``th``; None where a merged cell reaches in
-    from elsewhere or the row is too short."""
+    from elsewhere or the row is too short. ``above`` is the merged cell that reaches in from above."""
 
     element: Element | None = None
     numbering: bool = False
+    above: "Cell | None" = None
 
     @cached_property
     def content(self) -> PlainText:
@@ -163,10 +164,12 @@ def _grid(table: Element, row_elements: list[Element]) -> tuple[Row, ...]:
             if across <= 0:
                 break
             down = min(_span(element, "rowspan"), len(lines) - at)
+            numbered = column in numbering or "numberingColumn" in element.get("class")
+            cell = Cell(element, numbered)
             for line in lines[at : at + down]:
                 line.update((column + offset, Cell()) for offset in range(across))
-            numbered = column in numbering or "numberingColumn" in element.get("class")
-            lines[at][column] = Cell(element, numbered)
+                line[column] = Cell(above=cell)
+            lines[at][column] = cell
             column += across
     width = max((max(line, default=-1) + 1 for line in lines), default=0)
     return tuple(

@@ -1,0 +1,105 @@
+"""A page as action items: which tables list actions, what their columns mean, which rows are items.
+
+Nothing here raises: what cannot be read is a finding, and the page is left alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sync.core.headers import Verdict, judge, vocabulary
+from sync.core.model import Concept, Finding
+from sync.core.policy import Reading
+from sync.core.row_items import RowReader, RowReading
+from sync.core.storage_format import Document, StorageFormatError, parse
+from sync.core.tables import MOST_ROWS, Table, tables
+
+__all__ = ["PageReading", "RowReading", "TableReading", "read_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A table and what was understood of it; ``why`` says in words why it is an action table, or not."""
+
+    table: Table
+    is_action_table: bool
+    why: str
+    columns: tuple[Concept | None, ...]
+    rows: tuple[RowReading, ...]
+
+    @property
+    def index(self) -> int:
+        return self.table.index
+
+    @property
+    def heading(self) -> str:
+        return self.table.heading
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(cell.text for cell in self.table.header)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A page as it was read. ``document`` is None and ``unreadable`` says why where it cannot be read.
+
+    ``findings`` are those of the page and of all its rows.
+    """
+
+    body: bytes
+    document: Document | None
+    tables: tuple[TableReading, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unreadable: Finding | None = None
+
+
+def read_page(body: bytes, reading: Reading, anchor: date) -> PageReading:
+    """Read a storage-format body (UTF-8); dates such as "2 weeks" count from ``anchor``."""
+    try:
+        document = parse(body)
+    except StorageFormatError as error:
+        finding = Finding(error.code, str(error))
+        return PageReading(body, None, findings=(finding,), unreadable=finding)
+    read = tuple(_read_table(table, reading, anchor) for table in tables(document))
+    oversized = tuple(
+        Finding(
+            "too-many-rows",
+            f"Table {table.index + 1} has more than {MOST_ROWS} rows and is not read.",
+            table.index,
+        )
+        for table in (reading.table for reading in read)
+        if table.oversized
+    )
+    of_rows = tuple(finding for table in read for row in table.rows for finding in row.findings)
+    return PageReading(body, document, read, oversized + of_rows)
+
+
+def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
+    verdict = _judge(table, reading)
+    columns = _with_text_column(verdict.columns) if verdict.is_action_table else verdict.columns
+    if not verdict.is_action_table or Concept.ACTION not in columns:
+        rows = tuple(RowReading(row) for row in table.rows)
+        return TableReading(table, False, verdict.why, verdict.columns, rows)
+    reader = RowReader(table, columns, reading, anchor)
+    rows = tuple(reader.read(at) for at in range(len(table.rows)))
+    return TableReading(table, True, verdict.why, verdict.columns, rows)
+
+
+def _judge(table: Table, reading: Reading) -> Verdict:
+    return judge(
+        [cell.text for cell in table.header],
+        table.heading,
+        table.lead,
+        [cell.numbering for cell in table.header],
+        vocabulary(reading),
+    )
+
+
+def _with_text_column(columns: Sequence[Concept | None]) -> tuple[Concept | None, ...]:
+    """The columns, one of them saying what is to be done even where no header says so."""
+    for stand_in in (Concept.ACTION, None, Concept.MEASURE, Concept.ID):
+        if stand_in in columns:
+            at = columns.index(stand_in)
+            return (*columns[:at], Concept.ACTION, *columns[at + 1 :])
+    return tuple(columns)

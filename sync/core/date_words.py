@@ -1,0 +1,132 @@
+"""Words of dates, as data: month names, units of time, what ends when, numbers, what stands before a date."""
+
+from typing import Final
+
+from sync.core.words import folded, folded_words, listed
+
+# One block per month, January first, all languages together.
+_MONTHS: Final = (
+    listed("""
+january, jan, januar, jänner, jän, janvier, janv, enero, ene, janeiro, gennaio, gen, januari, styczeń,
+    stycznia, stycz, января, январь, янв, ocak, січня, leden, ledna
+"""),
+    listed("""
+february, feb, februar, feber, février, févr, fév, febrero, fevereiro, fev, febbraio, febbr, februari,
+    luty, lutego, февраля, февраль, фев, şubat, лютого, únor, února
+"""),
+    listed("""
+march, mar, märz, mär, maerz, mars, marzo, março, maart, mrt, marzec, marca, марта, март, мар, mart,
+    березня, březen, března
+"""),
+    listed("""
+april, apr, avril, avr, abril, abr, aprile, kwiecień, kwietnia, kwi, апреля, апрель, апр, nisan, квітня,
+    duben, dubna
+"""),
+    listed("""
+may, mai, mayo, maio, mag, maggio, mei, maj, maja, мая, май, mayıs, травня, květen, května
+"""),
+    listed("""
+june, jun, juni, juin, junio, junho, giugno, giu, czerwiec, czerwca, июня, июнь, июн, haziran, червня,
+    červen, června
+"""),
+    listed("""
+july, jul, juli, juillet, juil, julio, julho, luglio, lug, lipiec, lipca, июля, июль, июл, temmuz,
+    липня, červenec, července
+"""),
+    listed("""
+august, aug, août, aout, agosto, ago, augustus, sierpień, sierpnia, августа, август, авг, ağustos,
+    серпня, srpen, srpna
+"""),
+    listed("""
+september, sep, sept, septembre, septiembre, setiembre, setembro, set, settembre, sett, wrzesień,
+    września, сентября, сентябрь, сен, сент, eylül, вересня, září
+"""),
+    listed("""
+october, oct, oktober, okt, octobre, octubre, outubro, out, ottobre, ott, październik, października,
+    октября, октябрь, окт, ekim, жовтня, říjen, října
+"""),
+    listed("""
+november, nov, novembre, noviembre, novembro, listopad, listopada, ноября, ноябрь, ноя, kasım,
+    листопада, listopadu
+"""),
+    listed("""
+december, dec, dezember, dez, décembre, déc, diciembre, dic, dezembro, dicembre, grudzień, grudnia,
+    декабря, декабрь, дек, aralık, грудня, prosinec, prosince
+"""),
+)
+MONTHS: Final = {folded(name): month for month, names in enumerate(_MONTHS, 1) for name in names}
+
+DAYS: Final = folded_words("""
+d, day, days, tag, tage, tagen, jour, jours, día, días, dia, dias, giorno, giorni, dag, dagen, dagar,
+    dage, dager, dzień, dni, день, дня, дней, gün, ngày, hari, 日, 日間, 日以内, 日後, 天, 天内, 天后,
+    天之内, 일, 이내
+""")
+
+WEEKS: Final = folded_words("""
+w, wk, wks, week, weeks, woche, wochen, semaine, semaines, sem, semana, semanas, settimana, settimane,
+    weken, veckor, vecka, uge, uger, uke, uker, tydzień, tygodnie, tygodni, неделя, недели, недель,
+    hafta, tuần, minggu, viikko, viikkoa, 週, 週間, 週間以内, 週間後, 周, 周内, 周后, 星期, 个星期, 个周,
+    주, 주일, 주간
+""")
+
+MONTH_UNITS: Final = folded_words("""
+mo, mon, month, months, monat, monate, monaten, mois, mes, meses, mês, mese, mesi, maand, maanden,
+    månad, månader, måned, måneder, miesiąc, miesiące, miesięcy, месяц, месяца, месяцев, ay, tháng,
+    bulan, kuukausi, kuukautta, ヶ月, か月, カ月, ヵ月, ヶ月以内, 个月, 个月内, 个月后, 個月, 개월
+""")
+
+WORKING: Final = folded_words("""
+working, business, work, arbeitstag, arbeitstage, arbeitstagen, werktag, werktage, werktagen, ouvrés,
+    ouvrables, ouvré, hábiles, laborables, úteis, lavorativi, werkdagen, arbetsdagar, arbejdsdage,
+    virkedager, roboczych, рабочих, 営業日, 営業日以内, 工作日, 个工作日, 영업일
+""")
+
+AFTER: Final = folded_words("""
+after, since, from, following, post, nach, ab, seit, après, depuis, dès, después, desde, tras, após,
+    depois, partir, dopo, da, na, od, после, с, 以降, 以後, 之后, 之後, 後に, 이후, 이후로
+""")
+
+NUMBERS: Final = {
+    folded(word): number
+    for number, words in {
+        1: "a an one ein eine einer einem un une una um uma 一 한 één een en ett jeden jedna один одну bir",
+        2: "two zwei deux dos dois duas 二 两 兩 두 due twee två to dwa dwie два две iki",
+        3: "three drei trois tres três 三 세 tre drie trzy три üç",
+        4: "four vier quatre cuatro quatro 四 네 quattro fyra fire cztery четыре dört",
+        5: "five fünf cinq cinco 五 cinque vijf fem pięć пять beş",
+        6: "six sechs six seis 六 sei zes sex seks sześć шесть altı",
+    }.items()
+    for word in words.split()
+}
+
+BEFORE: Final = folded_words("""
+by, before, until, till, due, on, no, later, than, at, the, latest, within, in, +, t, d, bis, zum,
+    spätestens, am, innerhalb, von, binnen, den, nächsten, avant, le, au, plus, tard, pour, d'ici, sous,
+    dans, les, antes, del, de, en, para, el, hasta, dentro, a, más, tardar, até, o, dia, em, do, entro,
+    il, uiterlijk, op, voor, в, течение, до, через, за
+""")
+
+END_OF_WEEK: Final = folded_words("""
+eow, end of week, end of the week, end of this week, this week, ende der woche, diese woche,
+    ende dieser woche, fin de semaine, cette semaine, fin de la semana, esta semana, fim da semana,
+    final da semana, 今週中, 今週末, 本周, 本周内, 本週, 本周末, 이번 주, 이번주, 금주, fine settimana,
+    einde van de week, einde week, deze week, koniec tygodnia, конец недели
+""")
+
+END_OF_MONTH: Final = folded_words("""
+eom, end of month, end of the month, end of this month, this month, ende des monats, monatsende,
+    fin du mois, fin de mois, ce mois-ci, fin de mes, este mes, fim do mês, final do mês, este mês,
+    今月中, 今月末, 月末, 本月, 本月底, 本月内, 이번 달, 이번달, 월말, fine mese, einde van de maand,
+    einde maand, koniec miesiąca, конец месяца
+""")
+
+END_OF_QUARTER: Final = folded_words("""
+eoq, end of quarter, end of the quarter, end of this quarter, this quarter, quartalsende,
+    ende des quartals, fin du trimestre, fin de trimestre, fim do trimestre, 本季度, 本季度末, 이번 분기,
+    今四半期, 四半期末
+""")
+
+END_OF_YEAR: Final = folded_words("""
+eoy, end of year, end of the year, end of this year, jahresende, ende des jahres, fin de l'année,
+    fin d'année, fin de año, fim do ano, 年内, 年末, 年底, 연말, 올해 말
+""")

@@ -1,0 +1,211 @@
+"""What the header of a table says: the concept of each column, and whether the table lists actions.
+
+Decisions are sums of small pieces of evidence; ``why`` names them, so that people can see what was seen.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from sync.core.evidence import ACTION_HEADINGS, OTHER_HEADERS, OTHER_HEADINGS
+from sync.core.header_words import CERTAIN, HEADERS, PLAIN, WEAK
+from sync.core.model import Concept
+from sync.core.policy import Reading
+from sync.core.words import Phrases, folded, is_east_asian, undecorated, without_remarks
+
+_ENOUGH: Final = 4
+_TITLE: Final = 3
+_OTHER_TITLE: Final = 2
+_OTHER_COLUMN: Final = 2
+_SHORTEST_FUZZY: Final = 5
+_FUZZY_SCORE: Final = 86
+_LONGEST_HEADER: Final = 60
+_PARTS: Final = re.compile(r"\s*[/|,;&+、／・]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en)\s+")
+_ACTION_HEADINGS: Final = Phrases(ACTION_HEADINGS)
+_OTHER_HEADINGS: Final = Phrases(OTHER_HEADINGS)
+_OTHER_HEADERS: Final = Phrases(OTHER_HEADERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one header means; ``weight`` is how much it tells (see :mod:`sync.core.header_words`)."""
+
+    concept: Concept
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``columns`` is the concept of each column, or None; ``why`` is a sentence fragment for people."""
+
+    is_action_table: bool
+    why: str
+    columns: tuple[Concept | None, ...]
+
+
+class Vocabulary:
+    """Header words and headings, the built-in ones and those of the configuration."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._meanings: dict[str, Meaning] = {}
+        for concept, weight, words in reversed(HEADERS):
+            self._meanings |= {folded(word): Meaning(concept, weight) for word in words}
+        for concept, words in reading.words:
+            weight = CERTAIN if concept is Concept.ACTION else PLAIN
+            self._meanings |= {folded(word): Meaning(concept, weight) for word in words}
+        self._headings = Phrases(reading.headings) if reading.headings else None
+        self._long_words = [word for word in self._meanings if len(word) >= _SHORTEST_FUZZY]
+        self._east_asian = sorted(filter(is_east_asian, self._meanings), key=len, reverse=True)
+
+    def meaning(self, header: str) -> Meaning | None:
+        """What a header means: exactly, without remarks, by its parts, nearly, by a word inside."""
+        if len(header) > _LONGEST_HEADER:
+            return None
+        for text in (header, undecorated(header), undecorated(without_remarks(header))):
+            if exact := self._meanings.get(folded(text)):
+                return exact
+        text = folded(undecorated(without_remarks(header)))
+        if not text or text in _OTHER_HEADERS.exact:
+            return None
+        return self._by_parts(text) or self._nearly(text) or self._inside(text)
+
+    def is_action_heading(self, heading: str) -> bool:
+        if self._headings and self._headings.inside(heading):
+            return True
+        return bool(_ACTION_HEADINGS.inside(heading)) and not _OTHER_HEADINGS.inside(heading)
+
+    def _by_parts(self, text: str) -> Meaning | None:
+        """``Due / Trigger`` is read as its first part that means something, and tells less."""
+        for part in _PARTS.split(text)[:3]:
+            if part != text and (found := self._meanings.get(part)):
+                return found
+        return None
+
+    def _nearly(self, text: str) -> Meaning | None:
+        if len(text) < _SHORTEST_FUZZY or is_east_asian(text):
+            return None
+        best = process.extractOne(text, self._long_words, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE)
+        return self._meanings[best[0]] if best else None
+
+    def _inside(self, text: str) -> Meaning | None:
+        """A known word at the end or the beginning of a longer header; it tells little."""
+        if is_east_asian(text):
+            known = next((word for word in self._east_asian if len(word) > 1 and word in text), "")
+            return Meaning(self._meanings[known].concept, WEAK) if known else None
+        tokens = text.split()
+        for count in range(min(len(tokens) - 1, 3), 0, -1):
+            for phrase in (" ".join(tokens[-count:]), " ".join(tokens[:count])):
+                found = self._meanings.get(phrase)
+                if found and found.weight > WEAK:
+                    return Meaning(found.concept, WEAK)
+        return None
+
+
+@lru_cache(maxsize=8)
+def vocabulary(reading: Reading) -> Vocabulary:
+    return Vocabulary(reading)
+
+
+def judge(
+    header: Sequence[str], heading: str, lead: str, numbering: Sequence[bool], vocabulary: Vocabulary
+) -> Verdict:
+    """Decide what the table is about. All sequences are as long as the table is wide."""
+    meanings = [
+        Meaning(Concept.ID, PLAIN) if numbered else vocabulary.meaning(text)
+        for text, numbered in zip(header, numbering, strict=True)
+    ]
+    columns = _assign(meanings)
+    weights = {
+        meaning.concept: meaning.weight
+        for meaning, column in zip(meanings, columns, strict=True)
+        if meaning and column
+    }
+    return _decide(columns, weights, header, heading, lead, vocabulary)
+
+
+def _assign(meanings: Sequence[Meaning | None]) -> tuple[Concept | None, ...]:
+    """One column per concept: the one that says it best, the leftmost of equals."""
+    best: dict[Concept, int] = {}
+    for at, meaning in enumerate(meanings):
+        if meaning is None:
+            continue
+        known = meanings[best[meaning.concept]] if meaning.concept in best else None
+        if known is None or meaning.weight > known.weight:
+            best[meaning.concept] = at
+    return tuple(
+        meaning.concept if meaning and best[meaning.concept] == at else None
+        for at, meaning in enumerate(meanings)
+    )
+
+
+def _decide(
+    columns: tuple[Concept | None, ...],
+    weights: dict[Concept, int],
+    header: Sequence[str],
+    heading: str,
+    lead: str,
+    vocabulary: Vocabulary,
+) -> Verdict:
+    action = weights.get(Concept.ACTION, 0)
+    who_and_when = weights.get(Concept.OWNER, 0) + weights.get(Concept.DUE, 0)
+    others = sum(
+        concept in weights
+        for concept in (
+            Concept.STATUS,
+            Concept.TICKET,
+            Concept.PRIORITY,
+            Concept.MEASURE,
+            Concept.VERIFICATION,
+        )
+    )
+    titled = next((text for text in (heading, lead) if text and vocabulary.is_action_heading(text)), "")
+    against = [
+        text
+        for text, concept in zip(header, columns, strict=True)
+        if concept is None and undecorated(without_remarks(text)) in _OTHER_HEADERS
+    ]
+    other_heading = "" if titled else _OTHER_HEADINGS.inside(heading)
+    score = (
+        action
+        + who_and_when
+        + others
+        + (_TITLE if titled else 0)
+        - (_OTHER_TITLE if other_heading else 0)
+        - _OTHER_COLUMN * len(against)
+    )
+    planned = min(weights.get(Concept.OWNER, 0), weights.get(Concept.DUE, 0)) >= PLAIN
+    plans = who_and_when + others > 0
+    named = action >= PLAIN or titled or (action and planned)
+    is_action_table = bool(score >= _ENOUGH and named and (plans or action == CERTAIN))
+    return Verdict(
+        is_action_table, _why(columns, header, titled, other_heading, against, is_action_table), columns
+    )
+
+
+def _why(
+    columns: tuple[Concept | None, ...],
+    header: Sequence[str],
+    titled: str,
+    other_heading: str,
+    against: Sequence[str],
+    is_action_table: bool,
+) -> str:
+    reasons = []
+    known = [
+        f"“{text}” is {concept}" for text, concept in zip(header, columns, strict=True) if concept and text
+    ]
+    if known:
+        reasons.append("its header: " + ", ".join(known))
+    if titled:
+        reasons.append(f"it stands under “{titled}”")
+    if other_heading:
+        reasons.append(f"its heading speaks of “{other_heading}”")
+    if against:
+        reasons.append("it has the columns " + ", ".join(f"“{text}”" for text in against))
+    if not is_action_table and Concept.ACTION not in columns:
+        reasons.append("no column is about actions")
+    return "; ".join(reasons) or "its header says nothing about actions"

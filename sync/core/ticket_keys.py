@@ -1,0 +1,80 @@
+"""Issue keys in a row: in a jira macro, in a link, or bare; and what only looks like one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import unquote
+
+from sync.core.plain_text import Kind, Piece, PlainText
+from sync.core.policy import Reading
+
+_KEY: Final = r"[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,6}"
+_BARE: Final = re.compile(rf"(?<![\w/.#@-])({_KEY})(?![\w-])(?!\.\d)", re.ASCII)
+_IN_ADDRESS: Final = re.compile(rf"(?:/browse/|selectedIssue=|/issues/)({_KEY})(?![\w-])", re.ASCII)
+
+# Prefixes of identifiers that are no tickets: vulnerabilities, standards, algorithms, encodings, severities,
+# incidents, releases, hardware. INC stays out because incident numbers are written that way; a project
+# that is called so is known by its configuration.
+_FALSE_PREFIXES: Final = frozenset(
+    """
+    CVE CWE CAPEC GHSA RHSA DSA USN OSV EDB ZDI MS CERT VU
+    ISO IEC IEEE RFC BCP STD DIN EN ANSI ECMA ITU NIST FIPS SP PCI SOC CIS OWASP GDPR HIPAA BSI NF ASTM
+    ADR RFD PEP JEP KEP TEP RIP EIP BIP SEP DEP DIP TIP
+    UTF UCS ASCII CP LATIN KOI8 GB BASE EBCDIC
+    SHA SHA1 SHA2 SHA3 MD CRC AES DES RSA ED BLAKE HMAC SM ES HS RS PS PBKDF ECDSA ECDH X509 PKCS CHACHA20 GCM
+    TLS SSL HTTP HTTPS IP IPV BGP OSPF VLAN WPA OAUTH SAML LTE RS232 USB DDR RAID PCIE HDMI DVB
+    SEV SEVERITY INC INCIDENT PRIO PRIORITY TIER LEVEL PHASE STEP STAGE SPRINT WEEK DAY ROUND PART SECTION
+    UTC GMT EST PST CET JST KST FY RC BETA ALPHA VERSION
+    PR MR GH ISSUE COVID GPT LLAMA MPEG MP H264 WIN X86 ARM ARM64 I386 WINDOWS TOP FAQ CASE TEST FIG TABLE
+    """.split()  # noqa: SIM905  (a list of forty lines tells nobody more)
+)
+
+
+def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, ...]:
+    """The keys in the cells of a row, in order, each once.
+
+    A key in a jira macro or in a link to Jira is a ticket whatever its project; a bare one only of the
+    projects configured, or, where none are, of any project that is no known false prefix.
+    """
+    keys = (key for content in contents for key in _keys(content, reading))
+    return tuple(dict.fromkeys(keys))
+
+
+def _keys(content: PlainText, reading: Reading) -> Iterator[str]:
+    text = ""
+    for piece in content.pieces:
+        if piece.kind in (Kind.TEXT, Kind.LINK):
+            if piece.kind is Kind.LINK and (linked := _linked(piece, reading)):
+                yield from _bare(text, reading)
+                text = ""
+                yield linked
+            else:
+                text += piece.text
+            continue
+        yield from _bare(text, reading)
+        text = ""
+        if piece.kind is Kind.TICKET and re.fullmatch(_KEY, piece.ref):
+            yield piece.ref
+    yield from _bare(text, reading)
+
+
+def _linked(piece: Piece, reading: Reading) -> str:
+    address = unquote(piece.ref)
+    if reading.jira_url and not address.startswith(reading.jira_url.rstrip("/") + "/"):
+        return ""
+    match = _IN_ADDRESS.search(address)
+    return match[1] if match else ""
+
+
+def _bare(text: str, reading: Reading) -> Iterator[str]:
+    addresses = re.findall(r"https?://\S+", text)
+    for address in addresses:
+        yield from (key for key in [_linked(Piece("", 0, 0, Kind.LINK, address), reading)] if key)
+    for match in _BARE.finditer(re.sub(r"https?://\S+", " ", text)):
+        if _is_ticket(match[1], reading):
+            yield match[1]
+
+
+def _is_ticket(key: str, reading: Reading) -> bool:
+    project = key.rpartition("-")[0]
+    return project in reading.projects if reading.projects else project not in _FALSE_PREFIXES

@@ -1,0 +1,69 @@
+"""Comparing words of many languages: folded forms, words inside longer texts, and what is only decoration."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+_REMARK: Final = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
+_EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_DECORATION: Final = re.compile(r"^[^\w#№]+|[^\w#№.?)\]]+$")
+
+
+def listed(block: str) -> tuple[str, ...]:
+    """The words, separated by commas, of a block whose paragraphs begin with a language's code."""
+    bare = re.sub(r"^ *[a-z]{2}: ", ", ", block, flags=re.MULTILINE).replace("\n", " ")
+    return tuple(" ".join(word.split()) for word in bare.split(",") if word.strip())
+
+
+def folded_words(block: str) -> frozenset[str]:
+    """Like ``listed``, folded, for looking words up."""
+    return frozenset(map(folded, listed(block)))
+
+
+@lru_cache(maxsize=16_384)
+def folded(text: str) -> str:
+    """Lower case, plain width, without accents on Latin letters, white space folded."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
+    return " ".join(plain.replace("’", "'").split())
+
+
+def without_remarks(text: str) -> str:
+    """The text without what stands in brackets; the text itself where nothing else is left."""
+    return _REMARK.sub(" ", text).strip() or text
+
+
+def undecorated(text: str) -> str:
+    """The text without symbols, emoji and punctuation around it; ``#``, ``.`` and ``?`` belong to words."""
+    return _DECORATION.sub("", text).strip()
+
+
+def is_east_asian(text: str) -> bool:
+    return bool(_EAST_ASIAN.search(text))
+
+
+class Phrases:
+    """A set of phrases that can be looked up exactly or found inside a text, all folded.
+
+    A phrase in Latin, Cyrillic … letters is found as whole words, one in East Asian letters anywhere.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self.exact = frozenset(folded(phrase) for phrase in phrases)
+        longest_first = sorted(self.exact, key=len, reverse=True)
+        alternatives = [
+            re.escape(phrase) if is_east_asian(phrase) else rf"(?<!\w){re.escape(phrase)}(?!\w)"
+            for phrase in longest_first
+        ]
+        self._inside = re.compile("|".join(alternatives))
+
+    def __contains__(self, text: str) -> bool:
+        return folded(text) in self.exact
+
+    def inside(self, text: str) -> str:
+        """The first, longest phrase inside the text, or the empty string."""
+        match = self._inside.search(folded(text))
+        return match.group() if match else ""
