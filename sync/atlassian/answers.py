@@ -107,6 +107,12 @@ def silence_asked(answer: Answer) -> float | None:
     return 0.0 if answer.status == _TOO_MANY_REQUESTS else None
 
 
+def near_limit(answer: Answer) -> bool:
+    """Whether the site gave notice, or has already refused."""
+    notice = answer.headers.get("X-RateLimit-NearLimit", "").lower() == "true"
+    return notice or answer.status == _TOO_MANY_REQUESTS
+
+
 def stranger(answer: Answer) -> str:
     """Why this answer was not given to us as the user we are, or empty: a login page is no answer."""
     reason = answer.headers.get("X-Seraph-LoginReason", "")

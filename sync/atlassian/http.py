@@ -205,6 +205,8 @@ class Transport:
                 answer = self._exchange(route, ids, params, json, client)
         except NoTurn:
             return Answer(Delivery.NOT_SENT, problem="it asked for a pause that is longer than we can wait")
+        if answers.near_limit(answer):
+            self._traffic.slow_down()
         if (silence := answers.silence_asked(answer)) is not None:
             self._traffic.hush(silence)
         return answer

@@ -7,8 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_SLOWEST_PER_SECOND = 2.0
+_BURST_SECONDS = 1.0
+_SLOWEST_PER_SECOND = 5.0
 _SLOW_DOWN = 0.6
+_SLOWED_AGAIN_AFTER = 1.0
+_PATIENCE_AT_THE_END = 5.0
+# clocks round: a wait this short is over
+_RESOLUTION = 0.001
 _RETRIES_ALWAYS_GRANTED = 50
 _RETRIES_PER_REQUEST = 0.1
 
@@ -20,8 +25,9 @@ class NoTurn(Exception):  # noqa: N818  (not a fault: the request was never begu
 class Traffic:
     """The rate budget, the retry budget, the deadline and the tally of one run.
 
-    When a site answers "too many requests", every thread waits as long as it asked, and the run stays slower
-    from then on: a worker that has an hour has no reason to press its luck.
+    Requests follow each other at ``per_second`` at most, after a second's worth that may come at once. When a
+    site answers "too many requests", every thread waits as long as it asked, and the run stays slower from
+    then on: a worker that has an hour has no reason to press its luck.
 
     ``deadline`` is in seconds from now; nothing is retried or waited for beyond it. ``requests`` counts what
     was sent by ``"Confluence GET /rest/api/…"``, retries included; ``retries`` counts those alone.
@@ -44,8 +50,7 @@ class Traffic:
         self.retries = 0
         self._deadline = monotonic() + deadline
         self._interval = 1 / per_second
-        self._free_at = 0.0
-        self._silent_until = 0.0
+        self._slowed_at = self._spent_until = self._silent_until = monotonic() - _SLOWED_AGAIN_AFTER
         self._lock = threading.Lock()
         self._in_flight = threading.BoundedSemaphore(in_flight)
 
@@ -53,35 +58,48 @@ class Traffic:
     def turn(self, patience: float | None = None) -> Iterator[None]:
         """Hold one of the places in flight, after waiting for it at most ``patience`` seconds.
 
-        Without ``patience`` the deadline is the limit. Raises ``NoTurn`` where the wait would be longer.
+        Without ``patience`` the deadline is the limit; what is asked after it, to finish what was begun, still
+        has a few seconds. Raises ``NoTurn`` where the wait would be longer.
         """
-        latest = self._deadline if patience is None else min(self._deadline, self.monotonic() + patience)
-        if not self._in_flight.acquire(timeout=max(0.0, latest - self.monotonic())):
+        now = self.monotonic()
+        latest = max(self._deadline, now + _PATIENCE_AT_THE_END) if patience is None else now + patience
+        if not self._in_flight.acquire(timeout=latest - now):
             raise NoTurn
         try:
-            while (wait := self._reserve(latest) - self.monotonic()) > 0:
+            while (wait := self._reserve(latest) - self.monotonic()) > _RESOLUTION:
                 self.sleep(wait)
-                if self.monotonic() >= self._silent_until:
+                if self.monotonic() >= self._silent_until - _RESOLUTION:
                     break
             yield
         finally:
             self._in_flight.release()
 
     def _reserve(self, latest: float) -> float:
-        with self._lock:
-            slot = max(self.monotonic(), self._free_at, self._silent_until)
-            if slot > latest:
-                raise NoTurn
-            self._free_at = slot + self._interval
-            return slot
-
-    def hush(self, seconds: float) -> None:
-        """All threads wait ``seconds``; the run is slower afterwards, once for answers that come together."""
+        """The instant of the next free place; a token bucket, kept as the time until which it is spent."""
         with self._lock:
             now = self.monotonic()
-            if now >= self._silent_until:
-                self._interval = min(self._interval / _SLOW_DOWN, 1 / _SLOWEST_PER_SECOND)
-            self._silent_until = max(self._silent_until, now + seconds)
+            spent_until = max(self._spent_until, now) + self._interval
+            slot = max(now, spent_until - _BURST_SECONDS, self._silent_until)
+            if slot > latest:
+                raise NoTurn
+            self._spent_until = spent_until
+            return slot
+
+    def slow_down(self) -> None:
+        """Be slower from now on; answers that come together count once."""
+        with self._lock:
+            now = self.monotonic()
+            if now >= self._slowed_at + _SLOWED_AGAIN_AFTER:
+                self._slowed_at = now
+                self._interval = max(
+                    self._interval, min(self._interval / _SLOW_DOWN, 1 / _SLOWEST_PER_SECOND)
+                )
+
+    def hush(self, seconds: float) -> None:
+        """All threads wait ``seconds``, and no burst follows."""
+        with self._lock:
+            self._silent_until = max(self._silent_until, self.monotonic() + seconds)
+            self._spent_until = max(self._spent_until, self._silent_until + _BURST_SECONDS)
 
     def count(self, endpoint: str) -> None:
         with self._lock:
