@@ -1,96 +1,131 @@
-"""The edits by which one cell comes to show a ticket or a status; all else in the cell stays."""
+"""What one cell shows of a ticket and of its status, and the edits by which it comes to show them.
 
-import re
+All else in the cell stays as it is.
+"""
+
+from dataclasses import dataclass
 
 from sync.core import places
-from sync.core.markup import legible, parameter, status_macro, ticket_macro
-from sync.core.plain_text import Kind, Piece, PlainText
+from sync.core.markup import legible, parameter_markup, reads_alike, status_macro, ticket_macro
+from sync.core.plain_text import Kind, Piece, parameter
 from sync.core.storage_format import Edit, Element, escape_text
+from sync.core.tables import Cell
+from sync.core.values import is_filled, read_status
+from sync.core.words import undecorated
 
-Span = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class StatusShown:
+    """What a status cell says: a word, or a macro's title and its ``colour`` (empty for grey)."""
+
+    text: str
+    colour: str | None = None  # None: no macro
+
+    def says(self, title: str, colour: str) -> bool:
+        """Whether a reader takes it for ``title``; the team's own word may have a sign beside it."""
+        if self.colour is None:
+            return reads_alike(title, self.text) or reads_alike(title, undecorated(self.text))
+        return reads_alike(title, self.text) and _shade(self.colour) == _shade(colour)
 
 
-def show_ticket(cell: Element, key: str) -> Edit:
+def status_shown(cell: Cell) -> StatusShown:
+    """What the status cell says now."""
+    macro = _telling_macro(cell)
+    if macro is not None:
+        return StatusShown(parameter(macro, "title"), parameter(macro, "colour"))
+    word = read_status(cell.content)
+    if word is None or word.is_macro or _only_holds_the_place(cell):
+        return StatusShown(cell.text)
+    return StatusShown(word.text)
+
+
+def tickets_shown(cell: Cell) -> tuple[str, ...]:
+    """The keys that jira macros in the cell show."""
+    return tuple(piece.ref for piece in cell.content.of(Kind.TICKET) if piece.ref)
+
+
+def show_ticket(cell: Cell, key: str) -> Edit:
     """Put the ticket behind what stands in the cell."""
-    return places.append(cell, ticket_macro(key))
+    return places.append(_element(cell), ticket_macro(key))
 
 
-def respell_ticket(macro: Element, key: str) -> Edit:
-    """Make a jira macro show the key that its ticket has now."""
-    return places.set_content(_parameters(macro)["key"], escape_text(key))
+def respell_ticket(cell: Cell, old_key: str, key: str) -> Edit:
+    """Make the jira macro that shows ``old_key`` show ``key``."""
+    at = next(piece.start for piece in cell.content.of(Kind.TICKET) if piece.ref == old_key)
+    return places.set_content(_parameters(_inside(cell, at))["key"], escape_text(key))
 
 
-def respell_status(macro: Element, title: str, colour: str) -> tuple[Edit, ...]:
-    """Make a status macro show ``title`` in ``colour``, empty for grey; its id and the rest of it stay."""
+def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
+    """Make a status cell show ``title`` in ``colour``, empty for grey; commentary beside it stays.
+
+    Of what stands there, a status macro is respelt, a word or what only holds a status's place gives way.
+    A status nobody recognises is commentary, and so is one in a link or in CDATA, where no macro may stand.
+    """
+    macro, word = _telling_macro(cell), read_status(cell.content)
+    if macro is not None:
+        return _respell_status(macro, title, colour)
+    phrase = status_macro(title, colour)
+    if _only_holds_the_place(cell):
+        return (places.replace(_element(cell), phrase),)
+    if word is None or _has_no_place(cell, word.start):
+        return (places.prepend(_element(cell), phrase),)
+    return (Edit(word.start, word.end, phrase),)
+
+
+def _telling_macro(cell: Cell) -> Element | None:
+    """The status macro that tells the status: the first, where they are not a list to choose from."""
+    macros = _status_macros(cell)
+    if not macros or (len(macros) > 1 and _only_holds_the_place(cell)):
+        return None
+    return _inside(cell, macros[0].start)
+
+
+def _status_macros(cell: Cell) -> list[Piece]:
+    return [piece for piece in cell.content.of(Kind.STATUS) if not piece.struck]
+
+
+def _only_holds_the_place(cell: Cell) -> bool:
+    """Whether a status is yet to be written: blank, a dash, "TBD", or options in words or in macros."""
+    titles = [piece.text for piece in _status_macros(cell)]
+    options = len(set(titles)) > 2 and cell.text == " ".join(titles)
+    return options or not is_filled(cell.text)
+
+
+def _has_no_place(cell: Cell, at: int) -> bool:
+    linked = any(piece.start <= at < piece.end for piece in cell.content.of(Kind.LINK))
+    return linked or places.in_cdata(_element(cell), at)
+
+
+def _respell_status(macro: Element, title: str, colour: str) -> tuple[Edit, ...]:
     present = _parameters(macro)
     if "title" not in present:
-        return (places.set_content(macro, parameter("title", title) + parameter("colour", colour or "Grey")),)
+        return (
+            places.set_content(
+                macro, parameter_markup("title", title) + parameter_markup("colour", colour or "Grey")
+            ),
+        )
     edits = [places.set_content(present["title"], escape_text(legible(title)))]
     if "colour" in present:
         edits.append(places.set_content(present["colour"], escape_text(colour or "Grey")))
     elif colour:
         end = present["title"].end
-        edits.append(Edit(end, end, parameter("colour", colour)))
+        edits.append(Edit(end, end, parameter_markup("colour", colour)))
     return tuple(edits)
-
-
-def show_status(cell: Element, title: str, colour: str) -> Edit:
-    """Put the status in front of what stands in the cell."""
-    return places.prepend(cell, status_macro(title, colour))
-
-
-def fill_in_status(cell: Element, title: str, colour: str) -> Edit:
-    """Put the status in place of everything that stands in the cell."""
-    return places.replace(cell, status_macro(title, colour))
-
-
-def replace_status_word(
-    cell: Element, content: PlainText, word: str, title: str, colour: str
-) -> tuple[Edit, ...]:
-    """Put the status in place of ``word``, one of the words of ``content``; commentary beside it stays.
-
-    A word in a link or in CDATA has no place for a macro: the status then stands in front of it all.
-    """
-    spans = _spans(content, word)
-    if not spans or any(places.in_cdata(cell, start) for start, _ in spans):
-        return (show_status(cell, title, colour),)
-    longest = max(spans, key=lambda span: span[1] - span[0])
-    macro = status_macro(title, colour)
-    return tuple(Edit(*span, macro if span is longest else b"") for span in spans)
 
 
 def _parameters(macro: Element) -> dict[str, Element]:
     return {child.get("ac:name"): child for child in macro.children if child.name == "ac:parameter"}
 
 
-def _spans(content: PlainText, word: str) -> list[Span]:
-    """The bytes of ``word``, in several spans where an element begins or ends in its midst.
-
-    Empty where the word is not there or is not plain text.
-    """
-    pattern = r"\s+".join(map(re.escape, word.split()))
-    found = re.search(rf"(?<!\w){pattern}(?!\w)", content.raw) or re.search(pattern, content.raw)
-    if not word or not found:
-        return []
-    spans: list[Span] = []
-    position = 0
-    for piece in content.pieces:
-        first, end = max(found.start() - position, 0), min(found.end() - position, len(piece.text))
-        position += len(piece.text)
-        if first >= end or piece.start == piece.end:
-            continue
-        if piece.kind is not Kind.TEXT:
-            return []
-        start_byte, end_byte = _part(piece, first, end)
-        if spans and spans[-1][1] == start_byte:
-            spans[-1] = (spans[-1][0], end_byte)
-        else:
-            spans.append((start_byte, end_byte))
-    return spans
+def _element(cell: Cell) -> Element:
+    if cell.element is None:
+        raise ValueError("a merged cell is written where it begins")
+    return cell.element
 
 
-def _part(piece: Piece, first: int, end: int) -> Span:
-    """The bytes of some characters of a piece; a reference or an emoticon is one whole."""
-    if piece.end - piece.start != len(piece.text.encode()):
-        return piece.start, piece.end
-    return piece.start + len(piece.text[:first].encode()), piece.start + len(piece.text[:end].encode())
+def _inside(cell: Cell, at: int) -> Element:
+    return next(element for element in _element(cell).descendants() if element.start == at)
+
+
+def _shade(colour: str) -> str:
+    return {"gray": "", "grey": ""}.get(colour.casefold(), colour.casefold())

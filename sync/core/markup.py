@@ -4,6 +4,7 @@ Every text goes through :func:`legible` and is escaped, so nothing that stands i
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from sync.core.model import Category, Link, Mention, Text, UserRef
@@ -24,22 +25,38 @@ def legible(text: str) -> str:
     return re.sub(r"\s+", " ", _UNSEEN.sub("", text))
 
 
+def title_of(status: str) -> str:
+    """A status name as the title of a macro."""
+    return legible(status).strip()
+
+
+def reads_alike(one: str, other: str) -> bool:
+    """Whether two texts are the same words; Confluence may change case and apostrophes."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
 def colour_of(category: Category) -> str:
     """The colour of a status macro, as its parameter has it; empty for grey."""
     return _COLOURS.get(category, "")
 
 
 def ticket_macro(key: str) -> bytes:
-    return _macro("jira", parameter("key", key))
+    return _macro("jira", parameter_markup("key", key))
 
 
 def status_macro(title: str, colour: str) -> bytes:
-    return _macro("status", parameter("title", title), parameter("colour", colour) if colour else b"")
+    return _macro(
+        "status", parameter_markup("title", title), parameter_markup("colour", colour) if colour else b""
+    )
 
 
 def status_block(view: BlockView) -> bytes:
     """The whole Page Properties macro."""
-    return _macro("details", parameter("id", STATUS_BLOCK_ID), rich_text_body(view))
+    return _macro("details", parameter_markup("id", STATUS_BLOCK_ID), rich_text_body(view))
 
 
 def rich_text_body(view: BlockView) -> bytes:
@@ -49,14 +66,13 @@ def rich_text_body(view: BlockView) -> bytes:
 def block_table(view: BlockView) -> bytes:
     """The table of the status block: a label and its lines in each row."""
     rows = (
-        b"<tr><th><p>%b</p></th><td>%b</td></tr>"
-        % (escape_text(legible(label)), b"".join(map(_paragraph, lines)))
+        b"<tr><th><p>%b</p></th><td>%b</td></tr>" % (escape_text(legible(label)), paragraphs(lines))
         for label, lines in view.rows
     )
     return b'<table data-layout="default"><tbody>%b</tbody></table>' % b"".join(rows)
 
 
-def parameter(name: str, value: str) -> bytes:
+def parameter_markup(name: str, value: str) -> bytes:
     escaped = (escape_attribute(name), escape_text(legible(value)))
     return b'<ac:parameter ac:name="%b">%b</ac:parameter>' % escaped
 
@@ -66,8 +82,9 @@ def _macro(name: str, *content: bytes) -> bytes:
     return opening + b"".join(content) + b"</ac:structured-macro>"
 
 
-def _paragraph(line: BlockLine) -> bytes:
-    return b"<p>%b</p>" % b"".join(map(_inline, line))
+def paragraphs(lines: Iterable[BlockLine]) -> bytes:
+    """A paragraph for each line."""
+    return b"".join(b"<p>%b</p>" % b"".join(map(_inline, line)) for line in lines)
 
 
 def _inline(part: BlockInline) -> bytes:

@@ -5,19 +5,23 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Final
 
-from sync.core.markup import block_table, rich_text_body, status_block
+from sync.core.markup import block_table, legible, rich_text_body, status_block
+from sync.core.model import Link, Mention, Text
 from sync.core.places import set_content
 from sync.core.plain_text import Kind, Piece, plain_text
 from sync.core.storage_format import Document, Edit, Element, parse
 from sync.core.tables import is_status_block
-from sync.core.view import BlockView
+from sync.core.view import BlockInline, BlockView, TicketRef
 
 _WORDED: Final = (Kind.TEXT, Kind.LINK)
+_LAYOUTS: Final = frozenset(("div", "ac:layout", "ac:layout-section", "ac:layout-cell"))
+# Confluence may turn the one into the other on saving.
+_TYPOGRAPHIC: Final = str.maketrans("’‘“”", "''\"\"")
 # Data Center stores a user name as the key of that user, so one cannot be compared with the other.
 _RENAMED: Final = ("username:", "userkey:")
 
 
-def find_block(document: Document) -> Element | None:
+def find(document: Document) -> Element | None:
     """The first status block; a copy that somebody made further down is theirs."""
     return next((element for element in document.elements if is_status_block(element)), None)
 
@@ -42,24 +46,37 @@ def update(block: Element, view: BlockView) -> Edit:
 
 
 def insert(table: Element, view: BlockView) -> Edit:
-    """Put a block under ``table``: below everything it is nested in but the columns of a layout.
+    """Put a block under ``table``, or under the macro, list or table that it is nested in.
 
-    Confluence Cloud does not allow the macro inside a table, a panel, an expand or another macro.
+    Confluence Cloud allows the macro on the page and in the columns of a layout, nowhere deeper.
     """
-    above = table
-    while (
-        above.parent is not None and above.parent.parent is not None and above.parent.name != "ac:layout-cell"
-    ):
-        above = above.parent
-    return Edit(above.end, above.end, status_block(view))
+    *_, outermost = (element for element in (table, *table.ancestors()) if element.name not in _LAYOUTS)
+    return Edit(outermost.end, outermost.end, status_block(view))
+
+
+def lines(view: BlockView) -> tuple[str, ...]:
+    """What the block says, as plain text."""
+    return tuple(
+        f"{label}: {legible(''.join(map(_plain, line)))}" for label, said in view.rows for line in said
+    )
+
+
+def _plain(part: BlockInline) -> str:
+    match part:
+        case TicketRef(key):
+            return key
+        case Mention(user):
+            return f"@{user.name or user.id}"
+        case Link(text) | Text(text):
+            return text
 
 
 def _tokens(block: Element) -> Iterator[tuple[str, ...]]:
     """What the block says, in reading order: words, tickets, people, breaks between paragraphs."""
     pieces = (piece for piece in plain_text(block).pieces if piece.text.strip() or _is_break(piece))
     for sense, stretch in groupby(pieces, _sense):
-        words = "".join(piece.text for piece in stretch).split() if sense[0] in _WORDED else ()
-        yield *sense, *words
+        words = "".join(piece.text for piece in stretch) if sense[0] in _WORDED else ""
+        yield *sense, *words.translate(_TYPOGRAPHIC).split()
 
 
 def _sense(piece: Piece) -> tuple[str, ...]:
