@@ -18,7 +18,7 @@ from sync.core.page_view import PageView, page_view
 from sync.core.plan import followed, renamed
 from sync.core.policy import Policy
 from sync.core.rows import Row, rows_of
-from sync.core.survey import items_of
+from sync.core.survey import items_of, page_findings
 from sync.core.working_days import local_day
 from sync.create import Creation, PageLedger, Sites
 from sync.errors import RequestFailed
@@ -211,7 +211,7 @@ class Apply:
         former = {**work.plan.former, **former}
         ledger = followed(ledger, rows_of(items, ledger, former), self._tickets, today)
         rows = rows_of(items, ledger, former)
-        view = page_view(rows, self._tickets, reading.findings, self._policy, today)
+        view = page_view(rows, self._tickets, page_findings(reading), self._policy, today)
         return view, _remember_shown(ledger, rows.rows, view)
 
     def _after_write(self, outcome: Outcome) -> _Write:

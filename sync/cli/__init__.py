@@ -1,6 +1,9 @@
 """The command line: builds what a command needs, and turns errors into sentences and exit codes."""
 
-from sync.cli import reading, site, work
 from sync.cli.group import main
+from sync.cli.work import check, plan, run
 
-__all__ = ["main", "reading", "site", "work"]
+from sync.cli.reading import explain, preview  # isort: skip
+from sync.cli.site import demo, sandbox  # isort: skip
+
+__all__ = ["check", "demo", "explain", "main", "plan", "preview", "run", "sandbox"]

@@ -1,7 +1,6 @@
 """The command group: the one place where errors become sentences and exit codes."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -13,36 +12,34 @@ from sync.errors import ConfigurationError, ExitCode, SyncError
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Ended(click.ClickException):
-    """An error on its way out: sentences on stderr, an exit code, no traceback."""
-
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
-
-    def show(self, file: Any = None) -> None:
-        for line in self.message.splitlines():
-            click.echo(f"postmortem-sync: {line}", file=file or sys.stderr)
-
-
 class _Commands(click.Group):
-    """The one place where errors become exit codes."""
+    """The one place where errors become sentences on stderr and exit codes, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except SyncError as error:
-            raise _Ended(str(error), error.exit_code) from None
+            _complain(str(error))
+            end(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            sentence = (
+            _complain(
                 f"this is a bug in postmortem-sync ({type(error).__name__}: {error}). Nothing is lost; "
                 "`postmortem-sync --debug …` shows where it is, please report it."
             )
-            raise _Ended(sentence, ExitCode.BUG) from error
+            end(ExitCode.BUG)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order in which a newcomer meets them."""
+        return list(self.commands)
+
+
+def _complain(message: str) -> None:
+    for line in message.splitlines():
+        click.echo(f"postmortem-sync: {line}", err=True)
 
 
 @click.group(

@@ -42,14 +42,14 @@ def position(item: ActionItem) -> Position:
 
 
 def match(
-    items: Sequence[ActionItem], entries: Sequence[Entry], current_keys: Mapping[str, str] | None = None
+    items: Sequence[ActionItem], entries: Sequence[Entry], other_keys: Mapping[str, str] | None = None
 ) -> Matching:
     """Match the rows of a page to the entries of its ledger.
 
-    ``current_keys`` gives, by rid, the key of a ticket as it is now, where it moved to another project.
+    ``other_keys`` gives, by rid, a second key of the same ticket: it was moved to another project.
     """
     matcher = _Matcher(items, entries)
-    repeated = matcher.by_key(current_keys or {})
+    repeated = matcher.by_key(other_keys or {})
     keyless = [item for item in items if not item.tickets]
     matcher.by(keyless, lambda item: item.local_id, lambda entry: entry.local_id)
     matcher.by(keyless, lambda item: fold(item.text), lambda entry: fold(entry.text))
@@ -79,13 +79,12 @@ class _Matcher:
         self.pairs[position(item)] = entry.rid
         self.used.add(entry.rid)
 
-    def by_key(self) -> list[Position]:
+    def by_key(self, other_keys: Mapping[str, str]) -> list[Position]:
         """Pair rows that show an entry's key; of several, the one most like the entry keeps it."""
         repeated: list[Position] = []
         for entry in self.entries:
-            holders = [
-                item for item in self.free_items(self.items) if entry.key and entry.key in item.tickets
-            ]
+            keys = {entry.key, other_keys.get(entry.rid, "")} - {""}
+            holders = [item for item in self.free_items(self.items) if keys.intersection(item.tickets)]
             if not holders:
                 continue
             keeper = min(holders, key=lambda item: _unlikeness(item, entry))

@@ -73,7 +73,7 @@ def _row_views(rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterable[R
                 table=row.item.table,
                 row=row.item.row,
                 key=ticket.key,
-                old_key=row.entry.key if row.entry is not None else "",
+                old_key=row.former_key,
                 status="" if _contradicts(row, ticket) else ticket.status,
                 category=ticket.category,
             )

@@ -21,9 +21,12 @@ class Case(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """``former_key`` is the key that the row's ticket had before it was moved to another project."""
+
     item: ActionItem
     case: Case
     entry: Entry | None = None
+    former_key: str = ""
 
     @property
     def key(self) -> str:
@@ -42,22 +45,25 @@ class PageRows:
 
 
 def rows_of(
-    items: Sequence[ActionItem], ledger: Ledger, current_keys: Mapping[str, str] | None = None
+    items: Sequence[ActionItem], ledger: Ledger, former_keys: Mapping[str, str] | None = None
 ) -> PageRows:
-    """``current_keys``: by rid, the key of a ticket as it is now (see :func:`sync.core.matching.match`)."""
-    matching = match(items, ledger.entries, current_keys)
+    """``former_keys``: by rid, the key that a moved ticket had; a row may still show it."""
+    former = former_keys or {}
+    matching = match(items, ledger.entries, former)
     entries = {entry.rid: entry for entry in ledger.entries}
     return PageRows(
-        rows=tuple(_row(item, matching, entries) for item in items),
+        rows=tuple(_row(item, matching, entries, former) for item in items),
         orphans=tuple(entries[rid] for rid in matching.orphans),
     )
 
 
-def _row(item: ActionItem, matching: Matching, entries: Mapping[str, Entry]) -> Row:
+def _row(
+    item: ActionItem, matching: Matching, entries: Mapping[str, Entry], former: Mapping[str, str]
+) -> Row:
     place = position(item)
     if place in matching.pairs:
         entry = entries[matching.pairs[place]]
-        return Row(item, _case_of(entry), entry)
+        return Row(item, _case_of(entry), entry, former.get(entry.rid, ""))
     if place in matching.repeated:
         return Row(item, Case.REPEATED)
     if item.tickets:

@@ -54,7 +54,7 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
         ancestors=page.ancestors,
         items=items_of(reading),
         row_skips=tuple(row.skip for table in reading.tables for row in table.rows if row.skip),
-        findings=reading.findings,
+        findings=page_findings(reading),
         shown=shown(reading),
         skip=_skip(reading, stored, now),
         quiet=now - page.updated_at >= policy.quiet,
@@ -70,6 +70,11 @@ def restricted(page_id: str, anchor: date) -> Survey:
 
 def items_of(reading: PageReading) -> tuple[ActionItem, ...]:
     return tuple(row.item for table in reading.tables for row in table.rows if row.item is not None)
+
+
+def page_findings(reading: PageReading) -> tuple[Finding, ...]:
+    """What is to be said about the page as a whole; what concerns a row stands with its item."""
+    return tuple(finding for finding in reading.findings if finding.row is None)
 
 
 def digest(body: bytes) -> bytes:
