@@ -58,8 +58,8 @@ class Traffic:
     def turn(self, patience: float | None = None) -> Iterator[None]:
         """Hold one of the places in flight, after waiting for it at most ``patience`` seconds.
 
-        Without ``patience`` the deadline is the limit; what is asked after it, to finish what was begun, still
-        has a few seconds. Raises ``NoTurn`` where the wait would be longer.
+        Without ``patience`` the deadline is the limit; what is asked after it, to finish what was begun, has
+        a few seconds. Raises ``NoTurn`` where the wait would be longer.
         """
         now = self.monotonic()
         latest = max(self._deadline, now + _PATIENCE_AT_THE_END) if patience is None else now + patience

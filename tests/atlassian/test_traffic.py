@@ -1,0 +1,143 @@
+import threading
+
+import pytest
+
+from sync.atlassian.traffic import NoTurn, Traffic
+from tests.atlassian.given import Time, traffic
+
+
+def take(traffic: Traffic, count: int, patience: float | None = None) -> None:
+    for _ in range(count):
+        with traffic.turn(patience):
+            pass
+
+
+def test_a_second_s_worth_may_go_at_once_and_the_rest_at_the_agreed_rate() -> None:
+    time = Time()
+    limited = traffic(time, per_second=10)
+    take(limited, 10)
+    assert time.waits == []
+    take(limited, 20)
+    assert time.now == pytest.approx(1002.0, abs=0.01)
+
+
+def test_silence_holds_for_everybody_and_no_burst_follows_it() -> None:
+    time = Time()
+    limited = traffic(time, per_second=10)
+    limited.hush(30)
+    take(limited, 1)
+    assert time.now == pytest.approx(1030.1, abs=0.2)
+    take(limited, 10)
+    assert time.now == pytest.approx(1031.1, abs=0.2)
+
+
+def test_silence_that_begins_while_one_waits_is_kept_as_well() -> None:
+    time = Time()
+    limited = traffic(time, per_second=10)
+    take(limited, 10)
+
+    def sleep(seconds: float) -> None:
+        if not time.waits:
+            limited.hush(20)
+        time.sleep(seconds)
+
+    limited.sleep = sleep
+    take(limited, 1)
+    assert time.now >= 1020
+
+
+def test_the_run_gets_slower_once_for_answers_that_come_together() -> None:
+    time = Time()
+    limited = traffic(time, per_second=10)
+    for _ in range(8):
+        limited.slow_down()
+    take(limited, 6)
+    begin = time.now
+    take(limited, 6)
+    assert time.now - begin == pytest.approx(1.0, abs=0.01)
+
+
+def test_it_never_gets_slower_than_a_handful_a_second() -> None:
+    time = Time()
+    limited = traffic(time, per_second=40)
+    for _ in range(50):
+        time.now += 2
+        limited.slow_down()
+    take(limited, 5)
+    begin = time.now
+    take(limited, 5)
+    assert time.now - begin == pytest.approx(1.0, abs=0.01)
+
+
+def test_who_may_not_wait_is_sent_away_at_once() -> None:
+    time = Time()
+    limited = traffic(time)
+    limited.hush(30)
+    with pytest.raises(NoTurn):
+        take(limited, 1, patience=5)
+    assert time.waits == []
+
+
+def test_nobody_waits_beyond_the_deadline() -> None:
+    time = Time()
+    limited = traffic(time, deadline=60)
+    limited.hush(61)
+    with pytest.raises(NoTurn):
+        take(limited, 1)
+
+
+def test_what_was_begun_can_be_finished_after_the_deadline() -> None:
+    time = Time()
+    limited = traffic(time, deadline=60, per_second=10)
+    time.now += 100
+    take(limited, 12)
+
+
+def test_only_so_many_are_in_flight() -> None:
+    limited = traffic(Time(), in_flight=1)
+    with limited.turn(), pytest.raises(NoTurn):
+        take(limited, 1, patience=0.0)
+    take(limited, 1, patience=0.0)
+
+
+def test_a_clock_that_rounds_does_not_keep_anybody_waiting_for_ever() -> None:
+    class Coarse(Time):
+        def sleep(self, seconds: float) -> None:
+            assert len(self.waits) < 100
+            super().sleep(round(seconds, 6) - 1e-6)
+
+    time = Coarse(now=1_790_000_000.3)
+    limited = traffic(time)
+    limited.hush(7.7777777)
+    take(limited, 1)
+    assert time.now == pytest.approx(1_790_000_008.08, abs=0.05)
+
+
+def test_retries_have_a_budget_that_grows_with_the_work_done() -> None:
+    limited = traffic(Time())
+    granted = 0
+    while limited.may_retry(0):
+        granted += 1
+    for _ in range(granted * 10 + 10):
+        limited.count("Jira GET /")
+    assert limited.may_retry(0)
+    assert not limited.may_retry(0)
+    assert limited.retries == granted + 1
+
+
+def test_no_retry_waits_beyond_the_deadline() -> None:
+    limited = traffic(Time(), deadline=60)
+    assert limited.may_retry(59)
+    assert not limited.may_retry(61)
+
+
+def test_threads_share_one_tally() -> None:
+    limited = traffic(Time())
+    threads = [
+        threading.Thread(target=lambda: [limited.count("Jira GET /") for _ in range(500)]) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert limited.requests["Jira GET /"] == 2000
