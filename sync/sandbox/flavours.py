@@ -4,7 +4,7 @@ from functools import cache
 
 from flask import Flask
 
-from sync.sandbox import control
+from sync.sandbox import control, web
 from sync.sandbox.wire import confluence_v1, confluence_v2, jira_v3_site
 from sync.sandbox.wire.api import Api
 
@@ -25,4 +25,5 @@ def application(flavour: str) -> Flask:
     app = Flask("sync.sandbox", static_folder=None)
     for api in (*FLAVOURS[flavour], control.api):
         app.register_blueprint(api.blueprint)
+    app.register_blueprint(web.blueprint(*addresses(flavour)))
     return app
