@@ -30,7 +30,7 @@ _STYLES = {
     Mark.SKIP: "dim",
 }
 _STATES = {
-    PageState.CHANGES: ("done", "green"),
+    PageState.CHANGES: ("updated", "green"),
     PageState.UNCHANGED: ("unchanged", "dim"),
     PageState.WAITING: ("waiting", "yellow"),
     PageState.SKIPPED: ("left alone", "dim"),
@@ -60,13 +60,10 @@ def _styled(line: Line) -> Text:
 def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan) -> None:
     """A table with one line per page, what needs somebody's attention below it, and a summary."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading, justify in (
-        ("Page", "left"),
-        ("Items", "right"),
-        ("New tickets", "left"),
-        ("Outcome", "left"),
-    ):
-        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    table.add_column("Page", overflow="fold")
+    table.add_column("Items", justify="right")
+    table.add_column("New tickets", overflow="fold")
+    table.add_column("Outcome")
     for outcome in outcomes:
         table.add_row(
             Text(page_title(outcome.plan)),
@@ -74,21 +71,28 @@ def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan)
             Text(", ".join(outcome.created)),
             Text(*_STATES[outcome.state]),
         )
-    console.print(table)
+    if outcomes:
+        console.print(table)
     for outcome in outcomes:
-        for sentence in _attention(outcome):
-            console.print(Text(f"  {page_title(outcome.plan)}: {sentence}", style="magenta"), soft_wrap=True)
+        lines = list(_attention(outcome))
+        if lines:
+            console.print(Text(f"\n{page_title(outcome.plan)}", style="bold"), soft_wrap=True)
+        for line in lines:
+            console.print(_styled(line), soft_wrap=True)
     for sentence in twin_sentences(plan):
         console.print(Text(f"! {sentence}", style="bold red"), soft_wrap=True)
-    console.print(Text(outcome_summary(outcomes), style="bold"), soft_wrap=True)
+    console.print(Text(f"\n{outcome_summary(outcomes)}", style="bold"), soft_wrap=True)
 
 
-def _attention(outcome: PageOutcome) -> Iterator[str]:
-    yield from outcome.failures
+def _attention(outcome: PageOutcome) -> Iterator[Line]:
+    for failure in outcome.failures:
+        yield Line(Mark.NOTE, failure)
     if outcome.plan.skip is not None:
-        yield f"left alone: {outcome.plan.skip.reason}"
-    yield from outcome.plan.waits
-    yield from (finding_text(finding) for finding in outcome.plan.findings)
+        yield Line(Mark.SKIP, f"left alone: {outcome.plan.skip.reason}")
+    for wait in outcome.plan.waits:
+        yield Line(Mark.WAIT, wait)
+    for finding in outcome.plan.findings:
+        yield Line(Mark.NOTE, finding_text(finding))
 
 
 class ProgressBar:

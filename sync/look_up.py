@@ -42,7 +42,7 @@ class LookUp:
         walked = [ticket for project in projects.values() for ticket in _ours(project.walk)]
         trusted_walks = all(project.trusted for project in projects.values())
         return Lookups(
-            tickets=_by_id_and_key(fetched.tickets),
+            tickets=_by_id_and_key([*labelled, *walked, *fetched.tickets]),
             missing=_missing(needs.tickets, fetched),
             screens=screens,
             projects=projects,

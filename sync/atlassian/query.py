@@ -86,8 +86,8 @@ def changed(label: str, within: timedelta) -> str:
 
 
 def due_on(label: str, days: Sequence[date]) -> str:
-    due = one_of(quoted(day.isoformat()) for day in days)
-    return f"labels = {quoted(label)} and due in {due} and statusCategory != Done order by created"
+    due = " or ".join(f"due = {quoted(day.isoformat())}" for day in days)
+    return f"labels = {quoted(label)} and ({due}) and statusCategory != Done order by created"
 
 
 def newest(project_id: str) -> str:

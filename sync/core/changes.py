@@ -49,7 +49,8 @@ class CreateTicket:
             "assigned" if draft.assignee else "unassigned",
         )
         told = ", ".join(filter(None, details))
-        return f"create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
+        row = f"row {self.position[1] + 1}"
+        return f"{row}: create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class AdoptTicket:
 
 @dataclass(frozen=True, slots=True)
 class ShowCell:
-    """A cell of the page shows something else; a ticket yet to be created has no ``new`` key."""
+    """A cell of the page shows something else."""
 
     position: Position
     concept: Concept
@@ -74,8 +75,7 @@ class ShowCell:
     new: str
 
     def describe(self) -> str:
-        old, new = self.old or "(blank)", self.new or "(new ticket)"
-        return f"row {self.position[1] + 1}, {self.concept}: {old} → {new}"
+        return f"row {self.position[1] + 1}, {self.concept}: {self.old or '(blank)'} → {self.new}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ class PagePlan:
     anchor: date = date.min
     waits: tuple[str, ...] = ()
     skip: Skip | None = None
+    row_skips: tuple[Skip, ...] = ()
     rows: int = 0
     linked: int = 0
     vanished: int = 0

@@ -33,7 +33,7 @@ from sync.core.drafts import destination, draft
 from sync.core.escalation import Slips, slipped
 from sync.core.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, fits
 from sync.core.lookups import Lookups
-from sync.core.model import ActionItem, Concept, Finding, Ticket
+from sync.core.model import ActionItem, Finding, Ticket
 from sync.core.page_view import PageView, due_of, page_view, ticket_of
 from sync.core.policy import Policy
 from sync.core.render import CellChange, differences
@@ -41,6 +41,10 @@ from sync.core.rows import Case, PageRows, Row, rows_of
 from sync.core.survey import Survey
 from sync.core.telling import tell
 from sync.core.working_days import local_day
+
+UNANSWERED = "an earlier creation was not answered; a later run finds out what became of it"
+ONE_AT_A_TIME = "creations that were not answered are tried again one at a time"
+NOT_RELIABLE = "Jira could not be read reliably; tickets wait for the next run"
 
 
 def plan(
@@ -82,7 +86,12 @@ class _Planner:
 
     def page(self, survey: Survey) -> PagePlan:
         base = PagePlan(
-            survey.page, PageState.UNCHANGED, survey.stored, anchor=survey.anchor, rows=len(survey.items)
+            page=survey.page,
+            state=PageState.UNCHANGED,
+            stored=survey.stored,
+            anchor=survey.anchor,
+            rows=len(survey.items),
+            row_skips=survey.row_skips,
         )
         if survey.skip is not None:
             return replace(base, state=PageState.SKIPPED, skip=survey.skip, findings=survey.findings)
@@ -136,7 +145,7 @@ class _PageDraft:
         view = self._view()
         self._tell()
         self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
-        self.changes += _shown_changes(self.survey, view, attempts)
+        self.changes += _shown_changes(self.survey, view)
         changed = bool(self.changes) or self.ledger != self.survey.stored.ledger
         idle = PageState.WAITING if self.waits else PageState.UNCHANGED
         return replace(
@@ -186,11 +195,11 @@ class _PageDraft:
                 case Recovery.ATTEMPT_ONE if self.run.may_attempt_unfenced(entry.project_id):
                     again.add(entry.rid)
                 case Recovery.WAIT:
-                    self.waits.append(
-                        "the outcome of an earlier creation is not known yet; it is settled later"
-                    )
+                    self.waits.append(UNANSWERED)
+                case Recovery.ATTEMPT_ONE:
+                    self.waits.append(ONE_AT_A_TIME)
                 case _:
-                    self.waits.append("Jira could not be read reliably; tickets wait for the next run")
+                    self.waits.append(NOT_RELIABLE)
         return again
 
     def _take_up_references(self) -> None:
@@ -236,7 +245,7 @@ class _PageDraft:
         screen = lookups.screens.get((target.project, target.issue_type))
         project = lookups.projects.get(screen.project_id) if screen is not None else None
         if screen is None or project is None or not project.trusted or page.id not in lookups.searched:
-            self.waits.append("Jira could not be read reliably; tickets wait for the next run")
+            self.waits.append(NOT_RELIABLE)
             return None
         people = {query: found for (key, query), found in lookups.people.items() if key == target.project}
         drafted = draft(item, page, screen, people, self.run.policy, entry.rid, self.survey.anchor)
@@ -312,11 +321,9 @@ def _orphan_findings(orphans: Iterable[Entry]) -> Iterator[Finding]:
             )
 
 
-def _shown_changes(survey: Survey, view: PageView, attempts: Iterable[Attempt]) -> Iterator[Change]:
+def _shown_changes(survey: Survey, view: PageView) -> Iterator[Change]:
     for change in differences(survey.shown, view.rows, view.block):
         if isinstance(change, CellChange):
             yield ShowCell((change.table, change.row), change.concept, change.old, change.new)
         else:
             yield ShowBlock(change.new)
-    for attempt in attempts:
-        yield ShowCell((attempt.entry.table, attempt.entry.row), Concept.TICKET, "", "")

@@ -49,11 +49,12 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
         if lines:
             yield Line(Mark.PAGE, page_title(page))
             yield from lines
+            yield from _skipped_rows(page)
 
 
 def page_title(page: PagePlan) -> str:
     ref = page.page
-    return f"{ref.space_key} · {ref.title} ({ref.id})" if ref.title else f"page {ref.id}"
+    return f"{ref.space_key} · {ref.title}" if ref.title else f"page {ref.id}"
 
 
 def _page_lines(page: PagePlan) -> Iterator[Line]:
@@ -66,6 +67,12 @@ def _page_lines(page: PagePlan) -> Iterator[Line]:
         yield Line(Mark.WAIT, wait)
     for finding in page.findings:
         yield Line(Mark.NOTE, finding_text(finding))
+
+
+def _skipped_rows(page: PagePlan) -> Iterator[Line]:
+    told = [f"row {skip.row + 1} ({skip.reason})" for skip in page.row_skips if skip.row is not None]
+    if told:
+        yield Line(Mark.SKIP, f"no items: {', '.join(told)}")
 
 
 def _mark(change: Change) -> Mark:
@@ -164,6 +171,9 @@ def _page_document(page: PagePlan) -> dict[str, object]:
         "state": page.state.value,
         "skip": page.skip.reason if page.skip is not None else None,
         "rows": page.rows,
+        "row_skips": [
+            {"table": skip.table, "row": skip.row, "reason": skip.reason} for skip in page.row_skips
+        ],
         "changes": [_change_document(change) for change in page.changes],
         "waits": list(page.waits),
         "findings": _finding_documents(page.findings),

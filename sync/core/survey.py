@@ -65,7 +65,7 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
 def restricted(page_id: str, anchor: date) -> Survey:
     """What may be known about a page that only named people may view: that it is left alone."""
     ref = PageRef(page_id, "", "", "", 0, frozenset())
-    return Survey(ref, NO_LEDGER, anchor, skip=Skip("viewing is restricted, and so is its tracking"))
+    return Survey(ref, NO_LEDGER, anchor, skip=Skip("only some people may view it"))
 
 
 def items_of(reading: PageReading) -> tuple[ActionItem, ...]:

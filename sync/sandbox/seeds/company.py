@@ -16,7 +16,7 @@ SAM = Person("557058:0006-sam", "Sam Whitfield", "sam@example.com", active=False
 
 
 def fill_company(site: Site) -> None:
-    """Two spaces, two projects, five people; the postmortems were written yesterday."""
+    """Two spaces, two projects, five people; the postmortems were written this morning."""
     for person in (PRIYA, TOMAS, MEI, JONAS, SAM):
         site.people.add(person)
     site.jira.add_project("OPS", "Operations", PRIYA.account_id, components=("Gateway", "Search"))
@@ -31,7 +31,8 @@ def fill_company(site: Site) -> None:
 
 
 def _write_pages(site: Site) -> None:
-    yesterday = site.clock.now() - timedelta(days=1)
+    written = site.clock.now() - timedelta(hours=3)
+    yesterday = written - timedelta(days=1)
     last_year = yesterday - timedelta(days=365)
     few = Restriction(people=(PRIYA.account_id, site.people.worker.account_id))
     ops = site.confluence.add_space("OPS", "Operations")
@@ -52,7 +53,7 @@ def _write_pages(site: Site) -> None:
             author.account_id,
             labels=("postmortem",),
             parent=home.id if space == ops else "",
-            at=yesterday,
+            at=written,
             readers=readers,
         )
         site.files[f"{name}.xml"] = page.id
