@@ -3,28 +3,38 @@
 All else in the cell stays as it is.
 """
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from sync.core import places
 from sync.core.markup import legible, parameter_markup, reads_alike, status_macro, ticket_macro
-from sync.core.plain_text import Kind, Piece, parameter
+from sync.core.plain_text import Kind, Piece, PlainText, parameter
 from sync.core.storage_format import Edit, Element, escape_text
 from sync.core.tables import Cell
-from sync.core.values import is_filled, read_status
+from sync.core.values import StatusWord, is_blank, is_placeholder, is_undecided, read_status
 from sync.core.words import undecorated
+
+_BRACKETS: Final = " []()<>{}（）"
+_NUMBER: Final = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class StatusShown:
-    """What a status cell says: a word, or a macro's title and its ``colour`` (empty for grey)."""
+    """What a status cell says: a word, or a macro's title and its ``colour`` (empty for grey).
+
+    ``whole`` is all of the cell: some statuses begin with a word that is one itself.
+    """
 
     text: str
+    whole: str
     colour: str | None = None  # None: no macro
 
     def says(self, title: str, colour: str) -> bool:
         """Whether a reader takes it for ``title``; the team's own word may have a sign beside it."""
         if self.colour is None:
-            return reads_alike(title, self.text) or reads_alike(title, undecorated(self.text))
+            spellings = (self.text, undecorated(self.text), self.whole)
+            return any(reads_alike(title, spelling) for spelling in spellings)
         return reads_alike(title, self.text) and _shade(self.colour) == _shade(colour)
 
 
@@ -32,11 +42,9 @@ def status_shown(cell: Cell) -> StatusShown:
     """What the status cell says now."""
     macro = _telling_macro(cell)
     if macro is not None:
-        return StatusShown(parameter(macro, "title"), parameter(macro, "colour"))
-    word = read_status(cell.content)
-    if word is None or word.is_macro or _only_holds_the_place(cell):
-        return StatusShown(cell.text)
-    return StatusShown(word.text)
+        return StatusShown(parameter(macro, "title"), cell.text, parameter(macro, "colour"))
+    words = () if _only_holds_the_place(cell) else _status_words(cell.content)
+    return StatusShown(" ".join(word.text for word in words) or cell.text, cell.text)
 
 
 def tickets_shown(cell: Cell) -> tuple[str, ...]:
@@ -61,15 +69,17 @@ def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
     Of what stands there, a status macro is respelt, a word or what only holds a status's place gives way.
     A status nobody recognises is commentary, and so is one in a link or in CDATA, where no macro may stand.
     """
-    macro, word = _telling_macro(cell), read_status(cell.content)
+    macro = _telling_macro(cell)
     if macro is not None:
         return _respell_status(macro, title, colour)
     phrase = status_macro(title, colour)
     if _only_holds_the_place(cell):
         return (places.replace(_element(cell), phrase),)
-    if word is None or _has_no_place(cell, word.start):
+    words = _status_words(cell.content)
+    if not words or any(_has_no_place(cell, word.start) for word in words):
         return (places.prepend(_element(cell), phrase),)
-    return (Edit(word.start, word.end, phrase),)
+    *signs, word = words
+    return (*(Edit(sign.start, sign.end, b"") for sign in signs), Edit(word.start, word.end, phrase))
 
 
 def _telling_macro(cell: Cell) -> Element | None:
@@ -85,10 +95,27 @@ def _status_macros(cell: Cell) -> list[Piece]:
 
 
 def _only_holds_the_place(cell: Cell) -> bool:
-    """Whether a status is yet to be written: blank, a dash, "TBD", or options in words or in macros."""
+    """Whether a status is yet to be written: blank, a dash, "TBD", or options in words or in macros.
+
+    What may be a remark in brackets, a link or a number is never taken for it.
+    """
     titles = [piece.text for piece in _status_macros(cell)]
-    options = len(set(titles)) > 2 and cell.text == " ".join(titles)
-    return options or not is_filled(cell.text)
+    if len(set(titles)) > 2 and cell.text == " ".join(titles):
+        return True
+    if any(piece.kind not in (Kind.TEXT, Kind.STATUS) for piece in cell.content.pieces):
+        return False
+    inner = cell.text.strip(_BRACKETS)
+    return is_blank(inner) or is_undecided(inner) or (is_placeholder(inner) and not _NUMBER.search(inner))
+
+
+def _status_words(content: PlainText) -> tuple[StatusWord, ...]:
+    """The status that the cell begins with; a sign that an element parts from its word is one of its own."""
+    whole = read_status(content)
+    if whole is not None:
+        return (whole,)
+    written = [piece for piece in content.pieces if piece.text.strip()]
+    sign, word = (read_status(PlainText(tuple(part))) for part in (written[:1], written[1:]))
+    return (sign, word) if sign is not None and word is not None and not undecorated(sign.text) else ()
 
 
 def _has_no_place(cell: Cell, at: int) -> bool:
