@@ -16,6 +16,8 @@ from sync.core.model import Delivery, Outcome, OutcomeKind
 
 UNTRUSTED = "its certificate is not trusted"
 TOO_LARGE = "the answer is too large"
+HUSHED = "it asked for a pause that is longer than we can wait"
+_HOPELESS = frozenset({UNTRUSTED, TOO_LARGE, HUSHED})
 
 _TOO_MANY_REQUESTS = 429
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
@@ -80,7 +82,7 @@ def _decoded(body: bytearray) -> tuple[object, bool]:
 
 
 def may_repeat(answer: Answer, repeat: Repeat) -> bool:
-    if repeat is Repeat.NEVER or answer.problem in (UNTRUSTED, TOO_LARGE):
+    if repeat is Repeat.NEVER or answer.problem in _HOPELESS:
         return False
     if answer.delivery is Delivery.NOT_SENT:
         return True

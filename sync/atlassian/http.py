@@ -204,7 +204,7 @@ class Transport:
             with self._traffic.turn(patience):
                 answer = self._exchange(route, ids, params, json, client)
         except NoTurn:
-            return Answer(Delivery.NOT_SENT, problem="it asked for a pause that is longer than we can wait")
+            return Answer(Delivery.NOT_SENT, problem=answers.HUSHED)
         if answers.near_limit(answer):
             self._traffic.slow_down()
         if (silence := answers.silence_asked(answer)) is not None:
@@ -272,7 +272,7 @@ class Transport:
 
     def _failure(self, route: Route, answer: Answer) -> SiteUnreachable | RequestFailed:
         site = self._site
-        if answer.delivery is Delivery.NOT_SENT:
+        if answer.delivery is Delivery.NOT_SENT and answer.problem != answers.HUSHED:
             return SiteUnreachable(
                 f"{site.product} at {site.url} cannot be reached ({answer.problem}): "
                 "check the URL, the network, the proxy and the CA bundle."
@@ -282,10 +282,8 @@ class Transport:
                 f"What answers at {site.url} is not {site.product} ({route} shows a web page with status "
                 f"{answer.status}): check the URL."
             )
-        if answer.ok:
-            reason = answer.problem or "the answer is not complete JSON"
-        else:
-            reason = answers.sentence(answer)
+        incomplete = answer.problem or "the answer is not complete JSON"
+        reason = incomplete if answer.ok else answers.sentence(answer)
         return RequestFailed(f"{site.product} did not answer {route}: {reason}.", answer.status or None)
 
 

@@ -1,5 +1,6 @@
 """Jira: what both flavours do alike, and Cloud's own ways of finding and fetching issues."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -30,6 +31,7 @@ _BATCH = 100
 _LABELS_PER_SEARCH = 100
 _LONGEST_LIST = 200
 _PEOPLE = 50
+_ACCOUNT_ID = re.compile(r"[0-9a-zA-Z]+:[0-9a-zA-Z-]+|[0-9a-f]{24}")
 _NOT_THERE = frozenset({400, 404})
 _NEEDED_PERMISSIONS = ("BROWSE_PROJECTS", "CREATE_ISSUES")
 
@@ -92,7 +94,10 @@ class JiraReader(ABC):
         return CreateScreen(found.id, found.key, type_.name, type_.id, tuple(map(_create_field, fields)))
 
     def assignable(self, project: str, query: str) -> tuple[User, ...]:
-        params = {"project": project, self._dialect.lookup: query, "maxResults": _PEOPLE}
+        return self._assignable(project, self._dialect.lookup, query)
+
+    def _assignable(self, project: str, lookup: str, query: str) -> tuple[User, ...]:
+        params = {"project": project, lookup: query, "maxResults": _PEOPLE}
         answer = self._transport.read(self._dialect.route("GET", "/user/assignable/search"), params=params)
         people = wire.parse(wire.People, {"people": answer}).people
         return tuple(self._user(one) for one in people if one.active and one.account_type == "atlassian")
@@ -132,6 +137,11 @@ class JiraReader(ABC):
 class JiraCloudReader(JiraReader):
     def __init__(self, transport: Transport) -> None:
         super().__init__(transport, CLOUD)
+
+    def assignable(self, project: str, query: str) -> tuple[User, ...]:
+        """Names and addresses are matched by ``query``, which does not find account ids."""
+        by_id = _ACCOUNT_ID.fullmatch(query)
+        return self._assignable(project, CLOUD.person, query) if by_id else super().assignable(project, query)
 
     def fetch(self, ids_or_keys: Sequence[str]) -> Walk:
         tickets: list[Ticket] = []

@@ -133,9 +133,12 @@ def test_no_retry_waits_beyond_the_deadline() -> None:
 
 def test_threads_share_one_tally() -> None:
     limited = traffic(Time())
-    threads = [
-        threading.Thread(target=lambda: [limited.count("Jira GET /") for _ in range(500)]) for _ in range(4)
-    ]
+
+    def count() -> None:
+        for _ in range(500):
+            limited.count("Jira GET /")
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

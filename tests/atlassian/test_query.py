@@ -1,0 +1,116 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.atlassian import query
+from sync.ports import PageSelection
+
+LITERAL = re.compile(r'"(?:[^"\\]|\\["\\])+"')
+
+
+def unquoted(literal: str) -> str:
+    return re.sub(r'\\(["\\])', r"\1", literal[1:-1])
+
+
+@given(st.text(min_size=1))
+def test_a_text_is_one_literal_or_refused(text: str) -> None:
+    """Whatever a label or a space is called, nothing of it is read as a part of the query."""
+    if not text.isprintable():
+        with pytest.raises(ValueError, match="searched for"):
+            query.quoted(text)
+        return
+    literal = query.quoted(text)
+    assert LITERAL.fullmatch(literal)
+    assert unquoted(literal) == text
+
+
+@given(st.text(alphabet='"\\ or=()', min_size=1))
+def test_quotes_and_backslashes_do_not_break_out(text: str) -> None:
+    assert LITERAL.fullmatch(query.quoted(text))
+
+
+def test_nothing_is_searched_for_by_an_empty_text() -> None:
+    with pytest.raises(ValueError, match="searched for"):
+        query.quoted("")
+
+
+@given(st.text())
+def test_only_digits_are_ids(text: str) -> None:
+    if re.fullmatch(r"[0-9]{1,19}", text):
+        assert query.number(text) == text
+    else:
+        with pytest.raises(ValueError, match="identifier"):
+            query.number(text)
+
+
+@given(st.text() | st.from_regex(r"[A-Z][A-Z0-9_]+-[0-9]{1,19}", fullmatch=True))
+def test_only_ids_and_keys_name_issues(text: str) -> None:
+    if re.fullmatch(r"[0-9]{1,19}|[A-Z][A-Z0-9_]+-[0-9]{1,19}", text):
+        assert query.issue(text) == text
+    else:
+        with pytest.raises(ValueError, match="identifier"):
+            query.issue(text)
+
+
+@pytest.mark.parametrize("trailing", ["OPS-1\n", "1\n", "OPS-1) or (1=1", "ops-1", "٣"])
+def test_names_of_issues_are_matched_to_their_very_end(trailing: str) -> None:
+    with pytest.raises(ValueError, match="identifier"):
+        query.issue(trailing)
+
+
+def test_a_selection_becomes_one_query() -> None:
+    selection = PageSelection(
+        "postmortem",
+        exclude_labels=("draft", "no-sync"),
+        spaces=("OPS", "~ann"),
+        created_since=date(2026, 1, 31),
+        changed_within=timedelta(hours=23, minutes=1),
+    )
+    (cql,) = query.pages(selection)
+    assert cql == (
+        'type = page and space in ("OPS", "~ann") and created >= "2026-01-31" and lastmodified >= now("-24h")'
+        ' and label = "postmortem" and label not in ("draft", "no-sync") order by created'
+    )
+
+
+def test_the_least_selection_is_a_label() -> None:
+    assert list(query.pages(PageSelection("postmortem"))) == [
+        'type = page and label = "postmortem" order by created'
+    ]
+
+
+def test_named_pages_are_found_whatever_their_labels() -> None:
+    selection = PageSelection("postmortem", exclude_labels=("draft",), spaces=("OPS",), ids=("12", "3"))
+    assert list(query.pages(selection)) == [
+        'type = page and space in ("OPS") and id in (12, 3) order by created'
+    ]
+
+
+def test_named_pages_are_asked_for_fifty_at_a_time() -> None:
+    ids = tuple(str(number) for number in range(101))
+    assert len(list(query.pages(PageSelection("postmortem", ids=ids)))) == 3
+
+
+def test_issues_are_searched_by_our_labels() -> None:
+    assert query.labelled(["pm-p1", "pm-p2"]) == 'labels in ("pm-p1", "pm-p2") order by created'
+    assert query.changed("postmortem-sync", timedelta(minutes=90, seconds=1)) == (
+        'labels = "postmortem-sync" and updated >= "-91m" order by created'
+    )
+    assert query.due_on("postmortem-sync", [date(2026, 1, 2), date(2026, 3, 4)]) == (
+        'labels = "postmortem-sync" and (due = "2026-01-02" or due = "2026-03-04")'
+        " and statusCategory != Done order by created"
+    )
+    assert query.newest("10000") == "project = 10000 order by key desc"
+
+
+def test_ids_and_keys_are_separate_lists() -> None:
+    assert query.issues(["1", "OPS-2", "3"]) == "id in (1, 3) or key in (OPS-2) order by key"
+    assert query.issues(["OPS-2"]) == "key in (OPS-2) order by key"
+
+
+def test_chunks_cover_everything_in_order() -> None:
+    assert [list(some) for some in query.chunks([1, 2, 3, 4, 5], 2)] == [[1, 2], [3, 4], [5]]
+    assert list(query.chunks([], 2)) == []

@@ -1,0 +1,150 @@
+"""Broken connections, over real sockets: what must be true of the stack below us, whatever its versions.
+
+A creation is sent at most once, even where the connection it went out on had gone stale.
+"""
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import pytest
+import requests
+
+from sync.atlassian import answers
+from sync.atlassian.http import Route, Transport
+from sync.core.model import CreationReply, Delivery
+from sync.errors import SiteUnreachable
+from tests.atlassian.given import CLOUD, Time, traffic
+
+BULK = Route("POST", "/rest/api/3/issue/bulk")
+MYSELF = Route("GET", "/rest/api/3/myself")
+
+WHOLE = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+CUT_OFF = b'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{"issues": ['
+
+
+@dataclass
+class Server:
+    """Answers the requests of each connection in turn with the bytes given, then closes; nothing more."""
+
+    connections: list[list[bytes]]
+    requests: list[bytes] = field(default_factory=list)
+    port: int = 0
+
+    def serve(self, listener: socket.socket) -> None:
+        for answers_given in self.connections:
+            connection, _ = listener.accept()
+            with connection:
+                for answer in answers_given:
+                    if not (request := self._request(connection)):
+                        break
+                    self.requests.append(request)
+                    connection.sendall(answer)
+
+    def _request(self, connection: socket.socket) -> bytes:
+        """One whole request; its body's length is in its headers."""
+        read = b""
+        while b"\r\n\r\n" not in read:
+            some = connection.recv(65536)
+            if not some:
+                return b""
+            read += some
+        head, _, body = read.partition(b"\r\n\r\n")
+        lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+        missing = (int(lengths[0].split(b":")[1]) if lengths else 0) - len(body)
+        while missing > 0:
+            some = connection.recv(missing)
+            read += some
+            missing -= len(some)
+        return read
+
+
+@contextmanager
+def serving(*connections: list[bytes]) -> Iterator[Server]:
+    server = Server(list(connections))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server.port = listener.getsockname()[1]
+        thread = threading.Thread(target=server.serve, args=(listener,), daemon=True)
+        thread.start()
+        yield server
+        thread.join(timeout=5)
+
+
+def transport(port: int, scheme: str = "http") -> Transport:
+    url = f"{scheme}://127.0.0.1:{port}"
+    connection = replace(CLOUD, jira=replace(CLOUD.jira, api_url=url, web_url=url))
+    return Transport(connection.jira_site(), traffic(Time()), read_only=False)
+
+
+def create(port: int, scheme: str = "http") -> CreationReply:
+    return transport(port, scheme).create(BULK, {"issueUpdates": []})
+
+
+def test_a_creation_on_a_connection_gone_stale_is_not_sent_again() -> None:
+    """The classic: kept alive, closed by the server just as the next request goes out on it."""
+    with serving([WHOLE, b""], [WHOLE]) as server:
+        client = transport(server.port)
+        client.read(MYSELF)
+        reply = client.create(BULK, {"issueUpdates": []})
+        assert reply.delivery is Delivery.LOST
+        assert [request.split()[0] for request in server.requests] == [b"GET", b"POST"]
+        client.read(MYSELF)
+    assert [request.split()[0] for request in server.requests] == [b"GET", b"POST", b"GET"]
+
+
+def test_a_connection_that_breaks_after_the_request_leaves_the_creation_unknown() -> None:
+    with serving([b""]) as server:
+        assert create(server.port).delivery is Delivery.LOST
+    assert len(server.requests) == 1
+
+
+def test_an_answer_cut_off_midway_keeps_its_status() -> None:
+    with serving([CUT_OFF]) as server:
+        reply = create(server.port)
+    assert (reply.delivery, reply.status, reply.document) == (Delivery.ANSWERED, 201, None)
+
+
+def test_bytes_that_are_not_http_leave_the_creation_unknown() -> None:
+    with serving([b"SSH-2.0-OpenSSH_9.2\r\n\r\n"]) as server:
+        assert create(server.port).delivery is Delivery.LOST
+
+
+def test_a_refused_connection_is_not_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed_soon:
+        port = closed_soon.getsockname()[1]
+    assert create(port).delivery is Delivery.NOT_SENT
+
+
+def test_a_name_that_nobody_knows_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    client = Transport(CLOUD.jira_site(), traffic(Time()), read_only=False)
+    assert client.create(BULK, {}).delivery is Delivery.NOT_SENT
+    with pytest.raises(SiteUnreachable, match="its name is not known"):
+        client.read(MYSELF)
+
+
+def test_a_broken_handshake_proves_nothing() -> None:
+    """urllib3 reports it just like a connection that broke later, so it counts as lost."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer_in_plain_text() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1024)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        threading.Thread(target=answer_in_plain_text, daemon=True).start()
+        assert create(listener.getsockname()[1], "https").delivery is Delivery.LOST
+
+
+def test_a_certificate_that_is_not_trusted_is_not_sent() -> None:
+    """The one failure of TLS that can only happen before the request."""
+    distrust = requests.exceptions.SSLError(ssl.SSLCertVerificationError("self-signed certificate"))
+    assert answers.undelivered(distrust, 0.1).delivery is Delivery.NOT_SENT
+    assert not answers.may_repeat(answers.undelivered(distrust, 0.1), answers.Repeat.ALWAYS)

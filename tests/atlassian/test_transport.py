@@ -1,0 +1,470 @@
+"""What the sites may answer, and what becomes of it; over made-up answers, so that odd ones can be given."""
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import requests
+import responses
+from responses import matchers
+from urllib3.exceptions import NewConnectionError
+
+from sync.atlassian.answers import Repeat
+from sync.atlassian.http import MAX_ANSWER_BYTES, Route, Transport
+from sync.clock import SiteClock
+from sync.core.model import Delivery, OutcomeKind
+from sync.errors import NotAuthenticated, RequestFailed, SiteUnreachable, WriteRefused
+from tests.atlassian.given import CLOUD, SITE, TOKEN, WIKI, Time, traffic
+
+MYSELF = Route("GET", "/rest/api/3/myself")
+ISSUE = Route("GET", "/rest/api/3/issue/{issue}")
+EDIT = Route("PUT", "/rest/api/3/issue/{issue}")
+BULK = Route("POST", "/rest/api/3/issue/bulk")
+SEARCH = Route("POST", "/rest/api/3/search/jql")
+PAGE = Route("PUT", "/api/v2/pages/{id}")
+PAGES = Route("GET", "/api/v2/pages")
+
+ANSWERED = "Fri, 20 Nov 2026 12:00:00 GMT"
+
+
+@pytest.fixture
+def site() -> Any:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield mock
+
+
+class Jira:
+    """A transport to Jira that may write, and its time and traffic."""
+
+    def __init__(self, *, read_only: bool = False, deadline: float = 600) -> None:
+        self.time = Time()
+        self.traffic = traffic(self.time, deadline=deadline)
+        self.transport = Transport(CLOUD.jira_site(), self.traffic, read_only=read_only)
+
+
+class Confluence:
+    def __init__(self) -> None:
+        self.time = Time()
+        self.clock = SiteClock(self.time.monotonic)
+        self.transport = Transport(
+            CLOUD.confluence_site(), traffic(self.time), read_only=False, clock=self.clock
+        )
+
+
+# --- the good path
+
+
+def test_a_read_gives_the_decoded_answer(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/issue/OPS-1", json={"key": "OPS-1"})
+    assert Jira().transport.read(ISSUE, {"issue": "OPS-1"}) == {"key": "OPS-1"}
+
+
+def test_values_never_reach_beyond_their_place_in_the_path(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/issue/..%2F..%2Fadmin%3Fx%3D1", json={"found": True})
+    assert Jira().transport.read(ISSUE, {"issue": "../../admin?x=1"}) == {"found": True}
+
+
+def test_requests_are_counted_by_route_and_not_by_what_they_ask_for(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/issue/OPS-1", json={"key": "OPS-1"})
+    site.get(f"{SITE}/rest/api/3/issue/OPS-2", json={"key": "OPS-2"})
+    jira = Jira()
+    jira.transport.read(ISSUE, {"issue": "OPS-1"})
+    jira.transport.read(ISSUE, {"issue": "OPS-2"})
+    assert jira.traffic.requests == {"Jira GET /rest/api/3/issue/{issue}": 2}
+
+
+def test_the_token_travels_with_every_request(site: responses.RequestsMock) -> None:
+    answer = site.get(f"{SITE}/rest/api/3/myself", json={})
+    Jira().transport.read(MYSELF)
+    assert answer.calls[0].request.headers["Authorization"].startswith("Basic ")
+
+
+def test_no_cookie_is_kept(site: responses.RequestsMock) -> None:
+    """A session cookie would outlive the token, and make us somebody whom nobody configured."""
+    answer = site.get(f"{SITE}/rest/api/3/myself", json={}, headers={"Set-Cookie": "JSESSIONID=1; Path=/"})
+    jira = Jira()
+    jira.transport.read(MYSELF)
+    jira.transport.read(MYSELF)
+    assert "Cookie" not in answer.calls[1].request.headers
+
+
+def test_writes_are_exempt_from_the_browser_s_forgery_check(site: responses.RequestsMock) -> None:
+    """Without the header Confluence may answer 403 "XSRF check failed"."""
+    answer = site.put(f"{SITE}/rest/api/3/issue/OPS-1", status=204)
+    Jira().transport.write(EDIT, {"issue": "OPS-1"}, json={"fields": {}}, repeat=Repeat.ALWAYS)
+    assert answer.calls[0].request.headers["X-Atlassian-Token"] == "no-check"
+
+
+def test_confluence_sets_the_clock(site: responses.RequestsMock) -> None:
+    site.get(f"{WIKI}/api/v2/pages", json={"results": []}, headers={"Date": ANSWERED})
+    confluence = Confluence()
+    confluence.transport.read(PAGES)
+    assert confluence.clock.now() == datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def test_a_failing_answer_sets_the_clock_as_well(site: responses.RequestsMock) -> None:
+    site.put(f"{WIKI}/api/v2/pages/1", status=409, json={}, headers={"Date": ANSWERED})
+    confluence = Confluence()
+    confluence.transport.write(PAGE, {"id": "1"}, json={}, repeat=Repeat.IF_REJECTED)
+    assert confluence.clock.now() == datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+# --- the gate
+
+
+@pytest.mark.parametrize("route", [EDIT, BULK, PAGE, Route("DELETE", "/rest/api/3/issue/{issue}")])
+def test_a_reading_session_refuses_to_write_before_anything_is_sent(
+    site: responses.RequestsMock, route: Route
+) -> None:
+    transport = Jira(read_only=True).transport
+    with pytest.raises(WriteRefused):
+        transport.write(route, {"issue": "OPS-1", "id": "1"}, json={}, repeat=Repeat.ALWAYS)
+    with pytest.raises(WriteRefused):
+        transport.create(route, {})
+    assert len(site.calls) == 0
+
+
+def test_searching_by_post_is_reading(site: responses.RequestsMock) -> None:
+    site.post(f"{SITE}/rest/api/3/search/jql", json={"issues": []})
+    assert Jira(read_only=True).transport.read(SEARCH, json={"jql": "x"}) == {"issues": []}
+
+
+# --- answers that are not answers
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (200, {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}, '{"issues": []}'),
+        (200, {"X-Seraph-LoginReason": "OK, AUTHENTICATION_DENIED"}, "{}"),
+        (200, {"X-AUSERNAME": "anonymous"}, "{}"),
+        (200, {"Content-Type": "text/html"}, "<html>Log in</html>"),
+        (200, {"Content-Type": "application/json"}, "\n <!DOCTYPE html><html>Log in</html>"),
+        (302, {"Location": "https://id.atlassian.com/login"}, ""),
+        (401, {}, '{"message": "Client must be authenticated to access this resource."}'),
+        (401, {"Content-Type": "text/html"}, "<html>401</html>"),
+        (403, {}, '{"message": "Current user not permitted to use Confluence"}'),
+    ],
+)
+def test_an_answer_as_to_a_stranger_ends_the_run(
+    site: responses.RequestsMock, status: int, headers: dict[str, str], body: str
+) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", status=status, headers=headers, body=body)
+    with pytest.raises(NotAuthenticated, match="POSTMORTEM_SYNC_JIRA_TOKEN") as raised:
+        Jira().transport.read(MYSELF)
+    assert len(site.calls) == 1
+    assert TOKEN not in str(raised.value)
+
+
+def test_a_login_that_is_fine_is_no_reason_to_stop(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", json={"a": 1}, headers={"X-Seraph-LoginReason": "OK, OK"})
+    assert Jira().transport.read(MYSELF) == {"a": 1}
+
+
+def test_no_redirect_is_followed(site: responses.RequestsMock) -> None:
+    elsewhere = site.get("https://attacker.example.net/", json={"accountId": "x"})
+    site.get(f"{SITE}/rest/api/3/myself", status=307, headers={"Location": "https://attacker.example.net/"})
+    with pytest.raises(NotAuthenticated):
+        Jira().transport.read(MYSELF)
+    assert elsewhere.call_count == 0
+
+
+def test_a_bare_404_of_confluence_cloud_means_a_wrong_token(site: responses.RequestsMock) -> None:
+    bare = {"errors": [{"status": 404, "code": "NOT_FOUND", "title": "Not Found", "detail": None}]}
+    site.get(f"{WIKI}/api/v2/pages", status=404, json=bare)
+    with pytest.raises(NotAuthenticated, match="POSTMORTEM_SYNC_CONFLUENCE_TOKEN"):
+        Confluence().transport.read(PAGES)
+
+
+def test_a_404_that_names_what_is_missing_means_just_that(site: responses.RequestsMock) -> None:
+    genuine = {"errors": [{"status": 404, "code": "NOT_FOUND", "title": "Could not find page with id 7"}]}
+    site.get(f"{WIKI}/api/v2/pages", status=404, json=genuine)
+    with pytest.raises(RequestFailed, match="Could not find page with id 7") as raised:
+        Confluence().transport.read(PAGES)
+    assert raised.value.status == 404
+
+
+def test_a_web_page_where_the_api_should_be_is_a_wrong_address(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", status=404, body="<html>", content_type="text/html")
+    with pytest.raises(SiteUnreachable, match="is not Jira"):
+        Jira().transport.read(MYSELF)
+
+
+def test_a_write_refused_for_one_page_does_not_end_the_run(site: responses.RequestsMock) -> None:
+    """Permissions differ from page to page; the token was found good at the start of the run."""
+    site.put(f"{WIKI}/api/v2/pages/1", status=403, json={"message": "You may not edit this page."})
+    outcome = Confluence().transport.write(PAGE, {"id": "1"}, json={}, repeat=Repeat.IF_REJECTED)
+    assert (outcome.kind, outcome.detail) == (OutcomeKind.REFUSED, "You may not edit this page.")
+
+
+def test_a_write_as_a_stranger_ends_the_run(site: responses.RequestsMock) -> None:
+    site.put(f"{WIKI}/api/v2/pages/1", status=401, json={"message": "Unauthorized; scope does not match"})
+    with pytest.raises(NotAuthenticated, match="scope does not match"):
+        Confluence().transport.write(PAGE, {"id": "1"}, json={}, repeat=Repeat.IF_REJECTED)
+
+
+# --- persistence
+
+
+def test_a_truncated_answer_is_read_again(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", body='{"accountId": "12', content_type="application/json")
+    site.get(f"{SITE}/rest/api/3/myself", json={"accountId": "123"})
+    jira = Jira()
+    assert jira.transport.read(MYSELF) == {"accountId": "123"}
+    assert jira.traffic.retries == 1
+
+
+def test_an_answer_that_stays_truncated_is_a_failed_read(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", body='{"accountId": "12', content_type="application/json")
+    with pytest.raises(RequestFailed, match="not complete JSON"):
+        Jira().transport.read(MYSELF)
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_reads_outlast_a_passing_failure(site: responses.RequestsMock, status: int) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", status=status, body="<html>", content_type="text/html")
+    site.get(f"{SITE}/rest/api/3/myself", json={})
+    jira = Jira()
+    assert jira.transport.read(MYSELF) == {}
+    assert jira.time.waits == [1.0]
+
+
+def test_reads_give_up_after_a_few_attempts_with_growing_waits(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", status=500, json={"message": "Something broke."})
+    jira = Jira()
+    with pytest.raises(RequestFailed, match="Something broke") as raised:
+        jira.transport.read(MYSELF)
+    assert raised.value.status == 500
+    assert jira.time.waits == [1.0, 2.0, 4.0, 8.0]
+
+
+@pytest.mark.parametrize("status", [400, 404, 410])
+def test_a_clear_no_is_not_asked_again(site: responses.RequestsMock, status: int) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", status=status, json={"errorMessages": ["No."]})
+    with pytest.raises(RequestFailed, match=r"No\."):
+        Jira().transport.read(MYSELF)
+    assert len(site.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7),
+        ({"Retry-After": "0"}, 0),
+        ({}, 0),
+        ({"Retry-After": "Fri, 20 Nov 2026 12:00:09 GMT", "Date": ANSWERED}, 9),
+        ({"Retry-After": "Fri, 20 Nov 2026 11:00:00 GMT", "Date": ANSWERED}, 0),
+        ({"X-RateLimit-Reset": "2026-11-20T12:00:05Z", "Date": ANSWERED}, 5),
+        ({"Retry-After": "soon"}, 0),
+    ],
+)
+def test_the_site_says_how_long_to_wait(
+    site: responses.RequestsMock, headers: dict[str, str], seconds: float
+) -> None:
+    """A date is measured against the answer's own, as the pod's clock may be wrong. Jitter comes on top."""
+    site.get(f"{SITE}/rest/api/3/myself", status=429, headers=headers, json={})
+    site.get(f"{SITE}/rest/api/3/myself", json={})
+    jira = Jira()
+    jira.transport.read(MYSELF)
+    assert jira.time.waits[0] == pytest.approx(seconds + 1.0)
+
+
+def test_one_answer_of_too_many_requests_makes_everybody_wait(site: responses.RequestsMock) -> None:
+    site.post(f"{SITE}/rest/api/3/issue/bulk", status=429, headers={"Retry-After": "30"}, json={})
+    site.get(f"{SITE}/rest/api/3/myself", json={})
+    jira = Jira()
+    jira.transport.create(BULK, {})
+    jira.transport.read(MYSELF)
+    assert sum(jira.time.waits) == pytest.approx(30, abs=0.1)
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", status=429, headers={"Retry-After": "3600"}, json={})
+    jira = Jira(deadline=600)
+    with pytest.raises(RequestFailed):
+        jira.transport.read(MYSELF)
+    assert jira.time.waits == []
+
+
+def test_a_silence_that_outlasts_the_run_fails_the_reads_that_meet_it(site: responses.RequestsMock) -> None:
+    """The site can be reached; it is just not for this run to go on."""
+    jira = Jira(deadline=600)
+    jira.traffic.hush(3600)
+    with pytest.raises(RequestFailed, match="a pause that is longer than we can wait"):
+        jira.transport.read(MYSELF)
+    assert jira.time.waits == []
+
+
+def test_a_site_that_cannot_be_reached_says_so_in_one_sentence(site: responses.RequestsMock) -> None:
+    refused = requests.ConnectionError(NewConnectionError(None, "refused"))  # type: ignore[arg-type]
+    site.get(f"{SITE}/rest/api/3/myself", body=refused)
+    with pytest.raises(SiteUnreachable, match=r"Jira at https://example\.atlassian\.net cannot be reached"):
+        Jira().transport.read(MYSELF)
+    assert len(site.calls) == 3
+
+
+def test_an_answer_too_large_is_neither_held_nor_asked_for_again(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", body=b" " * (MAX_ANSWER_BYTES + 1))
+    with pytest.raises(RequestFailed, match="too large"):
+        Jira().transport.read(MYSELF)
+    assert len(site.calls) == 1
+
+
+# --- writes
+
+
+def write(repeat: Repeat) -> OutcomeKind:
+    return Jira().transport.write(EDIT, {"issue": "1"}, json={}, repeat=repeat).kind
+
+
+@pytest.mark.parametrize(
+    ("repeat", "status", "attempts", "kind"),
+    [
+        (Repeat.NEVER, 429, 1, OutcomeKind.REFUSED),
+        (Repeat.NEVER, 503, 1, OutcomeKind.UNKNOWN),
+        (Repeat.IF_REJECTED, 429, 2, OutcomeKind.WRITTEN),
+        (Repeat.IF_REJECTED, 503, 2, OutcomeKind.WRITTEN),
+        (Repeat.IF_REJECTED, 500, 1, OutcomeKind.UNKNOWN),
+        (Repeat.ALWAYS, 500, 2, OutcomeKind.WRITTEN),
+    ],
+)
+def test_a_write_is_repeated_only_as_far_as_it_may_be(
+    site: responses.RequestsMock, repeat: Repeat, status: int, attempts: int, kind: OutcomeKind
+) -> None:
+    site.put(f"{SITE}/rest/api/3/issue/1", status=status, json={})
+    site.put(f"{SITE}/rest/api/3/issue/1", json={})
+    assert write(repeat) is kind
+    assert len(site.calls) == attempts
+
+
+@pytest.mark.parametrize(
+    ("repeat", "attempts", "kind"),
+    [
+        (Repeat.NEVER, 1, OutcomeKind.UNKNOWN),
+        (Repeat.IF_REJECTED, 1, OutcomeKind.UNKNOWN),
+        (Repeat.ALWAYS, 2, OutcomeKind.WRITTEN),
+    ],
+)
+def test_a_lost_answer_to_a_guarded_write_is_left_to_be_read_back(
+    site: responses.RequestsMock, repeat: Repeat, attempts: int, kind: OutcomeKind
+) -> None:
+    site.put(f"{SITE}/rest/api/3/issue/1", body=requests.ReadTimeout())
+    site.put(f"{SITE}/rest/api/3/issue/1", json={})
+    assert write(repeat) is kind
+    assert len(site.calls) == attempts
+
+
+# --- creations
+
+
+def creation(jira: Jira | None = None) -> Any:
+    return (jira or Jira()).transport.create(BULK, {"issueUpdates": []})
+
+
+def test_a_creation_reports_what_came_back(site: responses.RequestsMock) -> None:
+    answer = site.post(f"{SITE}/rest/api/3/issue/bulk", status=201, json={"issues": []})
+    reply = creation()
+    assert (reply.delivery, reply.status, reply.document, reply.foreign) == (
+        Delivery.ANSWERED,
+        201,
+        {"issues": []},
+        False,
+    )
+    assert answer.calls[0].request.req_kwargs["timeout"] == (10.0, 90.0)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        429,
+        500,
+        502,
+        503,
+        504,
+        requests.ReadTimeout(),
+        requests.ConnectionError("reset"),
+        requests.ConnectTimeout(),
+    ],
+)
+def test_no_creation_is_ever_sent_twice(
+    site: responses.RequestsMock, failure: int | requests.RequestException
+) -> None:
+    if isinstance(failure, int):
+        site.post(f"{SITE}/rest/api/3/issue/bulk", status=failure, json={}, headers={"Retry-After": "0"})
+    else:
+        site.post(f"{SITE}/rest/api/3/issue/bulk", body=failure)
+    creation()
+    assert len(site.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "delivery"),
+    [
+        (requests.ConnectTimeout(), Delivery.NOT_SENT),
+        (requests.ReadTimeout(), Delivery.LOST),
+        (requests.ConnectionError("Connection aborted."), Delivery.LOST),
+        (requests.exceptions.SSLError("EOF occurred in violation of protocol"), Delivery.LOST),
+        (requests.exceptions.ProxyError("Cannot connect to proxy."), Delivery.LOST),
+    ],
+)
+def test_only_what_surely_never_left_counts_as_not_sent(
+    site: responses.RequestsMock, failure: requests.RequestException, delivery: Delivery
+) -> None:
+    """TLS and proxy errors are also raised for connections that broke after the request was sent."""
+    site.post(f"{SITE}/rest/api/3/issue/bulk", body=failure)
+    assert creation().delivery is delivery
+
+
+def test_a_creation_whose_answer_is_cut_off_keeps_its_status(site: responses.RequestsMock) -> None:
+    """Created, key unknown: the walk will find it."""
+    site.post(f"{SITE}/rest/api/3/issue/bulk", status=201, body='{"issues": [{"id"')
+    reply = creation()
+    assert (reply.delivery, reply.status, reply.document) == (Delivery.ANSWERED, 201, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "foreign"),
+    [
+        (200, {"Content-Type": "text/html"}, "<html>Log in</html>", True),
+        (302, {"Location": "/login"}, "", True),
+        (201, {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}, "{}", True),
+        (404, {"Content-Type": "text/html"}, "<html>nginx</html>", True),
+        (502, {"Content-Type": "text/html"}, "<html>Bad gateway</html>", False),
+        (400, {}, '{"errorMessages": []}', False),
+    ],
+)
+def test_a_creation_tells_whether_it_was_jira_that_answered_us(
+    site: responses.RequestsMock, status: int, headers: dict[str, str], body: str, foreign: bool
+) -> None:
+    site.post(f"{SITE}/rest/api/3/issue/bulk", status=status, headers=headers, body=body)
+    reply = creation()
+    assert (reply.status, reply.foreign) == (status, foreign)
+
+
+def test_a_creation_does_not_wait_out_a_long_silence(site: responses.RequestsMock) -> None:
+    """It would leave its lease; not sent is a clear answer, late is a dangerous one."""
+    site.post(f"{SITE}/rest/api/3/issue/bulk", status=201, json={})
+    jira = Jira()
+    jira.traffic.hush(20)
+    assert creation(jira).delivery is Delivery.NOT_SENT
+    assert len(site.calls) == 0
+    assert jira.time.waits == []
+
+
+# --- what must not leak
+
+
+def test_neither_tokens_nor_bodies_reach_a_log_at_any_level(
+    site: responses.RequestsMock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    site.put(f"{SITE}/rest/api/3/issue/1", json={"answer": "canary-answer"})
+    Jira().transport.write(EDIT, {"issue": "1"}, json={"text": "canary-text"}, repeat=Repeat.ALWAYS)
+    assert "canary" not in caplog.text
+
+
+def test_the_query_is_encoded_as_the_sites_read_it(site: responses.RequestsMock) -> None:
+    query = {"cql": 'label = "a&b" and id in (1, 2)'}
+    site.get(f"{WIKI}/api/v2/pages", match=[matchers.query_param_matcher(query)], json={"results": []})
+    assert Confluence().transport.read(PAGES, params=query) == {"results": []}
