@@ -13,11 +13,14 @@ from sync.core import date_words
 from sync.core.model import DueText
 from sync.core.plain_text import Kind, PlainText
 from sync.core.policy import SlashOrder
-from sync.core.words import folded, without_remarks
+from sync.core.words import folded, is_east_asian, without_remarks
 
 # A date without a year is the one in the year that begins this long before the anchor.
 _LOOK_BACK: Final = timedelta(days=90)
 _FRIDAY: Final = 4
+_ISO_LENGTH: Final = len("YYYY-MM-DD")
+_LONGEST_QUOTE: Final = 60
+_AFTER_BEHIND: Final = tuple(filter(is_east_asian, date_words.AFTER))
 _HOW: Final = "YYYY-MM-DD can always be read."
 
 
@@ -46,35 +49,40 @@ def read_due(content: PlainText, anchor: date, order: SlashOrder) -> DueText:
     if len(times) == 1:
         return DueText(text, times.pop(), spelling="time")
     if times:
-        return DueText(text, problem=f"“{text}” names more than one date; one of them is needed.")
+        return _problem(text, "names more than one date; one of them is needed.")
     return _read_text(text, current.folded, _Context(anchor, order))
 
 
 def _read_text(shown: str, text: str, context: _Context) -> DueText:
+    if (day := _iso_day(text)) and len(text) == _ISO_LENGTH:
+        return DueText(shown, day, spelling="iso")
     plain = folded(text)
     readings = list(_absolute(plain, context))
     problem = next((reading.problem for reading in readings if reading.problem), "")
     if problem:
-        return DueText(shown, problem=f"“{shown}” {problem}")
+        return _problem(shown, problem)
     if any(_is_after(plain, reading) for reading in readings):
-        return DueText(shown, problem=f"“{shown}” says after which day, not by which. {_HOW}")
+        return _problem(shown, f"says after which day, not by which. {_HOW}")
     days = {reading.day for reading in readings}
     if len(days) > 1:
-        return DueText(shown, problem=f"“{shown}” names more than one date; one of them is needed.")
+        return _problem(shown, "names more than one date; one of them is needed.")
     if readings:
         return DueText(shown, readings[0].day, spelling=readings[0].spelling)
     day = _relative(folded(without_remarks(plain)), context.anchor)
     if day:
         return DueText(shown, day)
-    return DueText(shown, problem=f"“{shown}” is not a date. {_HOW}")
+    return _problem(shown, f"is not a date. {_HOW}")
+
+
+def _problem(shown: str, sentence: str) -> DueText:
+    quoted = shown if len(shown) <= _LONGEST_QUOTE else shown[:_LONGEST_QUOTE].rstrip() + " …"
+    return DueText(shown, problem=f"“{quoted}” {sentence}")
 
 
 def _is_after(text: str, reading: _Reading) -> bool:
     before = re.findall(r"[\w']+", text[: reading.start])
     behind = text[reading.end :].lstrip()
-    return bool(before and before[-1] in date_words.AFTER) or any(
-        behind.startswith(word) for word in date_words.AFTER if not word.isascii() and ord(word[0]) > 0x3000
-    )
+    return bool(before and before[-1] in date_words.AFTER) or behind.startswith(_AFTER_BEHIND)
 
 
 # --- absolute dates

@@ -60,8 +60,10 @@ class Vocabulary:
         self._headings = Phrases(reading.headings) if reading.headings else None
         self._long_words = [word for word in self._meanings if len(word) >= _SHORTEST_FUZZY]
         self._east_asian = sorted(filter(is_east_asian, self._meanings), key=len, reverse=True)
+        # The same headers come again on every page, and comparing them nearly is slow.
+        self.meaning = lru_cache(maxsize=4096)(self._meaning)
 
-    def meaning(self, header: str) -> Meaning | None:
+    def _meaning(self, header: str) -> Meaning | None:
         """What a header means: exactly, without remarks, by its parts, nearly, by a word inside."""
         if len(header) > _LONGEST_HEADER:
             return None

@@ -8,7 +8,7 @@ from typing import Final
 
 from sync.core.dates import read_due
 from sync.core.model import ActionItem, Concept, DueText, Finding, Skip
-from sync.core.plain_text import Kind, PlainText
+from sync.core.plain_text import NOTHING, Kind, PlainText
 from sync.core.policy import Reading
 from sync.core.tables import Cell, Row, Table
 from sync.core.ticket_keys import read_tickets
@@ -27,7 +27,6 @@ from sync.core.words import folded
 
 _NO_TICKET: Final = re.compile(r"(?<![\w-])no-ticket(?![\w-])", re.IGNORECASE)
 _SLOT_COLUMNS: Final = (Concept.OWNER, Concept.DUE, Concept.TICKET)
-_NOTHING: Final = PlainText(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class RowReader:
         contents = {concept: _content(cell) for concept, cell in cells.items()}
         tickets = read_tickets([_content(cell) for cell in row.cells], self.reading)
         places = {concept: cell for concept, cell in cells.items() if cell.element is not None}
-        status = read_status(contents.get(Concept.STATUS, _NOTHING))
+        status = read_status(contents.get(Concept.STATUS, NOTHING))
         reason = self._reason_to_skip(row, contents, tickets)
         if reason:
             skip = Skip(reason, self.table.index, at)
@@ -85,7 +84,7 @@ class RowReader:
     # --- rows that are no items
 
     def _reason_to_skip(self, row: Row, contents: Mapping[Concept, PlainText], tickets: Sequence[str]) -> str:
-        action = contents.get(Concept.ACTION, _NOTHING)
+        action = contents.get(Concept.ACTION, NOTHING)
         texts = [cell.text for cell in row.cells]
         if any(_NO_TICKET.search(text) for text in texts):
             return "asked for no ticket"
@@ -150,17 +149,17 @@ class RowReader:
 
     def _item(self, at: int, contents: Mapping[Concept, PlainText], tickets: tuple[str, ...]) -> ActionItem:
         def text(concept: Concept) -> str:
-            return contents.get(concept, _NOTHING).folded
+            return contents.get(concept, NOTHING).folded
 
         action = contents[Concept.ACTION]
-        due = self._due(contents.get(Concept.DUE, _NOTHING))
+        due = self._due(contents.get(Concept.DUE, NOTHING))
         findings = (Finding("due-not-understood", due.problem, self.table.index, at),) if due.problem else ()
         return ActionItem(
             table=self.table.index,
             row=at,
             text=action.without(Kind.TICKET).folded or action.folded or tickets[0],
             owner=text(Concept.OWNER) if is_filled(text(Concept.OWNER)) else "",
-            owners=read_owners(contents.get(Concept.OWNER, _NOTHING)),
+            owners=read_owners(contents.get(Concept.OWNER, NOTHING)),
             due=due,
             priority=read_word(text(Concept.PRIORITY)),
             type=read_word(text(Concept.TYPE)),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from html.entities import name2codepoint
-from typing import Final
+from typing import Final, NamedTuple
 from xml.parsers import expat
 
 LARGEST_BODY: Final = 5 * 1024 * 1024
@@ -17,9 +17,17 @@ DEEPEST_NESTING: Final = 256
 
 _WRAPPER: Final = b"<x>"
 _ENTITIES: Final = {name: chr(code) for name, code in name2codepoint.items()} | {"apos": "'"}
-_REFERENCE: Final = re.compile(rb"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
-_START_TAG: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_TAG: Final = rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*>"""
+_START_TAG: Final = re.compile(_TAG)
 _ATTRIBUTE: Final = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+TOKEN: Final = re.compile(
+    rb"(?P<text>[^<&\r]+)|(?P<reference>&[^;]*;)|(?P<break>\r\n?)|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
+    rb"|(?P<hidden><!--.*?-->|<\?.*?\?>)|(?P<close></[^>]*>)|(?P<open>" + _TAG + rb")",
+    re.DOTALL,
+)
+"""The tokens of a well-formed body; the group that matched says which."""
+_LINES: Final = re.compile(rb"\r\n?|[^\r]+")
+_REFERENCE: Final = re.compile(r"&(#?\w+);")
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -35,12 +43,11 @@ class StorageFormatError(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of text as the parser met it: decoded, and the bytes ``start:end`` it was decoded from.
+class Run(NamedTuple):
+    """A piece of text, decoded, and the bytes ``start:end`` it was decoded from.
 
-    Inside CDATA and plain text every character stands for its own UTF-8 bytes; a reference
-    (``&amp;``, ``&nbsp;``, ``&#8217;``) or a CR LF is a run of its own.
+    A reference (``&amp;``, ``&nbsp;``, ``&#8217;``) and a line end with CR are runs of their own;
+    in all others every character stands for its own UTF-8 bytes.
     """
 
     start: int
@@ -53,43 +60,21 @@ class Element:
 
     ``start:end`` spans the whole element, tags included; ``inner_start:inner_end`` its content.
     For a self-closed element both inner offsets are ``end``. The root has the empty name, no parent,
-    and spans the body. ``first_run:end_run`` are the positions of its text in the document.
+    and spans the body. An element is always the same object.
     """
 
-    __slots__ = (
-        "_attributes",
-        "children",
-        "document",
-        "end_run",
-        "first_run",
-        "inner_end",
-        "name",
-        "parent",
-        "start",
-    )
+    __slots__ = ("_attributes", "document", "inner_end", "name", "position", "start")
 
-    # Thousands are made for a page; what can be derived later is not stored here.
-    def __init__(
-        self, document: "Document", name: str, start: int, parent: "Element | None", first_run: int
-    ) -> None:
+    def __init__(self, document: "Document", position: int) -> None:
         self.document = document
-        self.name = name
-        self.start = start
-        self.parent = parent
-        self.first_run = first_run
-        self.children: list[Element] = []
-        self.inner_end: int
-        self.end_run: int
-        self._attributes: dict[str, str]
+        self.position = position
+        self.name = document.names[position]
+        self.start = document.starts[position]
+        self.inner_end = document.inner_ends[position]
+        self._attributes: dict[str, str] | None = None
 
     def __repr__(self) -> str:
         return f"<{self.name or 'root'} {self.start}:{self.end}>"
-
-    @property
-    def self_closed(self) -> bool:
-        # After <br/> expat points behind the tag, before </td> in front of it.
-        empty = not self.children and self.first_run == self.end_run and self.parent is not None
-        return empty and self.document.body[self.inner_end - 2 : self.inner_end] == b"/>"
 
     @property
     def end(self) -> int:
@@ -99,30 +84,51 @@ class Element:
 
     @property
     def inner_start(self) -> int:
-        if self.parent is None:
-            return 0
-        return self.inner_end if self.self_closed else self.start + len(self._start_tag())
+        return self.start + len(self.start_tag) if self.parent else 0
+
+    @property
+    def self_closed(self) -> bool:
+        # After <br/> expat points behind the tag, before </td> in front of it.
+        tag = self.start_tag
+        return tag.endswith(b"/>") and self.start + len(tag) == self.inner_end
 
     @property
     def attributes(self) -> dict[str, str]:
         """Decoded values by name; read from the source, because expat drops named entities in them."""
-        try:
-            return self._attributes
-        except AttributeError:
-            self._attributes = self._read_attributes() if self.parent else {}
-            return self._attributes
+        if self._attributes is None:
+            found = _ATTRIBUTE.findall(self.start_tag)
+            self._attributes = {name.decode(): _decode_attribute(one or two) for name, one, two in found}
+        return self._attributes
 
     def get(self, attribute: str) -> str:
         """The attribute's value, or the empty string."""
         return self.attributes.get(attribute, "")
 
+    @property
+    def parent(self) -> "Element | None":
+        return self.document.element(self.document.parents[self.position]) if self.position else None
+
+    @property
+    def children(self) -> "list[Element]":
+        found = []
+        position, stop = self.position + 1, self.document.stops[self.position]
+        while position < stop:
+            found.append(self.document.element(position))
+            position = self.document.stops[position]
+        return found
+
+    @property
+    def before(self) -> "Element | None":
+        """The sibling directly before this element, whatever text stands between."""
+        stops = self.document.stops
+        found, position = 0, self.document.parents[self.position] + 1
+        while position < self.position:
+            found, position = position, stops[position]
+        return self.document.element(found) if found else None
+
     def descendants(self) -> "Iterator[Element]":
         """Every element inside this one, in document order."""
-        waiting = self.children[::-1]
-        while waiting:
-            element = waiting.pop()
-            yield element
-            waiting += element.children[::-1]
+        return map(self.document.element, range(self.position + 1, self.document.stops[self.position]))
 
     def ancestors(self) -> "Iterator[Element]":
         """The elements around this one, innermost first, without the root."""
@@ -133,56 +139,84 @@ class Element:
 
     def content(self) -> "Iterator[Element | Run]":
         """What stands directly inside: child elements and own text, in document order."""
-        position = self.first_run
+        position = self.inner_start
         for child in self.children:
-            if position < child.first_run:
-                yield from self.document.runs(position, child.first_run)
+            if position < child.start:
+                yield from self.document.runs(position, child.start)
             yield child
-            position = child.end_run
-        if position < self.end_run:
-            yield from self.document.runs(position, self.end_run)
+            position = child.end
+        if position < self.inner_end:
+            yield from self.document.runs(position, self.inner_end)
 
     @property
     def raw_text(self) -> str:
         """All text inside, undivided, as it stands."""
-        return "".join(self.document.run_texts[self.first_run : self.end_run])
+        return "".join(run.text for run in self.document.runs(self.inner_start, self.inner_end))
 
-    def _start_tag(self) -> bytes:
-        match = _START_TAG.match(self.document.body, self.start)
-        assert match, "a parsed element has a start tag"  # noqa: S101
-        return match.group()
-
-    def _read_attributes(self) -> dict[str, str]:
-        return {
-            name.decode(): _decode_attribute(double or single)
-            for name, double, single in _ATTRIBUTE.findall(self._start_tag())
-        }
+    @property
+    def start_tag(self) -> bytes:
+        """The start tag as it stands; empty for the root."""
+        match = _START_TAG.match(self.document.body, self.start) if self.position else None
+        return match.group() if match else b""
 
 
 class Document:
-    """A parsed body: its ``root`` and, in document order, all ``elements`` and text (parallel lists)."""
+    """A parsed body.
+
+    What is known of its elements stands in parallel lists, by position in document order, the root
+    first: thousands of elements are only counted for every one that is looked at. ``stops`` is the
+    position behind an element's last descendant.
+    """
 
     def __init__(self, body: bytes) -> None:
         self.body = body
-        self.root = Element(self, "", 0, None, 0)
-        self.root.inner_end = len(body)
-        self.elements: list[Element] = []
-        self.run_starts: list[int] = []
-        self.run_texts: list[str] = []
+        self.names = [""]
+        self.starts = [0]
+        self.parents = [0]
+        self.inner_ends = [len(body)]
+        self.stops = [0]
+        self._elements: dict[int, Element] = {}
 
-    def runs(self, first: int, end: int) -> Iterator[Run]:
-        """The runs at positions ``first:end`` (see ``Element.first_run``)."""
-        for start, text in zip(self.run_starts[first:end], self.run_texts[first:end], strict=True):
-            yield Run(start, start + self._width(start, text), text)
+    @property
+    def root(self) -> Element:
+        return self.element(0)
 
-    def _width(self, start: int, text: str) -> int:
-        if len(text) == 1:
-            reference = _REFERENCE.match(self.body, start)
-            if reference:
-                return reference.end() - start
-            if text == "\n" and self.body[start : start + 2] == b"\r\n":
-                return 2
-        return len(text.encode())
+    @property
+    def elements(self) -> Iterator[Element]:
+        """Every element in document order, without the root."""
+        return self.root.descendants()
+
+    def named(self, names: frozenset[str]) -> Iterator[Element]:
+        """The elements with one of the names, in document order."""
+        return (self.element(at) for at, name in enumerate(self.names) if name in names)
+
+    def element(self, position: int) -> Element:
+        element = self._elements.get(position)
+        if element is None:
+            element = self._elements[position] = Element(self, position)
+        return element
+
+    def runs(self, start: int, end: int) -> Iterator[Run]:
+        """The text within a byte range that begins and ends between tokens; tags and comments left out."""
+        for token in TOKEN.finditer(self.body, start, end):
+            yield from token_runs(token)
+
+
+def token_runs(token: re.Match[bytes]) -> Iterator[Run]:
+    """The text of one token, which is none for tags and comments."""
+    match token.lastgroup:
+        case "text":
+            yield Run(token.start(), token.end(), token.group().decode())
+        case "reference":
+            yield Run(token.start(), token.end(), _decode_reference(token.group().decode()[1:-1]))
+        case "break":
+            yield Run(token.start(), token.end(), "\n")
+        case "cdata":
+            for line in _LINES.finditer(token.string, token.start("cdata"), token.end("cdata")):
+                text = "\n" if line.group().startswith(b"\r") else line.group().decode()
+                yield Run(line.start(), line.end(), text)
+        case _:
+            return
 
 
 def parse(body: bytes) -> Document:
@@ -204,17 +238,17 @@ def parse(body: bytes) -> Document:
         raise _not_well_formed(parser, body, error) from None
     finally:
         # The parser holds the handlers and the handlers the parser.
-        parser.StartElementHandler = parser.EndElementHandler = None
-        parser.CharacterDataHandler = parser.SkippedEntityHandler = None
+        parser.StartElementHandler = parser.EndElementHandler = parser.SkippedEntityHandler = None
+    document.inner_ends[0] = len(body)
     return document
 
 
 def _build(document: Document, parser: expat.XMLParserType) -> None:
     """Let the parser's events fill the document. The handlers are the hot path of every read."""
-    current = document.root
-    depth = 0
-    run_starts, add_element = document.run_starts, document.elements.append
-    add_start, add_text = run_starts.append, document.run_texts.append
+    current = depth = 0
+    inner_ends, stops, parents, names = document.inner_ends, document.stops, document.parents, document.names
+    add_name, add_start, add_parent = names.append, document.starts.append, parents.append
+    add_end, add_stop = inner_ends.append, stops.append
     offset = len(_WRAPPER)
 
     def on_start(name: str, _attributes: object) -> None:
@@ -222,31 +256,26 @@ def _build(document: Document, parser: expat.XMLParserType) -> None:
         depth += 1
         if depth > DEEPEST_NESTING:
             raise StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
-        parent = current
-        current = Element(document, name, parser.CurrentByteIndex - offset, parent, len(run_starts))
-        parent.children.append(current)
-        add_element(current)
+        add_parent(current)
+        current = len(names)
+        add_name(name)
+        add_start(parser.CurrentByteIndex - offset)
+        add_end(0)
+        add_stop(0)
 
     def on_end(_name: str) -> None:
         nonlocal current, depth
         depth -= 1
-        current.end_run = len(run_starts)
-        if current.parent:
-            current.inner_end = parser.CurrentByteIndex - offset
-            current = current.parent
-
-    def on_text(text: str) -> None:
-        add_start(parser.CurrentByteIndex - offset)
-        add_text(text)
+        inner_ends[current] = parser.CurrentByteIndex - offset
+        stops[current] = len(names)
+        current = parents[current]
 
     def on_entity(name: str, _is_parameter: bool) -> None:
         if name not in _ENTITIES:
             raise StorageFormatError("malformed", _where(parser, f"unknown entity &{name};"))
-        on_text(_ENTITIES[name])
 
     parser.StartElementHandler = on_start
     parser.EndElementHandler = on_end
-    parser.CharacterDataHandler = on_text
     parser.SkippedEntityHandler = on_entity
 
 
@@ -317,7 +346,7 @@ def meaning(element: Element) -> Hashable:
 
 def _decode_attribute(value: bytes) -> str:
     text = re.sub(rb"\r\n|[\t\r\n]", b" ", value).decode()
-    return re.sub(r"&(#?\w+);", lambda match: _decode_reference(match[1]), text)
+    return _REFERENCE.sub(lambda match: _decode_reference(match[1]), text)
 
 
 def _decode_reference(name: str) -> str:

@@ -5,10 +5,9 @@ Tables inside code macros are text, and the worker's own status block is not par
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
-from sync.core.plain_text import PlainText, fold, parameter, plain_text
+from sync.core.plain_text import NOTHING, PlainText, fold, parameter, plain_text
 from sync.core.storage_format import Document, Element
 
 STATUS_BLOCK_ID: Final = "postmortem-sync"
@@ -17,22 +16,32 @@ MOST_COLUMNS: Final = 100
 
 _MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TABLES_AND_HEADINGS: Final = _HEADINGS | {"table"}
+_HIDING: Final = frozenset(("ac:structured-macro", "ac:adf-fallback"))
 _ROW_GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
 _LONGEST_LEAD: Final = 120
 
 
-@dataclass(frozen=True)
 class Cell:
     """A place in the grid. ``element`` is its ``td`` or ``th``; None where a merged cell reaches in
     from elsewhere or the row is too short. ``above`` is the merged cell that reaches in from above."""
 
-    element: Element | None = None
-    numbering: bool = False
-    above: "Cell | None" = None
+    __slots__ = ("_content", "above", "element", "numbering")
 
-    @cached_property
+    def __init__(
+        self, element: Element | None = None, *, numbering: bool = False, above: "Cell | None" = None
+    ) -> None:
+        self.element = element
+        self.numbering = numbering
+        self.above = above
+        self._content: PlainText | None = None
+
+    @property
     def content(self) -> PlainText:
-        return plain_text(self.element) if self.element else PlainText(())
+        """Read when first asked for: most cells of most tables never are."""
+        if self._content is None:
+            self._content = plain_text(self.element) if self.element else NOTHING
+        return self._content
 
     @property
     def text(self) -> str:
@@ -48,7 +57,7 @@ class Cell:
         return self.is_header or self.content.bold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the body; ``element`` is its ``tr``, None in a vertical table."""
 
@@ -62,7 +71,7 @@ class Row:
         return self.element.get("ac:local-id") or self.element.get("local-id")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table turned so that its header is a row: ``header`` and all ``rows`` are equally long.
 
@@ -88,24 +97,29 @@ class Table:
 def tables(document: Document) -> tuple[Table, ...]:
     """All tables in document order, nested ones after their host."""
     found: list[Table] = []
-    heading = ""
-    for element in page_elements(document):
-        if element.name in _HEADINGS and not _inside_table(element):
-            heading = plain_text(element).folded
-        elif element.name == "table":
-            found.append(_read_table(len(found), element, heading))
+    heading: Element | None = None
+    end_of_table = 0
+    for element in page_elements(document, _TABLES_AND_HEADINGS):
+        if element.name == "table":
+            found.append(_read_table(len(found), element, plain_text(heading).folded if heading else ""))
+            end_of_table = max(end_of_table, document.stops[element.position])
+        elif element.position >= end_of_table:
+            heading = element
     return tuple(found)
 
 
-def page_elements(document: Document) -> Iterator[Element]:
-    """The elements people wrote: all but the worker's status block and the second copy in an ADF fallback."""
+def page_elements(document: Document, names: frozenset[str]) -> Iterator[Element]:
+    """The elements with these names that people wrote, in document order.
+
+    Left out is what stands in the worker's status block, or in the second copy that an ADF extension holds.
+    """
     skip_to = 0
-    for element in document.elements:
+    for element in document.named(names | _HIDING):
         if element.start < skip_to:
             continue
         if is_status_block(element) or element.name == "ac:adf-fallback":
             skip_to = element.end
-        else:
+        elif element.name in names:
             yield element
 
 
@@ -116,10 +130,6 @@ def is_status_block(element: Element) -> bool:
         and element.get("ac:name") == "details"
         and parameter(element, "id") == STATUS_BLOCK_ID
     )
-
-
-def _inside_table(element: Element) -> bool:
-    return any(above.name == "table" for above in element.ancestors())
 
 
 def _read_table(index: int, element: Element, heading: str) -> Table:
@@ -160,12 +170,12 @@ def _grid(table: Element, row_elements: list[Element]) -> tuple[Row, ...]:
                 continue
             while column in lines[at]:
                 column += 1
-            across = min(_span(element, "colspan"), MOST_COLUMNS - column)
-            if across <= 0:
+            if column >= MOST_COLUMNS:
                 break
+            numbered = column in numbering or b"numberingColumn" in element.start_tag
+            across = min(_span(element, "colspan"), MOST_COLUMNS - column)
             down = min(_span(element, "rowspan"), len(lines) - at)
-            numbered = column in numbering or "numberingColumn" in element.get("class")
-            cell = Cell(element, numbered)
+            cell = Cell(element, numbering=numbered)
             for line in lines[at : at + down]:
                 line.update((column + offset, Cell()) for offset in range(across))
                 line[column] = Cell(above=cell)
@@ -180,6 +190,8 @@ def _grid(table: Element, row_elements: list[Element]) -> tuple[Row, ...]:
 
 def _span(cell: Element, attribute: str) -> int:
     """A span as a browser takes it: at least 1; a row span of 0 reaches the end of the table."""
+    if attribute.encode() not in cell.start_tag:
+        return 1
     value = cell.get(attribute).strip()
     if not value.isdecimal() or len(value) > 4:
         return 1
@@ -284,11 +296,9 @@ def _paragraph_above(table: Element) -> PlainText:
     """The short paragraph directly above the table, or above the containers that the table opens."""
     element = table
     while element.parent is not None:
-        before = [sibling for sibling in element.parent.children if sibling.start < element.start]
-        while before and before[-1].name == "ac:parameter":
-            before.pop()
-        if before:
-            text = plain_text(before[-1]) if before[-1].name == "p" else PlainText(())
-            return text if len(text.folded) <= _LONGEST_LEAD else PlainText(())
+        before = element.before
+        if before is not None and before.name != "ac:parameter":
+            text = plain_text(before) if before.name == "p" else NOTHING
+            return text if len(text.folded) <= _LONGEST_LEAD else NOTHING
         element = element.parent
-    return PlainText(())
+    return NOTHING

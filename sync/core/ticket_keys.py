@@ -9,7 +9,7 @@ from sync.core.plain_text import Kind, Piece, PlainText
 from sync.core.policy import Reading
 
 _KEY: Final = r"[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,6}"
-_BARE: Final = re.compile(rf"(?<![\w/.#@-])({_KEY})(?![\w-])(?!\.\d)", re.ASCII)
+_BARE: Final = re.compile(rf"(https?://\S+)|(?<![\w/.#@-])({_KEY})(?![\w-])(?!\.\d)", re.ASCII)
 _IN_ADDRESS: Final = re.compile(rf"(?:/browse/|selectedIssue=|/issues/)({_KEY})(?![\w-])", re.ASCII)
 
 # Prefixes of identifiers that are no tickets: vulnerabilities, standards, algorithms, encodings, severities,
@@ -41,25 +41,28 @@ def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, 
 
 
 def _keys(content: PlainText, reading: Reading) -> Iterator[str]:
-    text = ""
+    """Text is searched in stretches between macros and links, which may hold a key of their own."""
+    stretch: list[str] = []
     for piece in content.pieces:
-        if piece.kind in (Kind.TEXT, Kind.LINK):
-            if piece.kind is Kind.LINK and (linked := _linked(piece, reading)):
-                yield from _bare(text, reading)
-                text = ""
-                yield linked
-            else:
-                text += piece.text
-            continue
-        yield from _bare(text, reading)
-        text = ""
-        if piece.kind is Kind.TICKET and re.fullmatch(_KEY, piece.ref):
-            yield piece.ref
-    yield from _bare(text, reading)
+        key = _own_key(piece, reading) if piece.ref else ""
+        if key or piece.kind not in (Kind.TEXT, Kind.LINK):
+            yield from _bare("".join(stretch), reading)
+            stretch = []
+        else:
+            stretch.append(piece.text)
+        if key:
+            yield key
+    yield from _bare("".join(stretch), reading)
 
 
-def _linked(piece: Piece, reading: Reading) -> str:
-    address = unquote(piece.ref)
+def _own_key(piece: Piece, reading: Reading) -> str:
+    if piece.kind is Kind.TICKET and re.fullmatch(_KEY, piece.ref):
+        return piece.ref
+    return _in_address(piece.ref, reading) if piece.kind is Kind.LINK else ""
+
+
+def _in_address(address: str, reading: Reading) -> str:
+    address = unquote(address)
     if reading.jira_url and not address.startswith(reading.jira_url.rstrip("/") + "/"):
         return ""
     match = _IN_ADDRESS.search(address)
@@ -67,12 +70,15 @@ def _linked(piece: Piece, reading: Reading) -> str:
 
 
 def _bare(text: str, reading: Reading) -> Iterator[str]:
-    addresses = re.findall(r"https?://\S+", text)
-    for address in addresses:
-        yield from (key for key in [_linked(Piece("", 0, 0, Kind.LINK, address), reading)] if key)
-    for match in _BARE.finditer(re.sub(r"https?://\S+", " ", text)):
-        if _is_ticket(match[1], reading):
-            yield match[1]
+    if "-" not in text:
+        return
+    for match in _BARE.finditer(text):
+        address, key = match.groups()
+        if address:
+            linked = _in_address(address, reading)
+            yield from [linked] if linked else []
+        elif _is_ticket(key, reading):
+            yield key
 
 
 def _is_ticket(key: str, reading: Reading) -> bool:

@@ -4,6 +4,7 @@ are in :mod:`sync.core.dates` and :mod:`sync.core.ticket_keys`."""
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from sync.core import value_words
@@ -56,6 +57,7 @@ def is_undecided(text: str) -> bool:
     return folded(text) in value_words.UNDECIDED or folded(undecorated(text)) in value_words.UNDECIDED
 
 
+@lru_cache(maxsize=4096)
 def is_placeholder(text: str) -> bool:
     """A slot of a template that nobody has filled: ``[Name]``, ``YYYY-MM-DD``, ``e.g. …``, ``P0/P1/P2``."""
     plain = text.strip(" \"'“”„‘’*_`")
