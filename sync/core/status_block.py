@@ -13,6 +13,7 @@ from sync.core.storage_format import Document, Edit, Element, parse
 from sync.core.tables import is_status_block
 from sync.core.view import BlockInline, BlockView, TicketRef
 
+_BREAK: Final = ("break",)
 _WORDED: Final = (Kind.TEXT, Kind.LINK)
 _LAYOUTS: Final = frozenset(("div", "ac:layout", "ac:layout-section", "ac:layout-cell"))
 # Confluence may turn the one into the other on saving.
@@ -73,22 +74,24 @@ def _plain(part: BlockInline) -> str:
 
 def _tokens(block: Element) -> Iterator[tuple[str, ...]]:
     """What the block says, in reading order: words, tickets, people, breaks between paragraphs."""
-    pieces = (piece for piece in plain_text(block).pieces if piece.text.strip() or _is_break(piece))
-    for sense, stretch in groupby(pieces, _sense):
-        words = "".join(piece.text for piece in stretch) if sense[0] in _WORDED else ""
-        yield *sense, *words.translate(_TYPOGRAPHIC).split()
+    after_break = True
+    for sense, stretch in groupby(plain_text(block).pieces, _sense):
+        if sense[0] in _WORDED:
+            words = "".join(piece.text for piece in stretch).translate(_TYPOGRAPHIC).split()
+            yield from ((*sense, word) for word in words)
+            after_break = after_break and not words
+        else:
+            if not (after_break and sense == _BREAK):
+                yield sense
+            after_break = sense == _BREAK
 
 
 def _sense(piece: Piece) -> tuple[str, ...]:
     """What makes a piece more than its words."""
-    if _is_break(piece):
-        return ("break",)
+    if piece.start == piece.end:
+        return _BREAK
     if piece.kind is Kind.TEXT:
         return (piece.kind, "bold" if piece.bold else "")
     if piece.kind is Kind.MENTION and piece.ref.startswith(_RENAMED):
         return (piece.kind,)
     return (piece.kind, piece.ref)
-
-
-def _is_break(piece: Piece) -> bool:
-    return piece.start == piece.end
