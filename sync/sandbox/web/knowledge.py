@@ -5,7 +5,7 @@ from contextlib import suppress
 from flask import url_for
 from markupsafe import Markup
 
-from sync.sandbox.confluence import Page
+from sync.sandbox.confluence import Page, Restriction
 from sync.sandbox.errors import NotFound
 from sync.sandbox.jira import Issue
 from sync.sandbox.site import Site
@@ -26,6 +26,12 @@ class Knowledge:
 
     def author(self, account_id: str) -> str:
         return self.person(account_id) or "Somebody"
+
+    def allowed(self, restriction: Restriction) -> str:
+        """Whom a restriction names, as in “Ada, Bo and the group sre”."""
+        people = [self.author(person) for person in restriction.people]
+        *first, last = people + [f"the group {group}" for group in restriction.groups]
+        return f"{', '.join(first)} and {last}" if first else last
 
     def issue(self, key: str) -> Issue:
         """The issue under this or a former key, if anybody may see it; raises ``NotFound``."""

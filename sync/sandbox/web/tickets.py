@@ -23,9 +23,12 @@ def ticket(key: str) -> str | Response:
 
 
 @blueprint.post("/browse/<key>/transition")
-def move(key: str) -> Response:
+def move(key: str) -> Response | tuple[str, int]:
     issue = _issue(key)
-    site().jira.transition(issue, request.form.get("transition", ""))
+    try:
+        site().jira.transition(issue, request.form.get("transition", ""))
+    except Refused as refused:
+        return _shown(issue, refused.fields), 400
     return redirect(_address(issue), 303)
 
 
