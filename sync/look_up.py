@@ -120,8 +120,10 @@ class LookUp:
         if project_id in needs.walks:
             starts.append(needs.walks[project_id])
         if needs.look_back:
-            starts.append(max(0, highest - self._policy.timing.look_back_keys))
-        return min(starts, default=None)
+            starts.append(highest - self._policy.timing.look_back_keys)
+        if not starts:
+            return None
+        return max(0, min([*starts, highest - 1]))  # the newest known issue is the positive control
 
     def _walk(self, key: str, low: int, highest: int) -> Iterator[Walk]:
         """Read keys after ``low`` through ``highest`` and on, until a whole window of them is empty."""

@@ -117,9 +117,8 @@ class Recovery(StrEnum):
 
 def recovery(entry: Entry, walk: ProjectWalk | None, now: datetime, timing: Timing) -> Recovery:
     """Decide about one unfinished entry; ``walk`` is None before the project's keys were read."""
-    if entry.when is None:
-        return Recovery.ATTEMPT
-    if now - entry.when < timing.settle:
+    claimed = entry.when or now  # a claim has its time: a ledger without it does not decode
+    if now - claimed < timing.settle:
         return Recovery.WAIT
     if walk is None:
         return Recovery.WALK
@@ -127,7 +126,7 @@ def recovery(entry: Entry, walk: ProjectWalk | None, now: datetime, timing: Timi
         return Recovery.ADOPT
     if not walk.trusted:
         return Recovery.HOLD
-    fenced = walk.newest is not None and walk.newest > entry.when + timing.settle
+    fenced = walk.newest is not None and walk.newest > claimed + timing.settle
     return Recovery.ATTEMPT if fenced else Recovery.ATTEMPT_ONE
 
 
@@ -249,11 +248,9 @@ def bulk_size(
     """How many tickets the next bulk may hold; ``last`` and ``seconds`` are the previous one's."""
     if first_in_project:
         return 1 if empty_project else timing.first_bulk
-    if empty_project and last == 1:
-        return timing.first_bulk
     if seconds > timing.slow_answer.total_seconds():
         return max(1, last // 2)
-    return timing.bulk
+    return timing.first_bulk if empty_project and last == 1 else timing.bulk
 
 
 # --- what an answer to a creation means
@@ -288,7 +285,7 @@ def after_create(attempts: Sequence[Attempt], reply: CreationReply) -> tuple[Ans
         return _all(attempts, Answer(Result.NOT_US))
     if reply.status == 201:
         return _partly_created(attempts, reply.document)
-    if reply.status in _NOTHING_HAPPENED and _is_error_body(reply.document):
+    if reply.status in _NOTHING_HAPPENED and _says_none_created(reply.document):
         return _none_created(attempts, reply.document)
     return _all(attempts, Answer(Result.UNKNOWN))
 
@@ -297,17 +294,19 @@ def _all(attempts: Sequence[Attempt], answer: Answer) -> tuple[Answer, ...]:
     return (answer,) * len(attempts)
 
 
-def _is_error_body(document: object) -> bool:
-    return isinstance(document, dict) and ("errors" in document or "errorMessages" in document)
+def _says_none_created(document: object) -> bool:
+    if not isinstance(document, dict) or document.get("issues"):
+        return False
+    return "errors" in document or "errorMessages" in document
 
 
 def _partly_created(attempts: Sequence[Attempt], document: object) -> tuple[Answer, ...]:
     if not isinstance(document, dict):
         return _all(attempts, Answer(Result.UNKNOWN))
-    failures = _failures(document)
-    issues = [issue for issue in document.get("issues") or [] if isinstance(issue, dict)]
+    failures = {index: _proven(failure) for index, failure in _failures(document).items()}
+    issues = [issue for issue in _list(document.get("issues")) if isinstance(issue, dict)]
     succeeded = [index for index in range(len(attempts)) if index not in failures]
-    if len(issues) != len(succeeded) or not all(issue.get("id") and issue.get("key") for issue in issues):
+    if len(issues) != len(succeeded) or not _all_told_apart(issues):
         return tuple(failures.get(index, Answer(Result.UNKNOWN)) for index in range(len(attempts)))
     created = {
         index: Answer(Result.CREATED, str(issue["id"]), str(issue["key"]))
@@ -328,23 +327,31 @@ def _failures(document: object) -> dict[int, Answer]:
     if not isinstance(errors, list):
         return {}
     return {
-        error["failedElementNumber"]: _element_failure(error)
+        error["failedElementNumber"]: _refusal(error.get("elementErrors"))
         for error in errors
-        if isinstance(error, dict) and isinstance(error.get("failedElementNumber"), int)
+        if isinstance(error, dict) and type(error.get("failedElementNumber")) is int
     }
 
 
-def _element_failure(error: Mapping[str, object]) -> Answer:
-    """Only a complaint about a field proves that the element was not created."""
-    refusal = _refusal(error.get("elementErrors"))
-    return refusal if refusal.fields else replace(refusal, result=Result.UNKNOWN)
+def _proven(failure: Answer) -> Answer:
+    """Beside created ones, only a complaint about a field proves that the element was not created."""
+    return failure if failure.fields else replace(failure, result=Result.UNKNOWN)
+
+
+def _all_told_apart(issues: Sequence[Mapping[str, object]]) -> bool:
+    ids = {str(issue["id"]) for issue in issues if issue.get("id") and issue.get("key")}
+    return len(ids) == len(issues)
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _refusal(document: object) -> Answer:
     body = document if isinstance(document, dict) else {}
     errors = body.get("errors")
     fields = errors if isinstance(errors, dict) else {}
-    messages = [str(message) for message in body.get("errorMessages") or []]
+    messages = [str(message) for message in _list(body.get("errorMessages"))]
     sentences = messages + [f"{name}: {message}" for name, message in sorted(fields.items())]
     return Answer(Result.REFUSED, reason=" ".join(sentences), fields=tuple(sorted(fields)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import category
 
 from sync.core import people
 from sync.core.changes import PageRef
@@ -24,7 +25,8 @@ from sync.core.working_days import due_by_policy
 
 LABEL = "postmortem-sync"
 SUMMARY_LIMIT = 255
-_ALWAYS_SENT = frozenset({"project", "issuetype", "summary", "description"})
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_ALWAYS_GIVEN = frozenset({"project", "issuetype", "summary", "description", "reporter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,10 @@ def destination(item: ActionItem, page: PageRef, policy: Policy) -> Destination:
     """The directory's project for the row's team, else the first route that fits, else the default."""
     tickets = policy.tickets
     fitting = next((route for route in tickets.routes if _fits(route, item, page)), None)
-    issue_type = (fitting.issue_type if fitting else "") or tickets.issue_type
-    project = people.team(item, policy.people).project or (fitting.project if fitting else tickets.project)
-    return Destination(project, issue_type)
+    routed = fitting.project if fitting else tickets.project
+    project = people.team(item, policy.people).project or routed
+    issue_type = fitting.issue_type if fitting and project == routed else ""
+    return Destination(project, issue_type or tickets.issue_type)
 
 
 def _fits(route: Route, item: ActionItem, page: PageRef) -> bool:
@@ -93,7 +96,7 @@ def draft(
         priority=priority if "priority" in on_screen else "",
         assignee=owner.assignee if "assignee" in on_screen else "",
         components=(owner.component,) if owner.component and "components" in on_screen else (),
-        fields=policy.tickets.fields,
+        fields=tuple((name, value) for name, value in policy.tickets.fields if name in on_screen),
     )
     missing = tuple(_missing(wanted, screen))
     if missing:
@@ -107,7 +110,7 @@ def draft(
 
 def summary(text: str) -> str:
     """One line of at most 255 UTF-16 units, cut at a character with an ellipsis."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    line = " ".join("".join(" " if category(char) in _UNSEEN else char for char in text).split())
     if _units(line) <= SUMMARY_LIMIT:
         return line
     while _units(line) >= SUMMARY_LIMIT:
@@ -119,11 +122,16 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def priority_word(text: str) -> str:
+    """The word of a priority cell in the form in which it is configured: without signs, in lower case."""
+    return people.fold("".join(char for char in text if char.isalnum() or char in " -_/."))
+
+
 def priority_name(word: str, policy: Policy, screen: CreateScreen) -> str:
     """Jira's name for a priority word on the page, or empty where there is none to be had."""
     field = screen.field("priority")
     allowed = field.allowed if field is not None else ()
-    folded = people.fold("".join(char for char in word if char.isalnum() or char in " -_/."))
+    folded = priority_word(word)
     names = {name.casefold(): name for name in allowed}
     mapped = dict(policy.tickets.priorities).get(folded, folded)
     return names.get(mapped.casefold(), "" if allowed or mapped == folded else mapped)
@@ -133,7 +141,7 @@ def _due(item: ActionItem, policy: Policy, anchor: date) -> date | None:
     """What the row says; a date by policy only where the row says nothing at all."""
     if item.due.date is not None or item.due.problem:
         return item.due.date
-    return due_by_policy(anchor, people.fold(item.priority), policy.tickets, policy.calendar)
+    return due_by_policy(anchor, priority_word(item.priority), policy.tickets, policy.calendar)
 
 
 def _description(item: ActionItem, page: PageRef, owner: Resolution) -> tuple[Paragraph, ...]:
@@ -172,11 +180,10 @@ def _missing(wanted: TicketDraft, screen: CreateScreen) -> Iterator[str]:
         "assignee": wanted.assignee,
         "labels": wanted.labels,
         "components": wanted.components,
-        **dict(wanted.fields),
     }
+    given = {name for name, value in sent.items() if value} | dict(wanted.fields).keys() | _ALWAYS_GIVEN
     for field in screen.fields:
-        given = field.id in _ALWAYS_SENT or bool(sent.get(field.id))
-        if field.required and not field.has_default and not given and field.id != "reporter":
+        if field.required and not field.has_default and field.id not in given:
             yield field.name
 
 

@@ -163,16 +163,29 @@ def _read(value: object, site: str, page_id: str) -> Ledger | Unusable:
     if value.get("site") != site or value.get("page_id") != page_id:
         return Unusable.FOREIGN
     try:
-        return Ledger(
+        ledger = Ledger(
             site=site,
             page_id=page_id,
             claim=str(value.get("claim", "")),
             adopted=bool(value.get("adopted")),
             founded_at=_instant(value.get("founded_at")),
-            entries=tuple(_decode_entry(entry) for entry in value.get("entries", [])),
+            entries=_decode_entries(value.get("entries")),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return Unusable.UNREADABLE
+    return ledger
+
+
+def _decode_entries(value: object) -> tuple[Entry, ...]:
+    """Raises for anything that could make one row two: better founded anew than half read."""
+    if not isinstance(value, list):
+        raise TypeError("entries are a list")
+    entries = tuple(_decode_entry(entry) for entry in value)
+    if len({entry.rid for entry in entries}) != len(entries):
+        raise ValueError("two entries of one row")
+    if any(entry.state is EntryState.CLAIMED and entry.when is None for entry in entries):
+        raise ValueError("a claim without its time")
+    return entries
 
 
 _DEFAULTS = Entry(rid="", text="", table=0, row=0)
@@ -248,6 +261,7 @@ def _date(value: object) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
 
 
-def fits(ledger: Ledger) -> bool:
-    """Whether Confluence will take the ledger as one property."""
-    return len(json.dumps(encode(ledger))) <= MAX_BYTES
+def fits(ledger: Ledger, spare: int = 0) -> bool:
+    """Whether Confluence will take the ledger as one property, with ``spare`` bytes to grow."""
+    held = json.dumps(encode(ledger), ensure_ascii=False, separators=(",", ":")).encode()
+    return len(held) + spare <= MAX_BYTES

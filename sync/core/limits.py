@@ -67,4 +67,4 @@ def _emptied(pages: Sequence[PagePlan]) -> list[str]:
 
 
 def _beyond(gone: int, known: int, limits: Limits) -> bool:
-    return known >= limits.vanished_floor and gone > known * limits.vanished_share
+    return known >= max(limits.vanished_floor, 1) and gone / known > limits.vanished_share

@@ -4,7 +4,8 @@ In this order, each entry once: a key in the row, the row's local id, the exact 
 is clearly nearest. What stays ambiguous is never guessed: such a row gets no ticket until a person decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -12,8 +13,9 @@ from rapidfuzz import fuzz
 from sync.core.ledger import TEXT_LIMIT, Entry
 from sync.core.model import ActionItem
 
-NEAR = 0.75
-MARGIN = 0.15
+# Likeness in per cent; rounded, because a margin of exactly fifteen is clear.
+NEAR = 75.0
+MARGIN = 15.0
 
 Position = tuple[int, int]
 
@@ -34,7 +36,7 @@ class Matching:
 
 def fold(text: str) -> str:
     """The form in which texts are compared: white space folded, case ignored, cut as the ledger cuts it."""
-    return " ".join(text.split())[:TEXT_LIMIT].casefold()
+    return " ".join(text.split())[:TEXT_LIMIT].rstrip().casefold()
 
 
 def position(item: ActionItem) -> Position:
@@ -51,8 +53,8 @@ def match(
     matcher = _Matcher(items, entries)
     repeated = matcher.by_key(other_keys or {})
     keyless = [item for item in items if not item.tickets]
-    matcher.by(keyless, lambda item: item.local_id, lambda entry: entry.local_id)
-    matcher.by(keyless, lambda item: fold(item.text), lambda entry: fold(entry.text))
+    matcher.by_local_id(keyless)
+    matcher.by_text(keyless)
     ambiguous = matcher.by_nearness(keyless)
     return Matching(
         pairs=matcher.pairs,
@@ -92,26 +94,29 @@ class _Matcher:
             repeated += [position(item) for item in holders if item is not keeper]
         return repeated
 
-    def by(
-        self,
-        items: Iterable[ActionItem],
-        of_item: Callable[[ActionItem], str],
-        of_entry: Callable[[Entry], str],
-    ) -> None:
-        """Pair rows and entries that agree in one mark, ties in their order; an empty mark says nothing."""
+    def by_local_id(self, items: Iterable[ActionItem]) -> None:
+        """Pair rows and entries by local id, where it is one row's alone: copies of a row share it."""
+        of_entries = Counter(entry.local_id for entry in self.entries)
+        of_items = Counter(item.local_id for item in self.items)
+        by_id = {entry.local_id: entry for entry in self.free_entries() if of_entries[entry.local_id] == 1}
+        for item in self.free_items(items):
+            if item.local_id and of_items[item.local_id] == 1 and item.local_id in by_id:
+                self.pair(item, by_id[item.local_id])
+
+    def by_text(self, items: Iterable[ActionItem]) -> None:
+        """Pair rows and entries of the same text, ties in their order."""
         waiting: dict[str, list[Entry]] = {}
         for entry in self.free_entries():
-            waiting.setdefault(of_entry(entry), []).append(entry)
+            waiting.setdefault(fold(entry.text), []).append(entry)
         for item in self.free_items(items):
-            mark = of_item(item)
-            if mark and waiting.get(mark):
-                self.pair(item, waiting[mark].pop(0))
+            if waiting.get(fold(item.text)):
+                self.pair(item, waiting[fold(item.text)].pop(0))
 
     def by_nearness(self, items: Iterable[ActionItem]) -> list[Position]:
         """Pair what is nearest on both sides by a clear margin; return the rows that stay ambiguous."""
         rows, entries = self.free_items(items), self.free_entries()
         scores = {
-            (row, column): fuzz.ratio(fold(item.text), fold(entry.text)) / 100
+            (row, column): round(fuzz.ratio(fold(item.text), fold(entry.text)), 6)
             for row, item in enumerate(rows)
             for column, entry in enumerate(entries)
         }
@@ -139,7 +144,7 @@ def _clear_best(scores: Mapping[int, float]) -> _Best | None:
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
     if not ranked or ranked[0][1] < NEAR:
         return None
-    clear = len(ranked) == 1 or ranked[0][1] - ranked[1][1] >= MARGIN
+    clear = len(ranked) == 1 or round(ranked[0][1] - ranked[1][1], 6) >= MARGIN
     return _Best(ranked[0][0], clear)
 
 

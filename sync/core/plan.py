@@ -44,6 +44,7 @@ from sync.core.working_days import local_day
 
 UNANSWERED = "an earlier creation was not answered; a later run finds out what became of it"
 ONE_AT_A_TIME = "creations that were not answered are tried again one at a time"
+GROWTH = 350  # bytes that claim, key, dates and status add to an entry
 NOT_RELIABLE = "Jira could not be read reliably; tickets wait for the next run"
 
 
@@ -134,6 +135,7 @@ class _PageDraft:
         self.changes: list[Change] = []
         self.findings: list[Finding] = []
         self.waits: list[str] = []
+        self.claimed: dict[str, Entry] = {}
 
     def finish(self) -> PagePlan:
         self._take_up_survivors()
@@ -147,6 +149,9 @@ class _PageDraft:
         self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
         self.changes += _shown_changes(self.survey, view)
         changed = bool(self.changes) or self.ledger != self.survey.stored.ledger
+        if changed:
+            # the property's own date begins anew with every write
+            self.ledger = replace(self.ledger, founded_at=self.survey.stored.founded_at)
         idle = PageState.WAITING if self.waits else PageState.UNCHANGED
         return replace(
             self.base,
@@ -256,8 +261,11 @@ class _PageDraft:
         return Attempt(page.id, entry, screen.project_id, project.highest, wanted)
 
     def _has_room(self, entry: Entry, item: ActionItem) -> bool:
-        if fits(self.ledger.with_entries({entry.rid: entry})):
+        """Whether the ledger can still be recorded once this row, and those before it, have their tickets."""
+        self.claimed[entry.rid] = entry
+        if fits(self.ledger.with_entries(self.claimed), spare=GROWTH * len(self.claimed)):
             return True
+        del self.claimed[entry.rid]
         text = "this page has more rows than its ledger can hold; split the table over several pages."
         self.findings.append(Finding("ledger-full", text, item.table, item.row))
         return False
