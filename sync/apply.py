@@ -211,7 +211,8 @@ class Apply:
         former = {**work.plan.former, **former}
         ledger = followed(ledger, rows_of(items, ledger, former), self._tickets, today)
         rows = rows_of(items, ledger, former)
-        view = page_view(rows, self._tickets, page_findings(reading), self._policy, today)
+        known = (*page_findings(reading), *work.plan.held_back)
+        view = page_view(rows, self._tickets, known, self._policy, today)
         return view, _remember_shown(ledger, rows.rows, view)
 
     def _after_write(self, outcome: Outcome) -> _Write:

@@ -117,8 +117,8 @@ class PagePlan:
     """Everything that would be done for one page.
 
     ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation, ``former``
-    the keys that moved tickets had. ``anchor`` is the date relative due dates count from.
-    ``waits`` says what waits by design. ``vanished`` counts tickets of the ledger that are gone.
+    the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
+    why rows got no ticket, ``waits`` what waits by design. ``vanished`` counts known tickets that are gone.
     """
 
     page: PageRef
@@ -129,6 +129,7 @@ class PagePlan:
     findings: tuple[Finding, ...] = ()
     former: Mapping[str, str] = field(default_factory=dict)
     anchor: date = date.min
+    held_back: tuple[Finding, ...] = ()
     waits: tuple[str, ...] = ()
     skip: Skip | None = None
     row_skips: tuple[Skip, ...] = ()

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sync.core import people
 from sync.core.escalation import Standing, Watched, standing, steps_for
 from sync.core.model import ActionItem, Finding, Text, Ticket
-from sync.core.people import resolve
 from sync.core.policy import Policy, Step
 from sync.core.rows import Case, PageRows, Row
 from sync.core.values import says_done
@@ -28,12 +28,13 @@ class PageView:
 def page_view(
     rows: PageRows,
     tickets: Mapping[str, Ticket],
-    reading: Sequence[Finding],
+    known: Sequence[Finding],
     policy: Policy,
     today: date,
 ) -> PageView:
-    """``tickets`` by id and by key, as they are now; ``reading`` are the findings of reading the page."""
-    findings = tuple(reading) + tuple(
+    """``tickets`` by id and by key, as they are now; ``known`` is what was found before: of the page as a
+    whole, and of rows that got no ticket."""
+    findings = tuple(known) + tuple(
         finding for row in rows.rows for finding in row_findings(row, ticket_of(row, tickets), policy)
     )
     return PageView(
@@ -115,11 +116,16 @@ def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Fi
 
 
 def _without_assignee(item: ActionItem, ticket: Ticket, policy: Policy) -> Iterable[Finding]:
-    """The row names an owner, the ticket has none; asked of the directory alone, so that it is stable."""
-    owner = resolve(item, policy.people, {})
-    yield from owner.findings
-    if owner.assignee and not owner.findings:
-        text = f"{ticket.key} has no assignee in Jira, though the row names an owner."
+    """The row names an owner, the ticket has none.
+
+    Only the directory is asked, so that every run says the same; where it takes a look-up in Jira to know who
+    is meant, only what is certain is said.
+    """
+    owner = people.resolve(item, policy.people, {})
+    if owner.findings and not people.queries(item, policy.people):
+        yield from owner.findings
+    elif owner.findings or owner.assignee:
+        text = f"{ticket.key} has no assignee in Jira, though the row names one; a mention would settle it."
         yield Finding("owner-not-assigned", text, item.table, item.row)
 
 

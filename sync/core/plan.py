@@ -133,7 +133,7 @@ class _PageDraft:
         self.tickets = run.lookups.tickets
         self.ledger, self.former = renamed(survey.stored.ledger, self.tickets)
         self.changes: list[Change] = []
-        self.findings: list[Finding] = []
+        self.held_back: list[Finding] = []
         self.waits: list[str] = []
         self.claimed: dict[str, Entry] = {}
 
@@ -159,7 +159,8 @@ class _PageDraft:
             ledger=self.ledger,
             former=self.former,
             changes=tuple(self.changes),
-            findings=(*view.findings, *self.findings, *_orphan_findings(rows.orphans)),
+            findings=(*view.findings, *_orphan_findings(rows.orphans)),
+            held_back=tuple(self.held_back),
             waits=tuple(dict.fromkeys(self.waits)),
             linked=sum(entry.state is EntryState.LINKED for entry in self.ledger.entries),
             vanished=sum(entry.issue_id in self.run.lookups.missing for entry in self.ledger.entries),
@@ -169,8 +170,8 @@ class _PageDraft:
         return rows_of(self.survey.items, self.ledger, self.former)
 
     def _view(self) -> PageView:
-        reading = self.survey.findings
-        return page_view(self._rows(), self.tickets, reading, self.run.policy, self.run.today)
+        known = (*self.survey.findings, *self.held_back)
+        return page_view(self._rows(), self.tickets, known, self.run.policy, self.run.today)
 
     def _take_up_survivors(self) -> None:
         self._adopt(survivors(self.ledger, self.run.lookups.survivors.get(self.survey.page.id, ())))
@@ -254,7 +255,7 @@ class _PageDraft:
             return None
         people = {query: found for (key, query), found in lookups.people.items() if key == target.project}
         drafted = draft(item, page, screen, people, self.run.policy, entry.rid, self.survey.anchor)
-        self.findings += drafted.findings
+        self.held_back += drafted.findings
         if drafted.draft is None or not self._has_room(entry, item):
             return None
         wanted = without_dropped(entry, drafted.draft)
@@ -267,7 +268,7 @@ class _PageDraft:
             return True
         del self.claimed[entry.rid]
         text = "this page has more rows than its ledger can hold; split the table over several pages."
-        self.findings.append(Finding("ledger-full", text, item.table, item.row))
+        self.held_back.append(Finding("ledger-full", text, item.table, item.row))
         return False
 
     def _place(self, attempt: Attempt) -> tuple[int, int]:
