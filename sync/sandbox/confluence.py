@@ -201,6 +201,12 @@ class Confluence:
         version = Version(number, self._clock.now(), author.account_id, message, title, stored)
         return self._keep(replace(page, versions=(*page.versions, version)))
 
+    def create_page(self, space: Space, title: str, body: str, author: Person) -> Page:
+        """A new page, as the API makes it."""
+        self._check_title(space, title, "")
+        storage.check(body)
+        return self.add_page(space, title, self._respell("", body), author.account_id)
+
     def edit(self, page_id: str, body: str, author: str, message: str = "") -> Page:
         """A person saves the page with this body."""
         page = self.pages[page_id]

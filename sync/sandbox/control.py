@@ -1,7 +1,7 @@
 """What tests and the demo ask of the site itself, beside its APIs: its clock, its log, its seeds."""
 
 from sync.sandbox.errors import Refused, SiteError
-from sync.sandbox.wire.api import Api, Json, Reply, document, site
+from sync.sandbox.wire.api import Api, Json, Reply, Routes, document, site
 
 PREFIX = "/__sandbox"
 
@@ -17,15 +17,16 @@ class _Plain:
         """Anyone on this machine may."""
 
 
-api = Api("control", PREFIX, _Plain())
+routes = Routes()
+api = Api(PREFIX, _Plain(), routes)
 
 
-@api.get("/clock")
+@routes.get("/clock")
 def clock() -> dict[str, Json]:
     return {"now": site().clock.now().isoformat()}
 
 
-@api.post("/clock")
+@routes.post("/clock")
 def advance_clock() -> dict[str, Json]:
     seconds = document().get("advance_seconds")
     if not isinstance(seconds, int | float) or seconds < 0:
@@ -34,17 +35,17 @@ def advance_clock() -> dict[str, Json]:
     return clock()  # type: ignore[return-value]
 
 
-@api.get("/requests")
+@routes.get("/requests")
 def requests() -> list[Json]:
     return [{"method": r.method, "route": r.route, "status": r.status} for r in site().requests]
 
 
-@api.delete("/requests")
+@routes.delete("/requests")
 def forget_requests() -> Reply:
     site().requests.clear()
     return Reply(204)
 
 
-@api.get("/pages")
+@routes.get("/pages")
 def pages() -> dict[str, Json]:
     return dict(site().files)

@@ -5,11 +5,12 @@ from functools import cache
 from flask import Flask
 
 from sync.sandbox import control, web
-from sync.sandbox.wire import confluence_v1, confluence_v2, jira_v3_site
+from sync.sandbox.wire import confluence_dc, confluence_v1, confluence_v2, edge, jira_dc, jira_v3
 from sync.sandbox.wire.api import Api
 
 FLAVOURS: dict[str, tuple[Api, ...]] = {
-    "cloud": (confluence_v2.api, confluence_v1.api, jira_v3_site.api),
+    "cloud": (confluence_v2.api, confluence_v1.api, jira_v3.api, edge.api),
+    "datacenter": (confluence_dc.api, jira_dc.api),
 }
 _ADDRESSES = {"cloud": ("/wiki", ""), "datacenter": ("/confluence", "/jira")}
 
@@ -24,6 +25,6 @@ def application(flavour: str) -> Flask:
     """The routes of one flavour; which site they serve travels with each request."""
     app = Flask("sync.sandbox", static_folder=None)
     for api in (*FLAVOURS[flavour], control.api):
-        app.register_blueprint(api.blueprint)
+        app.register_blueprint(api.blueprint())
     app.register_blueprint(web.blueprint(*addresses(flavour)))
     return app

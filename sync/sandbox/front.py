@@ -15,7 +15,7 @@ from werkzeug.routing import MapAdapter
 
 from sync.sandbox.call import Answer, Call
 from sync.sandbox.control import PREFIX as CONTROL
-from sync.sandbox.flavours import application
+from sync.sandbox.flavours import addresses, application
 from sync.sandbox.site import CLOUD_ID, Served, Site
 from sync.sandbox.wire.api import SITE, template_of
 
@@ -32,6 +32,7 @@ class Front:
         self.site = site
         self._app = application(site.options.flavour)
         self._routes: MapAdapter = self._app.url_map.bind("sandbox")
+        self._confluence, _ = addresses(site.options.flavour)
         self._one_at_a_time = threading.RLock()
 
     def answer(self, call: Call) -> Answer:
@@ -59,12 +60,15 @@ class Front:
             return replace(call, path=path, route="")
         return replace(call, path=path, route=template_of(rule.rule))
 
+    def _is_confluence(self, call: Call) -> bool:
+        return call.path.startswith(self._confluence)
+
     def _throttled(self, call: Call) -> Answer:
         throttle = self.site.throttle
         if throttle.take():
             answer = self._handle(call)
         else:
-            product = "confluence" if call.path.startswith("/wiki") else "jira"
+            product = "confluence" if self._is_confluence(call) else "jira"
             limit = (
                 ("Retry-After", str(throttle.seconds_to_wait())),
                 ("RateLimit-Reason", f"{product}-burst-based"),
@@ -106,7 +110,7 @@ class Front:
         return environ
 
     def _dated(self, call: Call, answer: Answer) -> Answer:
-        clock = self.site.clock if call.path.startswith("/wiki") else self.site.jira_clock
+        clock = self.site.clock if self._is_confluence(call) else self.site.jira_clock
         date = format_datetime(clock.now().replace(microsecond=0), usegmt=True)
         length = () if answer.header("Content-Length") else (("Content-Length", str(len(answer.body))),)
         return replace(answer, headers=(*answer.headers, *length, ("Date", date)))

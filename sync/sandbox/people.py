@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,13 @@ class Person:
         return self.email.partition("@")[0] or self.account_id
 
     @property
-    def userkey(self) -> str:
-        return f"JIRAUSER{abs(int.from_bytes(self.account_id.encode(), 'big')) % 90000 + 10000}"
+    def confluence_key(self) -> str:
+        """Data Center's products have keys of their own for the same user name."""
+        return sha256(self.account_id.encode()).hexdigest()[:32]
+
+    @property
+    def jira_key(self) -> str:
+        return f"JIRAUSER{int(self.confluence_key[:8], 16) % 90000 + 10000}"
 
 
 class People:
@@ -43,9 +49,11 @@ class People:
     def find(self, account_id: str) -> Person | None:
         return self._by_id.get(account_id)
 
-    def named(self, name_or_email: str) -> Person | None:
-        """The person with exactly this name, e-mail or user name."""
-        return next((p for p in self if name_or_email in {p.name, p.email, p.username, p.userkey}), None)
+    def named(self, name: str) -> Person | None:
+        """The person with exactly this e-mail, user name or key of Data Center."""
+        return next(
+            (one for one in self if name in {one.email, one.username, one.confluence_key, one.jira_key}), None
+        )
 
     def matching(self, query: str) -> list[Person]:
         """Active people a word of whose name, or whose visible e-mail, begins with the query."""

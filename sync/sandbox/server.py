@@ -1,5 +1,6 @@
 """The site over a socket, on the loopback address only."""
 
+import logging
 import signal
 import threading
 import time
@@ -78,16 +79,18 @@ def serving(site: Site, port: int = 0, latency: float = 0, frozen: bool = True) 
     if not frozen:
         site.clock.run()
     connections: dict[int, object] = {}
+    # an answer that breaks off is a fault somebody asked for, nothing to complain about
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
     server = _server(site, port, latency, connections)
     thread = threading.Thread(target=server.run, name="sandbox", daemon=True)
     thread.start()
     try:
         yield f"http://{HOST}:{server.effective_port}"
     finally:
-        # on the server's own thread, which alone may touch its connections
+        # first those who may still write, then, on the server's own thread, its connections
+        server.task_dispatcher.shutdown()
         server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
         thread.join()
-        server.task_dispatcher.shutdown()
 
 
 def serve(

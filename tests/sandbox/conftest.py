@@ -12,8 +12,10 @@ from sync.sandbox import InProcess, Options, Site
 from sync.sandbox.confluence import Page, Restriction
 from sync.sandbox.jira import Project
 from sync.sandbox.people import Person
+from sync.sandbox.site import WORKER
 
 START = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+ANY_TOKEN = "any token"
 ORIGIN = "http://site.test"
 ADA = Person("557058:ada", "Ada Lane", "ada@example.com", groups=frozenset({"sre"}))
 GONE = Person("557058:gone", "Gus Gone", "gus@example.com", active=False)
@@ -44,9 +46,8 @@ class Client:
     def create(self, *fields: dict[str, object]) -> requests.Response:
         """A bulk creation in OPS; each set of fields is laid over a small valid one."""
         base = {"project": {"key": "OPS"}, "issuetype": {"name": "Task"}, "summary": "Do it"}
-        return self.post(
-            "/rest/api/3/issue/bulk", {"issueUpdates": [{"fields": {**base, **f}} for f in fields]}
-        )
+        updates = [{"fields": {**base, **own}} for own in fields]
+        return self.post("/rest/api/3/issue/bulk", {"issueUpdates": updates})
 
     def found(self, jql: str) -> list[str]:
         """The keys that a search brings."""
@@ -58,7 +59,7 @@ class Client:
         return [page["title"] for page in answer["results"]]
 
 
-def client_of(site: Site, token: str = "any token", name: str = "postmortem-sync@example.com") -> Client:
+def client_of(site: Site, name: str = WORKER.email, token: str = ANY_TOKEN) -> Client:
     session = requests.Session()
     session.mount("http://", InProcess(site))
     session.trust_env = False

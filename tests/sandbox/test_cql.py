@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from sync.sandbox import Site
-from tests.sandbox.conftest import ADA, ONLY_ADA, START, AddPage, Client
+from tests.sandbox.conftest import ADA, ONLY_ADA, START, AddPage, Client, client_of
 
 SEARCH = "/wiki/rest/api/content/search"
 
@@ -57,11 +57,11 @@ def test_a_quote_in_a_value_stays_in_the_value(client: Client, add_page: AddPage
     assert client.titles(r'title = "The \"big\" one"') == ['The "big" one']
 
 
-def test_what_is_expanded_comes_with_each_page(client: Client, site: Site, add_page: AddPage) -> None:
+def test_what_is_expanded_comes_with_each_page(site: Site, add_page: AddPage) -> None:
     top = add_page("Top")
     page = add_page("Below", labels=("postmortem",), parent=top.id)
     site.confluence.restrict(page.id, readers=ONLY_ADA, editors=ONLY_ADA)
-    site.people.worker = ADA
+    client = client_of(site, ADA.email)
     expand = (
         "body.storage,version,metadata.labels,restrictions.read.restrictions.user,"
         "restrictions.read.restrictions.group,ancestors,space,history.lastUpdated"
@@ -123,9 +123,7 @@ def test_an_index_that_never_notices_finds_nothing_new(client: Client, site: Sit
     assert client.titles("type = page") == []
 
 
-def test_search_shows_neither_archived_nor_hidden_pages(
-    client: Client, site: Site, add_page: AddPage
-) -> None:
+def test_archived_and_hidden_pages_are_not_found(client: Client, site: Site, add_page: AddPage) -> None:
     site.confluence.change_status(add_page("Archived").id, "archived")
     add_page("Hidden", readers=ONLY_ADA)
     assert client.titles("type = page") == []
@@ -143,11 +141,11 @@ def test_one_trashed_ancestor_spoils_the_expansion_of_ancestors_restrictions(
     assert spoilt.status_code == 404
 
 
-def test_restrictions_are_the_pages_own(client: Client, site: Site, add_page: AddPage) -> None:
+def test_restrictions_are_the_pages_own(site: Site, add_page: AddPage) -> None:
     top = add_page("Top")
     page = add_page("Below", parent=top.id)
-    site.people.worker = ADA
     site.confluence.restrict(top.id, readers=ONLY_ADA)
+    client = client_of(site, ADA.email)
     own = client.get(f"/wiki/rest/api/content/{page.id}/restriction/byOperation/read")
     assert own["restrictions"]["user"]["results"] == []
     both = client.get(f"/wiki/rest/api/content/{top.id}/restriction/byOperation")
@@ -155,7 +153,7 @@ def test_restrictions_are_the_pages_own(client: Client, site: Site, add_page: Ad
     assert both["update"]["restrictions"]["user"]["results"] == []
 
 
-def test_a_permission_check_knows_what_is_inherited(client: Client, site: Site, add_page: AddPage) -> None:
+def test_a_permission_check_knows_what_is_inherited(site: Site, add_page: AddPage) -> None:
     top = add_page("Top")
     page = add_page("Below", parent=top.id)
     check = f"/wiki/rest/api/content/{page.id}/permission/check"
@@ -163,11 +161,10 @@ def test_a_permission_check_knows_what_is_inherited(client: Client, site: Site, 
         "subject": {"type": "user", "identifier": site.people.worker.account_id},
         "operation": "read",
     }
+    client = client_of(site, ADA.email)
     assert client.post(check, question).json()["hasPermission"] is True
-    worker, site.people.worker = site.people.worker, ADA
     site.confluence.restrict(top.id, readers=ONLY_ADA)
     assert client.post(check, question).json()["hasPermission"] is False
-    site.people.worker = worker
 
 
 @pytest.mark.parametrize(

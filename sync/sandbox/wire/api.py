@@ -19,6 +19,8 @@ from sync.sandbox.site import Site
 Json = Any
 Handler = Callable[..., "Reply | dict[str, Json] | list[Json]"]
 SITE = "sandbox.site"
+REFUSED_TOKEN = "wrong"  # noqa: S105  (the one that no site takes)
+_PREFIX = "sandbox.prefix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,14 @@ class Manner(Protocol):
         ...
 
 
-class Api:
-    """A blueprint whose routes are written as in the specification: ``/pages/{page-id}/properties``."""
+class Routes:
+    """Handlers by route, written as in the specification: ``/pages/{page-id}/properties``.
 
-    def __init__(self, name: str, prefix: str, manner: Manner) -> None:
-        self.blueprint = Blueprint(name, __name__, url_prefix=prefix)
-        self._manner = manner
+    A collection may belong to the APIs of several flavours.
+    """
+
+    def __init__(self) -> None:
+        self.all: list[tuple[str, str, Handler]] = []
 
     def get(self, template: str) -> Callable[[Handler], Handler]:
         return self.route("GET", template)
@@ -67,21 +71,38 @@ class Api:
 
     def route(self, method: str, template: str) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
-            self.blueprint.add_url_rule(
-                rule_of(template),
-                endpoint=f"{method} {template}".replace(".", " "),
-                view_func=self._view(handler),
-                methods=[method],
-                provide_automatic_options=False,
-            )
+            self.all.append((method, template, handler))
             return handler
 
         return register
 
+
+class Api:
+    """Routes under a prefix, in one manner of speaking."""
+
+    def __init__(self, prefix: str, manner: Manner, *routes: Routes) -> None:
+        self._prefix = prefix
+        self._manner = manner
+        self._routes = routes
+
+    def blueprint(self) -> Blueprint:
+        """For one application; the prefix is its name, too."""
+        made = Blueprint(self._prefix.replace(".", "_"), __name__, url_prefix=self._prefix)
+        for method, template, handler in (one for some in self._routes for one in some.all):
+            made.add_url_rule(
+                rule_of(template),
+                endpoint=f"{method} {template}",
+                view_func=self._view(handler),
+                methods=[method],
+                provide_automatic_options=False,
+            )
+        return made
+
     def _view(self, handler: Handler) -> Callable[..., Response]:
         def view(**values: str) -> Response:
+            request.environ[_PREFIX] = self._prefix
             try:
-                if _token() == "wrong":
+                if _token() == REFUSED_TOKEN:
                     return _response(self._manner.bad_token())
                 if viewer() is None:
                     self._manner.stranger()
@@ -122,6 +143,16 @@ def site() -> Site:
 def origin() -> str:
     """``http://host:port``, as the client addressed the site."""
     return request.host_url.rstrip("/")
+
+
+def base() -> str:
+    """The address of the API at hand, such as ``http://host/rest/api/3``."""
+    return f"{origin()}{request.environ[_PREFIX]}"
+
+
+def context() -> str:
+    """Where the product at hand stands below the origin, such as ``/wiki``."""
+    return str(request.environ[_PREFIX]).partition("/rest/")[0].partition("/api/")[0]
 
 
 def viewer() -> Person | None:

@@ -13,6 +13,7 @@ from sync.sandbox.wire.api import (
     Api,
     Json,
     Reply,
+    Routes,
     asked,
     asked_flag,
     asked_list,
@@ -58,30 +59,31 @@ def _error(status: int, code: str, title: str) -> Reply:
     return Reply(status, {"errors": [{"status": status, "code": code, "title": title, "detail": None}]})
 
 
-api = Api("confluence_v2", PREFIX, _Manner())
+routes = Routes()
+api = Api(PREFIX, _Manner(), routes)
 
 # --- pages
 
 
-@api.get("/pages")
+@routes.get("/pages")
 def pages() -> Reply:
     return _pages(list(site().confluence.pages.values()))
 
 
-@api.get("/spaces/{id}/pages")
+@routes.get("/spaces/{id}/pages")
 def pages_of_space(space_id: str) -> Reply:
     if space_id not in site().confluence.spaces:
         raise NotFound(space_id)
     return _pages([page for page in site().confluence.pages.values() if page.space.id == space_id])
 
 
-@api.get("/labels/{id}/pages")
+@routes.get("/labels/{id}/pages")
 def pages_of_label(label_id: str) -> Reply:
     held = site().confluence.pages.values()
     return _pages([page for page in held if any(label.id == label_id for label in page.labels)])
 
 
-@api.get("/pages/{id}")
+@routes.get("/pages/{id}")
 def page(page_id: str) -> dict[str, Json]:
     found = site().confluence.page(page_id, viewer())
     statuses = set(asked_list("status")) or {"current", "archived"}
@@ -102,7 +104,7 @@ def page(page_id: str) -> dict[str, Json]:
     return shown
 
 
-@api.put("/pages/{id}")
+@routes.put("/pages/{id}")
 def update_page(page_id: str) -> dict[str, Json]:
     wire, author = document(), user()
     missing = [name for name in ("id", "status", "title", "body", "version") if not wire.get(name)]
@@ -129,7 +131,7 @@ def update_page(page_id: str) -> dict[str, Json]:
     return _page(updated, updated.version, "")
 
 
-@api.get("/pages/{id}/versions")
+@routes.get("/pages/{id}/versions")
 def versions(page_id: str) -> Reply:
     found = site().confluence.page(page_id, viewer())
     newest_first = asked("sort", "-modified-date") == "-modified-date"
@@ -138,7 +140,7 @@ def versions(page_id: str) -> Reply:
     return _listing(held, lambda one: _version_with_page(found, one), f"/pages/{page_id}/versions", limit)
 
 
-@api.get("/pages/{page-id}/versions/{version-number}")
+@routes.get("/pages/{page-id}/versions/{version-number}")
 def version(page_id: str, number: str) -> dict[str, Json]:
     found = site().confluence.page(page_id, viewer())
     one = _version(found, int(number) if number.isdigit() else 0)
@@ -150,19 +152,19 @@ def version(page_id: str, number: str) -> dict[str, Json]:
     return shown
 
 
-@api.get("/pages/{id}/operations")
+@routes.get("/pages/{id}/operations")
 def operations(page_id: str) -> dict[str, Json]:
     return {"operations": _operations(site().confluence.page(page_id, viewer()))}
 
 
-@api.get("/pages/{id}/ancestors")
+@routes.get("/pages/{id}/ancestors")
 def ancestors(page_id: str) -> Reply:
     found = site().confluence.page(page_id, viewer())
     above = site().confluence.ancestors(found)
     return _listing(above, lambda one: {"id": one.id, "type": "page"}, f"/pages/{page_id}/ancestors")
 
 
-@api.get("/pages/{id}/labels")
+@routes.get("/pages/{id}/labels")
 def labels(page_id: str) -> Reply:
     found = site().confluence.page(page_id, viewer())
     return _listing(found.labels, _label, f"/pages/{page_id}/labels")
@@ -171,14 +173,14 @@ def labels(page_id: str) -> Reply:
 # --- content properties
 
 
-@api.get("/pages/{page-id}/properties")
+@routes.get("/pages/{page-id}/properties")
 def properties(page_id: str) -> Reply:
     site().confluence.page(page_id, viewer())
     held = site().confluence.properties_of(page_id, asked("key") or None)
     return _listing(held, _property, f"/pages/{page_id}/properties")
 
 
-@api.post("/pages/{page-id}/properties")
+@routes.post("/pages/{page-id}/properties")
 def create_property(page_id: str) -> dict[str, Json]:
     author, wire = _editor(page_id), document()
     if not wire.get("key") or "value" not in wire:
@@ -188,13 +190,13 @@ def create_property(page_id: str) -> dict[str, Json]:
     )
 
 
-@api.get("/pages/{page-id}/properties/{property-id}")
+@routes.get("/pages/{page-id}/properties/{property-id}")
 def property_by_id(page_id: str, property_id: str) -> dict[str, Json]:
     site().confluence.page(page_id, viewer())
     return _property(site().confluence.property(page_id, _numeric(property_id)))
 
 
-@api.put("/pages/{page-id}/properties/{property-id}")
+@routes.put("/pages/{page-id}/properties/{property-id}")
 def update_property(page_id: str, property_id: str) -> dict[str, Json]:
     author, wire = _editor(page_id), document()
     held = site().confluence.property(page_id, _numeric(property_id))
@@ -212,7 +214,7 @@ def update_property(page_id: str, property_id: str) -> dict[str, Json]:
     )
 
 
-@api.delete("/pages/{page-id}/properties/{property-id}")
+@routes.delete("/pages/{page-id}/properties/{property-id}")
 def delete_property(page_id: str, property_id: str) -> Reply:
     _editor(page_id)
     site().confluence.delete_property(site().confluence.property(page_id, _numeric(property_id)))
@@ -222,7 +224,7 @@ def delete_property(page_id: str, property_id: str) -> Reply:
 # --- comments
 
 
-@api.post("/footer-comments")
+@routes.post("/footer-comments")
 def create_comment() -> Reply:
     wire, author = document(), user()
     page_id = str(wire.get("pageId") or "")
@@ -233,7 +235,7 @@ def create_comment() -> Reply:
     return Reply(201, _comment(made, with_body=True))
 
 
-@api.get("/pages/{id}/footer-comments")
+@routes.get("/pages/{id}/footer-comments")
 def comments(page_id: str) -> Reply:
     site().confluence.page(page_id, viewer())
     held = site().confluence.comments_on(page_id)
@@ -246,7 +248,7 @@ def comments(page_id: str) -> Reply:
 # --- spaces and people
 
 
-@api.get("/spaces")
+@routes.get("/spaces")
 def spaces() -> Reply:
     keys, ids = asked_list("keys"), asked_list("ids")
     held = site().confluence.spaces.values() if viewer() else []
@@ -254,7 +256,7 @@ def spaces() -> Reply:
     return _listing(chosen, _space, "/spaces")
 
 
-@api.get("/spaces/{id}")
+@routes.get("/spaces/{id}")
 def space(space_id: str) -> dict[str, Json]:
     found = site().confluence.spaces.get(space_id)
     if found is None or viewer() is None:
@@ -262,7 +264,7 @@ def space(space_id: str) -> dict[str, Json]:
     return _space(found)
 
 
-@api.post("/users-bulk")
+@routes.post("/users-bulk")
 def users() -> dict[str, Json]:
     user()
     wanted = document().get("accountIds")

@@ -45,6 +45,21 @@ def cloud_person(base: str, person: Person) -> Shape:
     return {**shown, "emailAddress": person.email} if person.email_visible and person.email else shown
 
 
+def data_center_person(base: str, person: Person) -> Shape:
+    return {
+        "self": f"{base}/user?username={person.username}",
+        "name": person.username,
+        "key": person.jira_key,
+        "emailAddress": person.email,
+        "avatarUrls": {"48x48": "", "32x32": "", "24x24": "", "16x16": ""},
+        "displayName": person.name,
+        "active": person.active,
+        "deleted": False,
+        "timeZone": "Etc/UTC",
+        "locale": "en_US",
+    }
+
+
 def issue(style: Style, found: Issue, fields: Collection[str], properties: Collection[str]) -> Shape:
     """``fields`` as asked for; Cloud's search sends nothing but the id when only that is asked for."""
     if set(fields) == {"id"}:

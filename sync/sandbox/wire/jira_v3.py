@@ -1,168 +1,48 @@
-"""Jira Cloud, REST API v3: issues and what hangs on them, searches, create screens, people."""
+"""Jira Cloud, REST API v3: what Data Center does not have, or has otherwise."""
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
-from flask import request
-
-from sync.sandbox import adf, fields, jql
-from sync.sandbox.errors import (
-    Conflict,
-    Forbidden,
-    Gone,
-    NotFound,
-    Refused,
-    SiteError,
-    TooLarge,
-    Unauthenticated,
-)
-from sync.sandbox.jira import Issue, Project
+from sync.sandbox import jql
+from sync.sandbox.errors import Gone, NotFound, Refused, Unauthenticated
+from sync.sandbox.jira import Issue
+from sync.sandbox.people import Person
+from sync.sandbox.wire import jira_common, jira_site
 from sync.sandbox.wire import jira_shapes as shapes
 from sync.sandbox.wire.api import (
     Api,
     Json,
     Reply,
+    Routes,
     asked,
     asked_list,
     asked_number,
     cursor,
     document,
-    origin,
     position,
     site,
     user,
     viewer,
 )
+from sync.sandbox.wire.jira_common import style, visible_project, window
 
-PREFIX = "/rest/api/3"
-MOST_CREATED = 50
 MOST_FETCHED = 100
 MOST_PROPERTIES = 5
 MOST_RECONCILED = 50
-_LOGIN_FAILED = (("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"),)
+
+routes = Routes()
+api = Api("/rest/api/3", jira_common.Manner(), routes, jira_common.routes, jira_site.routes)
 
 
-class Manner:
-    """Jira's error body: a list of messages, and one message for each field."""
-
-    def problem(self, error: SiteError) -> Reply:
-        match error:
-            case NotFound():
-                return _errors(404, [str(error)])
-            case Unauthenticated():
-                message = "Client must be authenticated to access this resource."
-                return Reply(401, {"message": message, "status-code": 401})
-            case Forbidden():
-                return _errors(403, [str(error)])
-            case Conflict():
-                return _errors(409, [str(error)])
-            case TooLarge():
-                return _errors(413, [str(error)])
-            case Gone():
-                return _errors(
-                    410, ["The requested API has been removed. Please migrate to /rest/api/3/search/jql."]
-                )
-            case Refused(fields=by_field):
-                return _errors(400, [str(error)] if str(error) else [], by_field)
-            case _:
-                return _errors(400, [str(error)])
-
-    def bad_token(self) -> Reply:
-        message = "Client must be authenticated to access this resource."
-        return Reply(401, {"message": message, "status-code": 401}, _LOGIN_FAILED)
-
-    def stranger(self) -> None:
-        """Strangers are answered, but see nothing."""
+# --- create screens
 
 
-def _errors(status: int, messages: list[str], by_field: Mapping[str, str] | None = None) -> Reply:
-    return Reply(status, {"errorMessages": messages, "errors": dict(by_field or {})})
-
-
-api = Api("jira_v3", PREFIX, Manner())
-
-
-def style() -> shapes.Style:
-    return shapes.Style(f"{origin()}{PREFIX}", site().people, site().jira.projects, shapes.cloud_person)
-
-
-def visible_project(id_or_key: str) -> Project:
-    return site().jira.project(id_or_key, viewer())
-
-
-def window(shown: list[shapes.Shape], name: str, highest: int) -> dict[str, Json]:
-    """The part of a list that ``startAt`` and ``maxResults`` ask for, as the whole answer."""
-    start = asked_number("startAt", 0)
-    limit = asked_number("maxResults", 50, highest=highest)
-    return {name: shown[start : start + limit], "startAt": start, "maxResults": limit, "total": len(shown)}
-
-
-def _rules() -> fields.FieldRules:
-    return fields.cloud_rules(site().people)
-
-
-# --- create
-
-
-@api.post("/issue")
-def create_issue() -> Reply:
-    return Reply(201, _created(_create(document())))
-
-
-@api.post("/issue/bulk")
-def create_issues() -> Reply:
-    updates = document().get("issueUpdates")
-    if not isinstance(updates, list) or not updates:
-        raise Refused("No issue data provided.")
-    if len(updates) > MOST_CREATED:
-        raise Refused(f"The number of issues to create exceeds the limit of {MOST_CREATED}.")
-    created: list[Json] = []
-    failed: list[Json] = []
-    for number, update in enumerate(updates):
-        try:
-            created.append(_created(_create(update)))
-        except Refused as refused:
-            problem = {"errorMessages": [str(refused)] if str(refused) else [], "errors": refused.fields}
-            failed.append({"status": 400, "elementErrors": problem, "failedElementNumber": number})
-    return Reply(201 if created else 400, {"issues": created, "errors": failed})
-
-
-def _create(wire: Json) -> Issue:
-    sent = wire.get("fields") if isinstance(wire, dict) else None
-    if not isinstance(sent, dict):
-        raise Refused("No fields provided.")
-    project = _project_of(sent)
-    values = fields.for_create(project, sent, _rules())
-    return site().jira.create(project, values, user().account_id, _properties(wire))
-
-
-def _project_of(sent: Mapping[str, Any]) -> Project:
-    if viewer() is None:
-        raise Unauthenticated
-    wire = sent.get("project")
-    name = str(wire.get("id") or wire.get("key") or "") if isinstance(wire, dict) else ""
-    try:
-        return site().jira.project(name, viewer())
-    except NotFound:
-        raise Refused(fields={"project": "valid project is required"}) from None
-
-
-def _properties(wire: Mapping[str, Any]) -> dict[str, object]:
-    return {str(entry["key"]): entry.get("value") for entry in wire.get("properties") or []}
-
-
-def _created(issue: Issue) -> dict[str, Json]:
-    return {"id": issue.id, "key": issue.key, "self": f"{origin()}{PREFIX}/issue/{issue.id}"}
-
-
-@api.get("/issue/createmeta/{projectIdOrKey}/issuetypes")
+@routes.get("/issue/createmeta/{projectIdOrKey}/issuetypes")
 def create_types(project_id: str) -> dict[str, Json]:
     project = visible_project(project_id)
     return window([shapes.issue_type(style(), kind) for kind in project.types], "issueTypes", 200)
 
 
-@api.get("/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}")
+@routes.get("/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}")
 def create_fields(project_id: str, type_id: str) -> dict[str, Json]:
     project = visible_project(project_id)
     if type_id not in {kind.id for kind in project.types}:
@@ -173,7 +53,7 @@ def create_fields(project_id: str, type_id: str) -> dict[str, Json]:
 # --- read many
 
 
-@api.post("/issue/bulkfetch")
+@routes.post("/issue/bulkfetch")
 def fetch_issues() -> dict[str, Json]:
     wire = document()
     wanted = wire.get("issueIdsOrKeys")
@@ -195,7 +75,7 @@ def fetch_issues() -> dict[str, Json]:
     return {"issues": shown, "issueErrors": []}
 
 
-@api.get("/search/jql")
+@routes.get("/search/jql")
 def search() -> dict[str, Json]:
     return _search(
         asked("jql"),
@@ -207,7 +87,7 @@ def search() -> dict[str, Json]:
     )
 
 
-@api.post("/search/jql")
+@routes.post("/search/jql")
 def search_by_post() -> dict[str, Json]:
     wire = document()
     return _search(
@@ -253,154 +133,72 @@ def _visible(issue: Issue) -> bool:
     return site().jira.may_view(site().jira.issues[issue.id], viewer())
 
 
-@api.get("/search")
+@routes.get("/search")
 def removed_search() -> Reply:
     raise Gone
 
 
-@api.post("/search")
+@routes.post("/search")
 def removed_search_by_post() -> Reply:
     raise Gone
 
 
-@api.post("/search/approximate-count")
+@routes.post("/search/approximate-count")
 def count() -> dict[str, Json]:
     query = jql.read(str(document().get("jql") or ""))
     found = jql.select(site().jira, query, viewer(), site().jira_clock.now(), _indexed([]))
     return {"count": len(found)}
 
 
-# --- one issue
+# --- people
 
 
-@api.get("/issue/{issueIdOrKey}")
-def issue(name: str) -> dict[str, Json]:
-    found = site().jira.issue(name, viewer())
-    return shapes.issue(
-        style(), found, [*(asked_list("fields") or ["*all"]), "key"], asked_list("properties")
-    )
-
-
-@api.put("/issue/{issueIdOrKey}")
-def edit_issue(name: str) -> Reply:
+@routes.get("/user")
+def user_by_id() -> dict[str, Json]:
     user()
-    found = site().jira.issue(name, viewer())
-    wire = document()
-    values = fields.for_edit(site().jira.projects[found.project], wire.get("fields") or {}, _rules())
-    changed = site().jira.change(found, fields.merged(found, values))
-    for key, value in _properties(wire).items():
-        changed = site().jira.set_property(changed, key, value)
-    if asked("returnIssue") == "true":
-        return Reply(200, shapes.issue(style(), changed, ["*all"], []))
-    return Reply(204)
+    person = site().people.find(asked("accountId"))
+    if person is None:
+        raise NotFound("Specified user does not exist or you do not have required permissions")
+    return style().person(style().base, person)
 
 
-@api.delete("/issue/{issueIdOrKey}")
-def delete_issue(name: str) -> Reply:
+@routes.get("/user/bulk")
+def users_by_id() -> dict[str, Json]:
     user()
-    site().jira.delete(site().jira.issue(name, viewer()))
-    return Reply(204)
-
-
-@api.get("/issue/{issueIdOrKey}/transitions")
-def transitions(name: str) -> dict[str, Json]:
-    site().jira.issue(name, viewer())
-    return {"expand": "transitions", "transitions": shapes.transitions(style())}
-
-
-@api.post("/issue/{issueIdOrKey}/transitions")
-def transition(name: str) -> Reply:
-    user()
-    found = site().jira.issue(name, viewer())
-    wire = document().get("transition")
-    if not isinstance(wire, dict) or not wire.get("id"):
-        raise Refused("Missing 'transition' identifier")
-    site().jira.transition(found, str(wire["id"]))
-    return Reply(204)
-
-
-@api.get("/issue/{issueIdOrKey}/comment")
-def comments(name: str) -> dict[str, Json]:
-    found = site().jira.comments_on(site().jira.issue(name, viewer()))
-    return window([shapes.comment(style(), one) for one in found], "comments", 5000)
-
-
-@api.post("/issue/{issueIdOrKey}/comment")
-def create_comment(name: str) -> Reply:
-    author, found = user(), site().jira.issue(name, viewer())
-    body = document().get("body")
-    if not adf.is_document(body):
-        raise Refused(fields={"comment": "Comment body is not valid!"})
-    made = site().jira.add_comment(found, author.account_id, body)
-    return Reply(201, shapes.comment(style(), made))
-
-
-@api.get("/issue/{issueIdOrKey}/remotelink")
-def remote_links(name: str) -> dict[str, Json] | list[Json]:
-    found = site().jira.issue(name, viewer())
-    links = [shapes.remote_link(style(), link) for link in site().jira.links_of(found)]
-    if not asked("globalId"):
-        return links
-    named = [link for link in links if link.get("globalId") == asked("globalId")]
-    if not named:
-        raise NotFound("A remote link with the specified global id does not exist.")
-    return named[0]
-
-
-@api.post("/issue/{issueIdOrKey}/remotelink")
-def link(name: str) -> Reply:
-    user()
-    found, wire = site().jira.issue(name, viewer()), document()
-    target = wire.get("object")
-    problems = {
-        part: f"{part.title()} is required." for part in ("url", "title") if not (target or {}).get(part)
+    found = [person for person in (site().people.find(one) for one in asked_list("accountId")) if person]
+    limit = asked_number("maxResults", 10, highest=200)
+    return {
+        "self": f"{style().base}/user/bulk",
+        "maxResults": limit,
+        "startAt": 0,
+        "total": len(found),
+        "isLast": len(found) <= limit,
+        "values": [style().person(style().base, person) for person in found[:limit]],
     }
-    if problems:
-        raise Refused(fields=problems)
-    global_id = str(wire.get("globalId") or "")
-    if len(global_id) > 255:
-        raise Refused(fields={"globalId": "'globalId' must not be longer than 255 characters."})
-    kept: dict[str, object] = {
-        part: wire[part] for part in ("application", "relationship", "object") if part in wire
-    }
-    made, new = site().jira.link(found, global_id, kept)
-    return Reply(201 if new else 200, {"id": made.id, "self": shapes.remote_link(style(), made)["self"]})
 
 
-@api.delete("/issue/{issueIdOrKey}/remotelink")
-def unlink(name: str) -> Reply:
-    user()
-    found = site().jira.issue(name, viewer())
-    for one in site().jira.links_of(found):
-        if one.global_id == asked("globalId"):
-            site().jira.unlink(one)
-            return Reply(204)
-    raise NotFound("A remote link with the specified global id does not exist.")
+@routes.get("/user/search")
+def users() -> list[Json]:
+    return _people(lambda person: True)
 
 
-@api.get("/issue/{issueIdOrKey}/properties")
-def property_keys(name: str) -> dict[str, Json]:
-    found = site().jira.issue(name, viewer())
-    base = f"{origin()}{PREFIX}/issue/{found.id}/properties"
-    return {"keys": [{"key": key, "self": f"{base}/{key}"} for key in found.properties]}
+@routes.get("/user/assignable/search")
+def assignable_users() -> list[Json]:
+    if viewer() is None:
+        raise Unauthenticated
+    name = asked("project") or asked("issueKey").rpartition("-")[0]
+    if not name:
+        raise Refused("Either project or issueKey is required")
+    project = visible_project(name)
+    return _people(project.can_assign)
 
 
-@api.get("/issue/{issueIdOrKey}/properties/{propertyKey}")
-def property_value(name: str, key: str) -> dict[str, Json]:
-    found = site().jira.issue(name, viewer())
-    if key not in found.properties:
-        raise NotFound("The property does not exist.")
-    return {"key": key, "value": found.properties[key]}
-
-
-@api.put("/issue/{issueIdOrKey}/properties/{propertyKey}")
-def set_property(name: str, key: str) -> Reply:
-    user()
-    found = site().jira.issue(name, viewer())
-    try:
-        value = json.loads(request.get_data())
-    except ValueError:
-        raise Refused("The property value must be valid JSON.") from None
-    known = key in found.properties
-    site().jira.set_property(found, key, value)
-    return Reply(200 if known else 201, {})
+def _people(fits: Callable[[Person], bool]) -> list[Json]:
+    if viewer() is None:
+        return []
+    account = asked("accountId")
+    one = site().people.find(account) if account else None
+    candidates = ([one] if one else []) if account else site().people.matching(asked("query"))
+    start, limit = asked_number("startAt", 0), asked_number("maxResults", 50, highest=1000)
+    found = [person for person in candidates if person.active and fits(person)]
+    return [style().person(style().base, person) for person in found[start : start + limit]]

@@ -1,0 +1,36 @@
+"""What Cloud answers beside its products: the site's id, and tokens for OAuth 2.0 clients."""
+
+from sync.sandbox.errors import SiteError
+from sync.sandbox.site import CLOUD_ID
+from sync.sandbox.wire.api import REFUSED_TOKEN, Api, Json, Reply, Routes, document
+
+
+class _Plain:
+    def problem(self, error: SiteError) -> Reply:
+        return Reply(400, {"error": "invalid_request", "error_description": str(error)})
+
+    def bad_token(self) -> Reply:
+        return Reply(401, {"error": "unauthorized"})
+
+    def stranger(self) -> None:
+        """Both are asked for before there is a login."""
+
+
+routes = Routes()
+api = Api("/", _Plain(), routes)
+
+
+@routes.get("/_edge/tenant_info")
+def tenant_info() -> dict[str, Json]:
+    return {"cloudId": CLOUD_ID}
+
+
+@routes.post("/oauth/token")
+def token() -> Reply:
+    """For the grant ``client_credentials``; the secret ``wrong`` is refused."""
+    wire = document()
+    if wire.get("grant_type") != "client_credentials":
+        return Reply(403, {"error": "unauthorized_client", "error_description": "Grant type not allowed"})
+    if wire.get("client_secret") in {None, "", REFUSED_TOKEN}:
+        return Reply(401, {"error": "access_denied", "error_description": "Unauthorized"})
+    return Reply(200, {"access_token": "an-hour", "expires_in": 3600, "token_type": "Bearer", "scope": ""})
