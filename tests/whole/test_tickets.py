@@ -7,7 +7,6 @@ import pytest
 
 from sync.core.changes import PageOutcome
 from sync.sandbox.jira import CustomField, Named
-from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, TOMAS, Company, mention, table
 
@@ -152,6 +151,19 @@ def test_fields_that_the_project_requires_come_from_the_configuration(company_wi
 
     (ticket,) = company.tickets()
     assert "Production" in json.dumps(ticket.custom, default=str)
+
+
+def test_a_required_field_without_a_value_is_reported_and_the_other_rows_get_their_tickets(
+    company: Company,
+) -> None:
+    company.ops.required = frozenset({"duedate"})
+    company.page(("Tune alerts",), ("Verify the chain", "", "2026-12-01"))
+    company.worker.run()
+
+    outcomes = company.worker.run_after()
+
+    assert company.summaries() == ["Verify the chain"]
+    assert findings(outcomes) == {"required-field"}
 
 
 def test_what_jira_refuses_is_told_on_the_page_and_tried_again_once_the_row_changed(
