@@ -3,11 +3,13 @@
 Nothing here raises: what cannot be read is a finding, and the page is left alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sync.core.headers import Verdict, judge, vocabulary
+from sync.core.lists import COLUMNS as LIST_COLUMNS
+from sync.core.lists import action_lists, with_values_inside
 from sync.core.model import Concept, Finding
 from sync.core.policy import Reading
 from sync.core.row_items import RowReader, RowReading
@@ -42,9 +44,10 @@ class TableReading:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """A page as it was read. ``document`` is None and ``unreadable`` says why where it cannot be read.
+    """A page as it was read; lists, where they are read, stand behind the tables.
 
-    ``findings`` are those of the page and of all its rows.
+    ``findings`` are those of the page and of all its rows. A page that cannot be read has no document,
+    and ``unreadable`` says why.
     """
 
     body: bytes
@@ -62,17 +65,21 @@ def read_page(body: bytes, reading: Reading, anchor: date) -> PageReading:
         finding = Finding(error.code, str(error))
         return PageReading(body, None, findings=(finding,), unreadable=finding)
     read = tuple(_read_table(table, reading, anchor) for table in tables(document))
-    oversized = tuple(
-        Finding(
-            "too-many-rows",
-            f"Table {table.index + 1} has more than {MOST_ROWS} rows and is not read.",
-            table.index,
-        )
-        for table in (reading.table for reading in read)
-        if table.oversized
+    if reading.lists:
+        lists = action_lists(document, vocabulary(reading), len(read))
+        read += tuple(_read_list(table, reading, anchor) for table in lists)
+    findings = (
+        *_oversized(read),
+        *(finding for table in read for row in table.rows for finding in row.findings),
     )
-    of_rows = tuple(finding for table in read for row in table.rows for finding in row.findings)
-    return PageReading(body, document, read, oversized + of_rows)
+    return PageReading(body, document, read, findings)
+
+
+def _oversized(read: Sequence[TableReading]) -> Iterator[Finding]:
+    for table in read:
+        if table.table.oversized:
+            text = f"Table {table.index + 1} has more than {MOST_ROWS} rows and is not read."
+            yield Finding("too-many-rows", text, table.index)
 
 
 def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
@@ -84,6 +91,12 @@ def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
     reader = RowReader(table, columns, reading, anchor)
     rows = tuple(reader.read(at) for at in range(len(table.rows)))
     return TableReading(table, True, verdict.why, verdict.columns, rows)
+
+
+def _read_list(table: Table, reading: Reading, anchor: date) -> TableReading:
+    reader = RowReader(table, LIST_COLUMNS, reading, anchor)
+    rows = tuple(with_values_inside(reader.read(at), reader) for at in range(len(table.rows)))
+    return TableReading(table, True, f"it is a list under “{table.heading}”", LIST_COLUMNS, rows)
 
 
 def _judge(table: Table, reading: Reading) -> Verdict:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from sync.core.evidence import ACTION_HEADINGS, OTHER_HEADERS, OTHER_HEADINGS
 from sync.core.header_words import CERTAIN, HEADERS, PLAIN, WEAK
@@ -22,7 +23,7 @@ _TITLE: Final = 3
 _OTHER_TITLE: Final = 2
 _OTHER_COLUMN: Final = 2
 _SHORTEST_FUZZY: Final = 5
-_FUZZY_SCORE: Final = 86
+_LONG: Final = 9
 _LONGEST_HEADER: Final = 60
 _PARTS: Final = re.compile(r"\s*[/|,;&+、／・]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en)\s+")
 _ACTION_HEADINGS: Final = Phrases(ACTION_HEADINGS)
@@ -88,10 +89,14 @@ class Vocabulary:
         return None
 
     def _nearly(self, text: str) -> Meaning | None:
+        """A typing mistake: one letter wrong or two swapped; in a short word only letters swapped."""
         if len(text) < _SHORTEST_FUZZY or is_east_asian(text):
             return None
-        best = process.extractOne(text, self._long_words, scorer=fuzz.ratio, score_cutoff=_FUZZY_SCORE)
-        return self._meanings[best[0]] if best else None
+        mistakes = 1 if len(text) < _LONG else 2
+        best = process.extractOne(text, self._long_words, scorer=OSA.distance, score_cutoff=mistakes)
+        if best is None or (len(text) == _SHORTEST_FUZZY and sorted(text) != sorted(best[0])):
+            return None
+        return self._meanings[best[0]]
 
     def _inside(self, text: str) -> Meaning | None:
         """A known word at the end or the beginning of a longer header; it tells little."""

@@ -152,7 +152,7 @@ class RowReader:
             return contents.get(concept, NOTHING).folded
 
         action = contents[Concept.ACTION]
-        due = self._due(contents.get(Concept.DUE, NOTHING))
+        due = self.read_due(contents.get(Concept.DUE, NOTHING))
         findings = (Finding("due-not-understood", due.problem, self.table.index, at),) if due.problem else ()
         return ActionItem(
             table=self.table.index,
@@ -173,7 +173,8 @@ class RowReader:
             findings=findings,
         )
 
-    def _due(self, content: PlainText) -> DueText:
+    def read_due(self, content: PlainText) -> DueText:
+        """The date of a cell; what is undecided keeps its word, a placeholder says nothing."""
         text = content.folded
         if not is_filled(text):
             return DueText(text if is_undecided(text) else "")

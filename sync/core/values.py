@@ -72,16 +72,9 @@ def is_placeholder(text: str) -> bool:
 
 
 def is_choice(text: str) -> bool:
-    """A list of options to choose from, such as ``Open / In Progress / Done`` or ``prevent|detect``."""
+    """Options to choose from, all of them known words: ``Open / In Progress / Done``, ``P0|P1``."""
     options = [undecorated(option) for option in _OPTION.split(text)]
-    if len(options) < 2 or any(not option or len(option.split()) > 3 for option in options):
-        return False
-    return any(all(known(option) for option in options) for known in _OPTION_KINDS) or (
-        len(options) > 2
-        and len(set(map(folded, options))) == len(options)
-        and "://" not in text
-        and " / " in text
-    )
+    return len(options) > 1 and any(all(map(known, options)) for known in _OPTION_KINDS)
 
 
 def is_filled(text: str) -> bool:
@@ -189,5 +182,8 @@ def read_owners(content: PlainText) -> tuple[UserRef, ...]:
 
 
 def read_word(text: str) -> str:
-    """A priority or type as the team wrote it, without signs around it; empty where it is undecided."""
-    return undecorated(text) if is_filled(text) else ""
+    """A priority or type as the team wrote it, without signs around it; empty where it is undecided.
+
+    Three words and more to choose from are nobody's choice, whatever language they are in.
+    """
+    return undecorated(text) if is_filled(text) and len(_OPTION.split(text)) < 3 else ""
