@@ -30,7 +30,11 @@ def explain(
     today: datetime | None,
     as_json: bool,
 ) -> None:
-    """Show what the worker sees on a page: tables, columns, rows, what was understood and what not."""
+    """Show what the worker sees on a page, and why.
+
+    Every table, whether it is an action table, what each column means, each row, what was understood and
+    what not.
+    """
     from sync.core.action_items import read_page
     from sync.core.explain import describe, explain
     from sync.core.policy import Reading

@@ -15,7 +15,12 @@ from sync.errors import ConfigurationError
 @click.option(
     "--seed", default="demo", metavar="demo|DIR", help="What stands on the site; DIR has *.xml bodies."
 )
-@click.option("--flavour", type=click.Choice(["cloud", "datacenter"]), default="cloud", show_default=True)
+@click.option(
+    "--flavour",
+    type=click.Choice(["cloud", "datacenter"]),
+    default="cloud",
+    help="Which product to be; cloud by default.",
+)
 @click.option("--latency-ms", type=click.IntRange(min=0), default=0, help="How long each answer takes.")
 @click.option(
     "--search-lag",
@@ -45,7 +50,10 @@ def sandbox(
     rate: float | None,
     write_config: Path | None,
 ) -> None:
-    """Serve the embedded site until stopped; it takes any token but “wrong”."""
+    """Serve the embedded Atlassian site until stopped.
+
+    It takes any token but “wrong”.
+    """
     package = _embedded_site()
     if seed != "demo" and not Path(seed).is_dir():
         raise ConfigurationError([f"--seed {seed}: is neither `demo` nor a folder"])
@@ -58,7 +66,10 @@ def sandbox(
 @click.option("--serve", is_flag=True, help="Leave the site up for the browser when the story is told.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0, the default, picks a free one.")
 def demo(serve: bool, port: int) -> None:
-    """Tell a short story on the embedded site; needs no Atlassian account."""
+    """Tell a short story on the embedded site.
+
+    It needs no Atlassian account and no network.
+    """
     _embedded_site()
     from sync.demo import tell
 

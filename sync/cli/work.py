@@ -66,7 +66,7 @@ def plan(
 def run(
     debug: bool, path: Path, pages: tuple[str, ...], spaces: tuple[str, ...], full: bool, as_json: bool
 ) -> None:
-    """Create missing tickets, write their status back, remind: the plan, checked and applied."""
+    """Carry out the plan: create tickets, write their status back, remind."""
     from sync.console import progress_bar, show_outcomes, stdout
     from sync.core.report import outcome_document
     from sync.session import open_session
