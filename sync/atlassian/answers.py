@@ -64,15 +64,15 @@ class Answer:
 
 
 def answered(
-    status: int, headers: Mapping[str, str], body: bytearray | None, seconds: float, problem: str = ""
+    status: int, headers: Mapping[str, str], body: str | None, seconds: float, problem: str = ""
 ) -> Answer:
     """The answer with this body, decoded; None for a body that did not arrive, and ``problem`` says why."""
-    html = "html" in headers.get("Content-Type", "").lower() or (body or b"")[:64].lstrip()[:1] == b"<"
+    html = "html" in headers.get("Content-Type", "").lower() or (body or "")[:64].lstrip()[:1] == "<"
     document, whole = (None, False) if body is None or html else _decoded(body)
     return Answer(Delivery.ANSWERED, status, headers, document, whole, html, seconds, problem)
 
 
-def _decoded(body: bytearray) -> tuple[object, bool]:
+def _decoded(body: str) -> tuple[object, bool]:
     if not body:
         return None, True
     try:

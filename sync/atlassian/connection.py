@@ -9,9 +9,10 @@ from requests.auth import AuthBase
 from sync.atlassian.authorization import ClientCredentials, Fixed
 from sync.atlassian.confluence import ConfluenceCloudReader, ConfluenceCloudWriter
 from sync.atlassian.confluence_dc import ConfluenceDataCenterReader, ConfluenceDataCenterWriter
-from sync.atlassian.http import Mount, Site, Transport
+from sync.atlassian.http import Mount, Transport
 from sync.atlassian.jira import CLOUD, JiraCloudReader, JiraWriter
 from sync.atlassian.jira_dc import DATA_CENTER, JiraDataCenterReader
+from sync.atlassian.sessions import Site
 from sync.atlassian.traffic import Traffic
 from sync.clock import SiteClock
 from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter

@@ -48,12 +48,12 @@ def pages(selection: PageSelection) -> Iterator[str]:
 
     Times are relative: absolute ones are read in the site's time zone, which we do not know.
     """
-    clauses = ["type = page", *_narrowing(selection)]
+    clauses = ["type = page", *_narrowing(selection), *_labels(selection)]
     if selection.ids:
         for ids in chunks(selection.ids, PAGE_IDS_PER_SEARCH):
             yield _ordered([*clauses, f"id in {one_of(map(number, ids))}"])
     else:
-        yield _ordered([*clauses, *_labels(selection)])
+        yield _ordered(clauses)
 
 
 def _narrowing(selection: PageSelection) -> Iterator[str]:
@@ -66,7 +66,8 @@ def _narrowing(selection: PageSelection) -> Iterator[str]:
 
 
 def _labels(selection: PageSelection) -> Iterator[str]:
-    yield f"label = {quoted(selection.label)}"
+    if selection.label:
+        yield f"label = {quoted(selection.label)}"
     if selection.exclude_labels:
         yield f"label not in {one_of(map(quoted, selection.exclude_labels))}"
 

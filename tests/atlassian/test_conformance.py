@@ -188,7 +188,7 @@ class TestPages:
     def test_named_pages_are_found_whatever_their_labels(self, house: House) -> None:
         page = house.page("Unlabelled", label="other")
         house.page("Another")
-        assert house.found(PageSelection("postmortem", ids=(page.id,))) == ["Unlabelled"]
+        assert house.found(PageSelection("", ids=(page.id,))) == ["Unlabelled"]
 
     def test_restrictions_are_seen_with_the_search_and_alone(self, house: House) -> None:
         worker = house.site.people.worker.account_id

@@ -11,7 +11,8 @@ from responses import matchers
 from urllib3.exceptions import NewConnectionError
 
 from sync.atlassian.answers import Repeat
-from sync.atlassian.http import MAX_ANSWER_BYTES, Route, Transport
+from sync.atlassian.http import Route, Transport
+from sync.atlassian.sessions import MAX_ANSWER_BYTES
 from sync.clock import SiteClock
 from sync.core.model import Delivery, OutcomeKind
 from sync.errors import NotAuthenticated, RequestFailed, SiteUnreachable, WriteRefused
@@ -218,6 +219,13 @@ def test_a_truncated_answer_is_read_again(site: responses.RequestsMock) -> None:
 def test_an_answer_that_stays_truncated_is_a_failed_read(site: responses.RequestsMock) -> None:
     site.get(f"{SITE}/rest/api/3/myself", body='{"accountId": "12', content_type="application/json")
     with pytest.raises(RequestFailed, match="not complete JSON"):
+        Jira().transport.read(MYSELF)
+
+
+def test_bytes_that_are_no_text_are_not_guessed_at(site: responses.RequestsMock) -> None:
+    """What is read may be written back; a replaced character would be a changed page."""
+    site.get(f"{SITE}/rest/api/3/myself", body=b'{"displayName": "J\xf6rg"}')
+    with pytest.raises(RequestFailed, match="not UTF-8"):
         Jira().transport.read(MYSELF)
 
 

@@ -1,0 +1,111 @@
+"""Sessions of `requests` and clients of atlassian-python-api that do nothing on their own.
+
+The library is transport only: its sleep and resend on 429, its resends on broken connections (they would
+create tickets twice) and its log of bodies have no place here.
+"""
+
+import ipaddress
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import requests
+from atlassian.rest_client import AtlassianRestAPI
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from urllib3.exceptions import HTTPError
+
+from sync.atlassian import answers
+
+MAX_ANSWER_BYTES = 32 * 1024 * 1024
+
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One product at one address, and whom to ask about it: for sessions, and for sentences about failures.
+
+    ``url`` is where requests go (the gateway, for scoped tokens). ``variable`` names the environment variable
+    of the token; ``hint`` says what else to check when the token is not accepted.
+    """
+
+    product: str
+    url: str
+    variable: str
+    hint: str
+    auth: AuthBase = field(repr=False)
+    connect_timeout: float
+    read_timeout: float
+    creation_timeout: float
+    in_flight: int
+    proxy: str = field(default="", repr=False)
+    ca_bundle: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class _Client(AtlassianRestAPI):
+    def log_curl_debug(self, *_: object, **__: object) -> None:
+        """The library renders every request with its body for its log; page content stays out of logs."""
+
+
+class _Unlogged(requests.Response):
+    @property
+    def text(self) -> str:
+        """Nothing: the library decodes every body for its log. Ours are read once, from the stream."""
+        return ""
+
+
+def session_for(site: Site) -> requests.Session:
+    session = requests.Session()
+    session.auth = site.auth
+    session.stream = True
+    session.hooks["response"].append(_unlogged)
+    session.verify = site.ca_bundle or True
+    session.trust_env = not (site.proxy or _loopback(site.url))
+    if site.proxy:
+        session.proxies = {"http": site.proxy, "https": site.proxy}
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    session.headers["User-Agent"] = "postmortem-sync"
+    session.headers.update(dict(site.headers))
+    adapter = HTTPAdapter(max_retries=0, pool_maxsize=site.in_flight)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def client_for(site: Site, session: requests.Session, read_timeout: float) -> AtlassianRestAPI:
+    client = _Client(site.url, session=session, retry_with_header=False, backoff_and_retry=False)
+    client.timeout = (site.connect_timeout, read_timeout)  # type: ignore[assignment]  # requests takes a pair
+    return client
+
+
+def _unlogged(response: requests.Response, *_: object, **__: object) -> None:
+    response.__class__ = _Unlogged
+
+
+def body_of(response: requests.Response) -> tuple[str | None, str]:
+    """The body, or None and the reason why there is none that could be used.
+
+    Bytes that are no UTF-8 are refused, not replaced: what is read may be written back.
+    """
+    body = bytearray()
+    with response:
+        try:
+            for chunk in response.iter_content(_CHUNK):
+                body += chunk
+                if len(body) > MAX_ANSWER_BYTES:
+                    return None, answers.TOO_LARGE
+            return body.decode(), ""
+        except (requests.RequestException, HTTPError, OSError):
+            return None, "the answer was cut off"
+        except UnicodeDecodeError:
+            return None, "the answer is not UTF-8"
+
+
+def _loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
