@@ -33,8 +33,8 @@ class StatusShown:
     def says(self, title: str, colour: str) -> bool:
         """Whether a reader takes it for ``title``; the team's own word may have a sign beside it."""
         if self.colour is None:
-            spellings = (self.text, undecorated(self.text), self.whole)
-            return any(reads_alike(title, spelling) for spelling in spellings)
+            said = (self.text, self.whole, undecorated(self.text), undecorated(self.whole))
+            return any(reads_alike(title, spelling) for spelling in said)
         return reads_alike(title, self.text) and _shade(self.colour) == _shade(colour)
 
 
