@@ -39,7 +39,8 @@ class SiteTime(Protocol):
 class PageSelection:
     """Which pages a run looks at. Empty ``spaces`` means every space the token can see.
 
-    ``ids`` narrows to these pages, whatever their labels; ``changed_within`` None means all (``--full``).
+    An empty ``label`` means whatever their labels; ``exclude_labels`` hold all the same. ``ids`` narrows to
+    these pages; ``changed_within`` None means all (``--full``).
     """
 
     label: str

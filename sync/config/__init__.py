@@ -106,7 +106,9 @@ class Config(Section):
     def selection(
         self, *, ids: Sequence[str] = (), spaces: Sequence[str] = (), full: bool = False
     ) -> PageSelection:
-        """The pages of one run; ``ids`` and ``spaces`` are the command line's and only ever narrow it.
+        """The pages of one run; ``ids`` and ``spaces`` are the command line's and narrow it.
+
+        A page named by its id needs no label; one with an excluded label is left alone all the same.
 
         Raises ``ConfigurationError`` for a space that the configuration leaves out.
         """
@@ -114,7 +116,7 @@ class Config(Section):
         if outside := [space for space in spaces if allowed and space not in allowed]:
             raise ConfigurationError([f"--space {space}: is not one of pages.spaces" for space in outside])
         return PageSelection(
-            label=self.pages.label,
+            label="" if ids else self.pages.label,
             exclude_labels=self.pages.exclude_labels,
             spaces=tuple(spaces) or allowed,
             created_since=self.pages.created_since,

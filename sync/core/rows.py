@@ -1,7 +1,7 @@
 """How each row of a page stands towards its ledger: the one place that says which case a row is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sync.core.ledger import Entry, EntryState, Ledger
@@ -51,10 +51,20 @@ def rows_of(
     former = former_keys or {}
     matching = match(items, ledger.entries, former)
     entries = {entry.rid: entry for entry in ledger.entries}
+    rows = [_row(item, matching, entries, former) for item in items]
     return PageRows(
-        rows=tuple(_row(item, matching, entries, former) for item in items),
+        rows=tuple(_without_repetition(rows)),
         orphans=tuple(entries[rid] for rid in matching.orphans),
     )
+
+
+def _without_repetition(rows: Iterable[Row]) -> Iterator[Row]:
+    """A key that people wrote into several rows counts for the first of them."""
+    seen: set[str] = set()
+    for row in rows:
+        repeated = row.case is Case.REFERENCE and row.key in seen
+        seen.add(row.key)
+        yield replace(row, case=Case.REPEATED) if repeated else row
 
 
 def _row(

@@ -82,10 +82,10 @@ def test_the_least_selection_is_a_label() -> None:
     ]
 
 
-def test_named_pages_are_found_whatever_their_labels() -> None:
-    selection = PageSelection("postmortem", exclude_labels=("draft",), spaces=("OPS",), ids=("12", "3"))
+def test_named_pages_need_no_label_but_stay_excluded_by_one() -> None:
+    selection = PageSelection("", exclude_labels=("draft",), spaces=("OPS",), ids=("12", "3"))
     assert list(query.pages(selection)) == [
-        'type = page and space in ("OPS") and id in (12, 3) order by created'
+        'type = page and space in ("OPS") and label not in ("draft") and id in (12, 3) order by created'
     ]
 
 
