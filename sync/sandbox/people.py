@@ -39,11 +39,15 @@ class People:
 
     def __init__(self, worker: Person) -> None:
         self.worker = worker
-        self._by_id: dict[str, Person] = {worker.account_id: worker}
+        self._by_id: dict[str, Person] = {}
+        self._id_by_name: dict[str, str] = {}
+        self.add(worker)
 
     def add(self, person: Person) -> Person:
         """Add somebody, or replace what is known about them."""
         self._by_id[person.account_id] = person
+        for name in filter(None, (person.email, person.username, person.confluence_key, person.jira_key)):
+            self._id_by_name[name] = person.account_id
         return person
 
     def find(self, account_id: str) -> Person | None:
@@ -51,9 +55,7 @@ class People:
 
     def named(self, name: str) -> Person | None:
         """The person with exactly this e-mail, user name or key of Data Center."""
-        return next(
-            (one for one in self if name in {one.email, one.username, one.confluence_key, one.jira_key}), None
-        )
+        return self._by_id.get(self._id_by_name.get(name, ""))
 
     def matching(self, query: str) -> list[Person]:
         """Active people a word of whose name, or whose visible e-mail, begins with the query."""

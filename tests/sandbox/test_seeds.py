@@ -50,3 +50,11 @@ def test_the_written_configuration_names_what_the_company_has(tmp_path: Path, fl
     assert settings["pages"]["spaces"] == ["OPS", "PAY"]
     assert settings["tickets"]["routes"] == [{"project": "PAY", "spaces": ["PAY"]}]
     assert set(settings["people"]["directory"]) == {"SRE Lead", "Infra team", "Payments team"}
+
+
+def test_on_data_center_people_are_mentioned_by_their_keys() -> None:
+    site = new_site("demo", START, Options(flavour="datacenter"))
+    bodies = "".join(page.body for page in site.confluence.pages.values())
+    mei = next(person for person in site.people if person.name == "Mei Lindqvist")
+    assert f'ri:userkey="{mei.confluence_key}"' in bodies
+    assert "ri:account-id" not in bodies

@@ -38,7 +38,7 @@ def _write_pages(site: Site) -> None:
     ops = site.confluence.add_space("OPS", "Operations")
     pay = site.confluence.add_space("PAY", "Payments")
     home = site.confluence.add_page(
-        ops, "Postmortems", _body("home", last_year), PRIYA.account_id, at=last_year
+        ops, "Postmortems", _body(site, "home", last_year), PRIYA.account_id, at=last_year
     )
     for name, space, title, author, readers in (
         ("checkout", ops, "Postmortem: checkout errors after a certificate renewal", PRIYA, None),
@@ -49,7 +49,7 @@ def _write_pages(site: Site) -> None:
         page = site.confluence.add_page(
             space,
             title,
-            _body(name, yesterday),
+            _body(site, name, yesterday),
             author.account_id,
             labels=("postmortem",),
             parent=home.id if space == ops else "",
@@ -59,8 +59,16 @@ def _write_pages(site: Site) -> None:
         site.files[f"{name}.xml"] = page.id
 
 
-def _body(name: str, yesterday: datetime) -> str:
+def _body(site: Site, name: str, yesterday: datetime) -> str:
     text = (files("sync.sandbox.seeds") / "demo" / f"{name}.xml").read_text(encoding="utf-8")
-    return Template(text).substitute(
+    body = Template(text).substitute(
         yesterday=yesterday.date(), in_three_weeks=(yesterday + timedelta(days=21)).date()
     )
+    return body if site.options.flavour == "cloud" else _with_user_keys(site, body)
+
+
+def _with_user_keys(site: Site, body: str) -> str:
+    """Mentions as Data Center stores them."""
+    for person in site.people:
+        body = body.replace(f'ri:account-id="{person.account_id}"', f'ri:userkey="{person.confluence_key}"')
+    return body
