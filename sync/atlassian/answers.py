@@ -12,6 +12,7 @@ from enum import Enum, auto
 import requests
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError
 
+from sync.atlassian.authorization import LoginUnreachable
 from sync.core.model import Delivery, Outcome, OutcomeKind
 
 UNTRUSTED = "its certificate is not trusted"
@@ -215,6 +216,8 @@ def undelivered(error: Exception, seconds: float) -> Answer:
     after the request was sent, so the cause underneath is what counts.
     """
     for cause in _causes(error):
+        if isinstance(cause, LoginUnreachable):
+            return Answer(Delivery.NOT_SENT, seconds=seconds, problem=str(cause))
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Answer(Delivery.NOT_SENT, seconds=seconds, problem=UNTRUSTED)
         if isinstance(cause, NameResolutionError):

@@ -7,7 +7,7 @@ import time
 import requests
 from requests.auth import AuthBase
 
-from sync.errors import NotAuthenticated, SiteUnreachable
+from sync.errors import NotAuthenticated
 
 _TOKEN_URL = "https://auth.atlassian.com/oauth/token"  # noqa: S105  (an address)
 _REFRESH_BEFORE_END = 120.0
@@ -25,10 +25,15 @@ class Fixed(AuthBase):
         return request
 
 
+class LoginUnreachable(requests.ConnectionError):
+    """There is no token to be had, so the request that needed one was not sent."""
+
+
 class ClientCredentials(AuthBase):
     """OAuth 2.0 client credentials of a Cloud service account: tokens that live an hour, fetched when needed.
 
-    Raises ``NotAuthenticated`` or ``SiteUnreachable`` from within the request that needs the token.
+    ``session`` reaches the login service; ``site`` names in sentences what the token is for.
+    Raises ``NotAuthenticated`` or ``LoginUnreachable`` from within the request that needs the token.
     """
 
     def __init__(
@@ -37,15 +42,13 @@ class ClientCredentials(AuthBase):
         secret: str,
         *,
         site: str,
+        session: requests.Session,
         timeout: tuple[float, float],
-        proxy: str = "",
-        ca_bundle: str = "",
     ) -> None:
         self._asked = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
         self._site = site
+        self._session = session
         self._timeout = timeout
-        self._proxies = {"https": proxy} if proxy else None
-        self._verify = ca_bundle or True
         self._lock = threading.Lock()
         self._token = ""
         self._fresh_until = 0.0
@@ -60,22 +63,14 @@ class ClientCredentials(AuthBase):
     def _fetch(self) -> None:
         asked = time.monotonic()
         try:
-            answer = requests.post(
-                _TOKEN_URL,
-                json=self._asked,
-                timeout=self._timeout,
-                proxies=self._proxies,
-                verify=self._verify,
-                allow_redirects=False,
+            answer = self._session.post(
+                _TOKEN_URL, json=self._asked, timeout=self._timeout, allow_redirects=False
             )
             granted = answer.json() if answer.ok else {}
         except ValueError:
             granted = {}
         except requests.RequestException:
-            raise SiteUnreachable(
-                f"The login service for {self._site} at {_TOKEN_URL} cannot be reached: "
-                "check the network, the proxy and the CA bundle."
-            ) from None
+            raise LoginUnreachable(f"its login service at {_TOKEN_URL} does not answer") from None
         if not isinstance(granted, dict) or not granted.get("access_token"):
             raise NotAuthenticated(
                 f"The login service for {self._site} does not grant a token (status {answer.status_code}): "

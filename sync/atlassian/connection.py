@@ -12,7 +12,7 @@ from sync.atlassian.confluence_dc import ConfluenceDataCenterReader, ConfluenceD
 from sync.atlassian.http import Mount, Transport
 from sync.atlassian.jira import CLOUD, JiraCloudReader, JiraWriter
 from sync.atlassian.jira_dc import DATA_CENTER, JiraDataCenterReader
-from sync.atlassian.sessions import Site
+from sync.atlassian.sessions import Site, plain_session
 from sync.atlassian.traffic import Traffic
 from sync.clock import SiteClock
 from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter
@@ -57,19 +57,19 @@ class Connection:
     in_flight: int = 8
     requests_per_second: float = 40.0
 
-    def confluence_site(self) -> Site:
-        return self._site("Confluence", self.confluence, "POSTMORTEM_SYNC_CONFLUENCE_TOKEN")
+    def confluence_site(self, mount: Mount | None = None) -> Site:
+        return self._site("Confluence", self.confluence, "POSTMORTEM_SYNC_CONFLUENCE_TOKEN", mount)
 
-    def jira_site(self) -> Site:
-        return self._site("Jira", self.jira, "POSTMORTEM_SYNC_JIRA_TOKEN")
+    def jira_site(self, mount: Mount | None = None) -> Site:
+        return self._site("Jira", self.jira, "POSTMORTEM_SYNC_JIRA_TOKEN", mount)
 
-    def _site(self, product: str, endpoint: Endpoint, variable: str) -> Site:
+    def _site(self, product: str, endpoint: Endpoint, variable: str, mount: Mount | None) -> Site:
         return Site(
             product=product,
             url=endpoint.api_url.rstrip("/"),
             variable=variable,
             hint=_hint(endpoint),
-            auth=self._authorization(endpoint, product, variable),
+            auth=self._authorization(endpoint, f"{product} ({variable})", mount),
             connect_timeout=self.connect_timeout,
             read_timeout=self.read_timeout,
             creation_timeout=self.creation_timeout,
@@ -79,16 +79,15 @@ class Connection:
             headers=_EXPERIMENTAL if endpoint.flavour is Flavour.DATACENTER else (),
         )
 
-    def _authorization(self, endpoint: Endpoint, product: str, variable: str) -> AuthBase:
+    def _authorization(self, endpoint: Endpoint, site: str, mount: Mount | None) -> AuthBase:
         if not endpoint.client_id:
             return Fixed(endpoint.token, endpoint.email)
+        session = plain_session(endpoint.api_url, self.proxy, self.ca_bundle, in_flight=1)
+        if mount:
+            mount(session)
+        timeout = (self.connect_timeout, self.read_timeout)
         return ClientCredentials(
-            endpoint.client_id,
-            endpoint.token,
-            site=f"{product} ({variable})",
-            timeout=(self.connect_timeout, self.read_timeout),
-            proxy=self.proxy,
-            ca_bundle=self.ca_bundle,
+            endpoint.client_id, endpoint.token, site=site, session=session, timeout=timeout
         )
 
 
@@ -148,6 +147,6 @@ def _transports(
     connection: Connection, traffic: Traffic, clock: SiteClock, mount: Mount | None, *, read_only: bool
 ) -> tuple[Transport, Transport]:
     return (
-        Transport(connection.confluence_site(), traffic, read_only=read_only, clock=clock, mount=mount),
-        Transport(connection.jira_site(), traffic, read_only=read_only, mount=mount),
+        Transport(connection.confluence_site(mount), traffic, read_only=read_only, clock=clock, mount=mount),
+        Transport(connection.jira_site(mount), traffic, read_only=read_only, mount=mount),
     )

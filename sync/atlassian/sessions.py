@@ -57,18 +57,25 @@ class _Unlogged(requests.Response):
 
 
 def session_for(site: Site) -> requests.Session:
-    session = requests.Session()
+    """A session for the site; its bodies are streamed, and never logged."""
+    session = plain_session(site.url, site.proxy, site.ca_bundle, site.in_flight)
     session.auth = site.auth
     session.stream = True
     session.hooks["response"].append(_unlogged)
-    session.verify = site.ca_bundle or True
-    session.trust_env = not (site.proxy or _loopback(site.url))
-    if site.proxy:
-        session.proxies = {"http": site.proxy, "https": site.proxy}
+    session.headers.update(dict(site.headers))
+    return session
+
+
+def plain_session(url: str, proxy: str, ca_bundle: str, in_flight: int) -> requests.Session:
+    """A session for ``url`` without a login; it keeps no cookies and sends nothing twice."""
+    session = requests.Session()
+    session.verify = ca_bundle or True
+    session.trust_env = not (proxy or _loopback(url))
+    if proxy:
+        session.proxies = {"http": proxy, "https": proxy}
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     session.headers["User-Agent"] = "postmortem-sync"
-    session.headers.update(dict(site.headers))
-    adapter = HTTPAdapter(max_retries=0, pool_maxsize=site.in_flight)
+    adapter = HTTPAdapter(max_retries=0, pool_maxsize=in_flight)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session

@@ -25,6 +25,7 @@ from sync.sandbox import InProcess, NotDelivered, Options, Site
 from sync.sandbox.confluence import Page, Restriction
 from sync.sandbox.flavours import FLAVOURS, addresses
 from sync.sandbox.people import Person
+from sync.sandbox.site import CLOUD_ID
 from tests.atlassian.given import EMAIL, Sites, with_token
 
 ORIGIN = "http://localhost"
@@ -394,6 +395,25 @@ class TestIssues:
 
 def _id(house: House, person: Person) -> str:
     return person.account_id if house.site.options.flavour == "cloud" else person.username
+
+
+@pytest.mark.parametrize("client_id", ["", "client-1"])
+def test_the_gateway_serves_scoped_tokens_and_service_accounts(client_id: str) -> None:
+    house = House("cloud")
+    page = house.page()
+    gateway = "https://api.atlassian.com/ex"
+
+    def endpoint(product: str, path: str) -> Endpoint:
+        api_url = f"{gateway}/{product}/{CLOUD_ID}{path}"
+        return Endpoint(Flavour.CLOUD, api_url, f"{ORIGIN}{path}", "any", client_id=client_id)
+
+    connection = Connection(endpoint("confluence", "/wiki"), endpoint("jira", ""))
+    sites = Sites(connection, lambda session: session.mount("https://", InProcess(house.site)))
+    ((read,),) = sites.read.pages.select(POSTMORTEMS)
+    assert read.url.startswith(f"{ORIGIN}/wiki/"), "people cannot open the gateway"
+    assert sites.read.pages.ledgers(page.id) == ()
+    assert sites.read.issues.whoami().now == NOON
+    assert sites.write.pages.comment(page.id, b"<p/>").kind is OutcomeKind.WRITTEN
 
 
 def test_no_request_leaves_the_configured_addresses() -> None:

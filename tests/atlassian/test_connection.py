@@ -11,7 +11,7 @@ import responses
 
 from sync.atlassian import Connection, Endpoint, Flavour
 from sync.atlassian.http import Transport
-from sync.core.model import Identity
+from sync.core.model import Identity, OutcomeKind
 from sync.errors import NotAuthenticated, SiteUnreachable, WriteRefused
 from tests.atlassian.given import CLOUD, DATA_CENTER, DC_WIKI, SITE, TOKEN, WIKI, Sites, Time, traffic
 
@@ -56,12 +56,6 @@ def test_an_email_and_a_token_are_basic_credentials(site: responses.RequestsMock
 def test_a_token_alone_is_a_bearer_s(site: responses.RequestsMock) -> None:
     whoami(site, through_gateway(), GATEWAY)
     assert authorization(site) == f"Bearer {TOKEN}"
-
-
-def test_through_the_gateway_people_still_get_the_site_s_addresses(site: responses.RequestsMock) -> None:
-    """Nobody can open api.atlassian.com."""
-    reader = Sites(through_gateway()).read.pages
-    assert reader._search._web_url == WIKI  # type: ignore[attr-defined]
 
 
 def test_a_netrc_of_this_machine_does_not_step_in(
@@ -181,6 +175,14 @@ def test_a_login_service_that_cannot_be_reached_is_named(site: responses.Request
     site.post(LOGIN, body=requests.ConnectionError())
     with pytest.raises(SiteUnreachable, match=r"auth\.atlassian\.com"):
         Sites(through_gateway("client-1")).read.pages.whoami()
+
+
+def test_without_a_login_a_write_was_not_made(site: responses.RequestsMock) -> None:
+    """Writers answer with an outcome; nothing reached the site."""
+    site.post(LOGIN, body=requests.ReadTimeout())
+    outcome = Sites(through_gateway("client-1")).write.pages.comment("1", b"<p/>")
+    assert outcome.kind is OutcomeKind.REFUSED
+    assert "login service" in outcome.detail
 
 
 def test_too_many_requests_to_one_site_is_too_many_to_both(site: responses.RequestsMock) -> None:

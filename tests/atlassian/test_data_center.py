@@ -174,6 +174,18 @@ def test_a_user_key_nobody_has_is_nobody(site: responses.RequestsMock) -> None:
     assert sites().read.issues.assignable("OPS", "userkey:gone") == ()
 
 
+def test_a_look_up_that_fails_is_not_a_no(site: responses.RequestsMock) -> None:
+    """A mark that could not be read is not a missing mark: a second ticket might follow."""
+    site.get(f"{DC_WIKI}/rest/api/user", status=500, json={})
+    property_of(site, 1, status=500, json={})
+    site.post(SEARCH, json={"issues": [issue(1, labels=["pm-p1"])], "total": 1})
+    issues = sites().read.issues
+    with pytest.raises(RequestFailed):
+        issues.assignable("OPS", "userkey:ff80")
+    with pytest.raises(RequestFailed):
+        issues.fetch(["1"])
+
+
 def test_a_draft_is_written_in_wiki_markup_and_user_names(site: responses.RequestsMock) -> None:
     site.post(f"{DC_JIRA}/rest/api/2/issue/bulk", status=201, json={"issues": [], "errors": []})
     draft = TicketDraft("OPS", "Task", "Fix", ((Text("*now*"),),), MARK, assignee="ann")

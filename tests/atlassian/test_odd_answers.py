@@ -303,6 +303,17 @@ def test_a_project_that_is_not_there_has_no_create_screen(site: responses.Reques
     assert Sites().read.issues.create_screen("NOPE", "Task") is None
 
 
+def test_a_look_up_that_fails_is_not_a_no(site: responses.RequestsMock) -> None:
+    """Taken for an absence, it would refuse a project for nothing, or license what it must not."""
+    site.get(f"{SITE}/rest/api/3/issue/createmeta/OPS/issuetypes", status=500, json={})
+    site.get(f"{SITE}/rest/api/3/project/10", status=500, json={})
+    issues = Sites().read.issues
+    with pytest.raises(RequestFailed):
+        issues.create_screen("OPS", "Task")
+    with pytest.raises(RequestFailed):
+        issues.project_readable("10")
+
+
 @pytest.mark.parametrize("granted", [{}, {"BROWSE_PROJECTS": {"havePermission": True}}])
 def test_a_project_we_may_not_create_in_is_no_control(
     site: responses.RequestsMock, granted: dict[str, Any]
