@@ -12,6 +12,7 @@ _HEAD = """\
 # For the sandbox at {origin}, which takes any token but "wrong":
 #   POSTMORTEM_SYNC_CONFLUENCE_TOKEN=any POSTMORTEM_SYNC_JIRA_TOKEN=any postmortem-sync plan --config {name}
 """
+_NO_LIMITS = {"new_tickets": 100_000, "new_tickets_per_page": 2_000, "pages_written": 100_000}
 
 
 def write_config(path: Path, origin: str, site: Site) -> None:
@@ -31,12 +32,16 @@ def _settings(origin: str, site: Site) -> dict[str, Any]:
         "jira": {"url": origin + jira, "flavour": flavour, **account},
         "pages": {"spaces": spaces},
         "tickets": {"project": projects[0]},
+        # a folder of any size is meant to be taken in one run
+        "limits": {"new_tickets": 100_000, "new_tickets_per_page": 2_000, "pages_written": 100_000},
     }
     routes = [{"project": key, "spaces": [key]} for key in projects[1:] if key in spaces]
     if routes:
         settings["tickets"]["routes"] = routes
     if site.teams:
         settings |= _people(site)
+    else:
+        settings["limits"] = _NO_LIMITS  # a folder of pages is there to be worked through at once
     return settings
 
 
