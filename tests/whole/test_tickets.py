@@ -7,6 +7,7 @@ import pytest
 
 from sync.core.changes import PageOutcome
 from sync.sandbox.jira import CustomField, Named
+from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, TOMAS, Company, mention, table
 
@@ -153,17 +154,24 @@ def test_fields_that_the_project_requires_come_from_the_configuration(company_wi
     assert "Production" in json.dumps(ticket.custom, default=str)
 
 
-def test_a_required_field_without_a_value_is_reported_and_the_other_rows_get_their_tickets(
-    company: Company,
+def test_a_required_field_without_a_value_is_told_on_the_page_and_others_are_created(
+    company_with: CompanyWith,
 ) -> None:
-    company.ops.required = frozenset({"duedate"})
-    company.page(("Tune alerts",), ("Verify the chain", "", "2026-12-01"))
+    company = company_with(tickets=OPS | {"routes": [{"project": "PAY", "teams": ["Pay crew"]}]})
+    field = CustomField("customfield_10010", "Environment")
+    company.pay.custom, company.pay.required = (field,), frozenset({field.id})
+    page = company.page(("Refund once", "Pay crew"), ("Verify the chain", mention(MEI)))
     company.worker.run()
 
     outcomes = company.worker.run_after()
 
     assert company.summaries() == ["Verify the chain"]
-    assert findings(outcomes) == {"required-field"}
+    assert "required-field" in findings(outcomes)
+    assert "Environment" in company.block(page), "people who look at the page learn what is missing"
+    company.worker.run_after()
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
 
 
 def test_what_jira_refuses_is_told_on_the_page_and_tried_again_once_the_row_changed(
@@ -227,12 +235,22 @@ def test_nobody_is_guessed(company: Company, owner: str) -> None:
     assert [ticket.assignee for ticket in company.tickets()] == [""]
 
 
-def test_an_owner_who_is_not_found_is_told_on_the_page(company: Company) -> None:
-    page = company.page(("Tune alerts", "Somebody Unknown"))
+@pytest.mark.parametrize("owner", ["Somebody Unknown", "SRE guild"])
+def test_an_owner_who_is_not_found_is_told_on_the_page(company: Company, owner: str) -> None:
+    page = company.page(("Tune alerts", owner))
     company.settle()
 
-    assert "Somebody Unknown" in company.block(page)
-    assert "unassigned" in company.block(page)
+    assert "Row 1: " in company.block(page)
+    assert "assign" in company.block(page)
+
+
+def test_two_people_of_one_name_are_not_told_apart_by_guessing(company: Company) -> None:
+    company.site.people.add(Person("557058:other-mei", "Mei Lindqvist", "mei.l@example.com"))
+    page = company.page(("Tune alerts", "Mei Lindqvist"))
+    company.settle()
+
+    assert [ticket.assignee for ticket in company.tickets()] == [""]
+    assert "a mention would settle it" in company.block(page)
 
 
 def test_somebody_who_cannot_be_assigned_does_not_stop_the_ticket(company: Company) -> None:

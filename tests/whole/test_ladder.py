@@ -1,0 +1,250 @@
+"""Items past their date climb the ladder: on the page, and in one comment that mentions the right people.
+
+The worker's day is the site's; 2026-11-10 is a Tuesday.
+"""
+
+from datetime import date
+
+import pytest
+
+from sync.sandbox import Answer, Call, Handle
+from sync.sandbox.call import faultless
+from tests.whole.conftest import CompanyWith
+from tests.whole.given import AUTHOR, DIRECTOR, MEI, TOMAS, Company, mention
+
+LADDER = {
+    "steps": [
+        {"after": 1, "tell": ["owner"]},
+        {"after": 3, "tell": ["owner", "lead"]},
+        {"after": 10, "tell": ["director"]},
+    ]
+}
+PEOPLE = {"lead": AUTHOR.account_id, "director": DIRECTOR.account_id}
+DAY = 24 * 60
+
+
+@pytest.fixture
+def climbing(company_with: CompanyWith) -> Company:
+    return company_with(ladder=LADDER, people=PEOPLE)
+
+
+def mentioned(comment: str) -> set[str]:
+    everyone = (AUTHOR, MEI, TOMAS, DIRECTOR)
+    return {person.name for person in everyone if f'ri:account-id="{person.account_id}"' in comment}
+
+
+def test_nobody_is_told_before_the_date_nor_on_it(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-12"))
+    climbing.settle()
+    climbing.worker.run_after(DAY)
+    climbing.worker.run_after(DAY)
+
+    assert climbing.comments(page) == []
+    assert "Past their date" not in climbing.block(page)
+
+
+def test_the_owner_is_told_on_the_working_day_after_the_date(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+
+    climbing.worker.run_after(2 * DAY)
+
+    (comment,) = climbing.comments(page)
+    assert mentioned(comment) == {"Mei Lindqvist"}
+    assert "OPS-1" in comment
+    assert "past its date of 2026-11-11" in comment
+
+
+def test_the_page_says_how_far_up_the_ladder_an_item_is(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+
+    climbing.worker.run_after(2 * DAY)
+    assert "past its date of 2026-11-11, step 1 of 3 (owner)" in climbing.block(page)
+
+    climbing.worker.run_after(4 * DAY)
+    assert "past its date of 2026-11-11, step 2 of 3 (owner and lead)" in climbing.block(page)
+
+
+def test_each_step_is_told_once_whatever_the_number_of_runs(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+
+    for _ in range(15 * 2):
+        climbing.worker.run_after(DAY / 2)
+
+    assert [mentioned(comment) for comment in climbing.comments(page)] == [
+        {"Mei Lindqvist"},
+        {"Mei Lindqvist", "Alex Author"},
+        {"Dana Okafor"},
+    ]
+
+
+def test_many_late_items_make_one_comment_on_their_page(climbing: Company) -> None:
+    page = climbing.page(
+        ("Tune alerts", mention(MEI), "2026-11-11"), ("Verify the chain", mention(TOMAS), "2026-11-11")
+    )
+    climbing.settle()
+
+    climbing.worker.run_after(2 * DAY)
+
+    (comment,) = climbing.comments(page)
+    assert mentioned(comment) == {"Mei Lindqvist", "Tomás Ferreira"}
+    assert "OPS-1" in comment
+    assert "OPS-2" in comment
+
+
+def test_nothing_is_told_on_a_weekend(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-12"))
+    climbing.settle()
+    climbing.site.clock.advance(3 * DAY * 60)  # Friday was missed: nothing ran
+
+    climbing.worker.run_after(DAY)
+    climbing.worker.run_after(DAY)
+    assert climbing.comments(page) == []
+
+    climbing.worker.run_after(DAY)
+    assert len(climbing.comments(page)) == 1
+
+
+def test_nothing_is_told_on_a_holiday(company_with: CompanyWith) -> None:
+    dates = {"free_dates": ["2026-11-12"]}
+    company = company_with(ladder=LADDER, people=PEOPLE, dates=dates)
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+    assert company.comments(page) == []
+
+    company.worker.run_after(DAY)
+    assert len(company.comments(page)) == 1
+
+
+def test_nothing_is_told_in_the_teams_quiet_hours(company_with: CompanyWith) -> None:
+    ladder = LADDER | {"quiet_from": "18:00", "quiet_until": "11:00"}
+    company = company_with(ladder=ladder, people=PEOPLE)
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+    assert company.comments(page) == []
+
+    company.worker.run_after(2 * 60)
+    assert len(company.comments(page)) == 1
+
+
+def test_what_was_late_before_the_worker_came_is_shown_and_never_told(climbing: Company) -> None:
+    """The first run over a year of postmortems must not mention everybody at once."""
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-09-01"))
+    climbing.settle()
+    for _ in range(20):
+        climbing.worker.run_after(DAY)
+
+    assert climbing.comments(page) == []
+    assert "past its date of 2026-09-01" in climbing.block(page)
+
+
+def test_a_later_date_quietens_the_ladder_and_arms_it_again(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.worker.run_after(2 * DAY)
+    assert len(climbing.comments(page)) == 1
+
+    climbing.site.jira.change(climbing.ticket("OPS-1"), {"due": date(2026, 11, 17)})
+    climbing.worker.run_after(DAY)
+    assert "Past their date" not in climbing.block(page)
+    for _ in range(6):
+        climbing.worker.run_after(DAY)
+
+    assert [mentioned(comment) for comment in climbing.comments(page)] == [{"Mei Lindqvist"}] * 2
+
+
+def test_what_is_done_is_told_to_nobody(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.move_status("OPS-1", "Done")
+
+    climbing.worker.run_after(2 * DAY)
+
+    assert climbing.comments(page) == []
+    assert "Past their date" not in climbing.block(page)
+
+
+def test_a_normal_run_finds_items_that_reach_a_step_on_pages_nobody_touched(climbing: Company) -> None:
+    """Nothing changed on the page nor in the ticket for weeks; only the date has come."""
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-12-10"))
+    climbing.settle()
+    for _ in range(31):
+        climbing.worker.run_after(DAY, full=False)
+
+    (comment,) = climbing.comments(page)
+    assert mentioned(comment) == {"Mei Lindqvist"}
+
+
+def test_a_priority_may_have_steps_of_its_own(company_with: CompanyWith) -> None:
+    own = {"by_priority": {"P1": [{"after": 1, "tell": ["director"]}]}}
+    company = company_with(ladder=LADDER | own, people=PEOPLE)
+    page = company.page(
+        ("Tune alerts", mention(MEI), "2026-11-11", "P1"), ("Verify", mention(TOMAS), "2026-11-11", "P3")
+    )
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+
+    (comment,) = company.comments(page)
+    assert mentioned(comment) == {"Dana Okafor", "Tomás Ferreira"}
+
+
+def test_a_team_has_a_lead_of_its_own(company_with: CompanyWith) -> None:
+    directory = {"Pay crew": {"account": MEI.account_id, "lead": TOMAS.account_id}}
+    company = company_with(
+        ladder={"steps": [{"after": 1, "tell": ["lead"]}]}, people=PEOPLE | {"directory": directory}
+    )
+    page = company.page(("Refund once", "Pay crew", "2026-11-11"))
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+
+    (comment,) = company.comments(page)
+    assert mentioned(comment) == {"Tomás Ferreira"}
+
+
+def test_a_step_without_a_comment_is_shown_on_the_page_alone(company_with: CompanyWith) -> None:
+    company = company_with(ladder={"steps": [{"after": 1, "tell": ["owner"], "comment": False}]})
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+
+    assert company.comments(page) == []
+    assert "step 1 of 1" in company.block(page)
+
+
+def test_a_ladder_of_a_wont_do_ticket_is_left(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.move_status("OPS-1", "Done", resolution="Won't Do")
+
+    climbing.worker.run_after(2 * DAY)
+
+    assert climbing.comments(page) == []
+
+
+def test_a_comment_that_could_not_be_posted_is_reported_and_not_told_twice(climbing: Company) -> None:
+    """Whether it was posted may be unknown: better once too few than once too often."""
+
+    def refuse_comments(call: Call, handle: Handle) -> Answer:
+        if call.method == "POST" and call.route.endswith("/footer-comments"):
+            return Answer(500, (("Content-Type", "application/json"),), b"{}")
+        return handle(call)
+
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.site.fault = refuse_comments
+    (outcome,) = climbing.worker.run_after(2 * DAY)
+
+    assert outcome.failures
+    assert climbing.comments(page) == []
+    climbing.site.fault = faultless
+    climbing.worker.run_after(30)
+    assert len(climbing.comments(page)) <= 1
