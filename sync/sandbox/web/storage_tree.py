@@ -13,7 +13,10 @@ class UnreadableError(Exception):
 
 
 def parse(body: str) -> Element:
-    """The elements of a body inside one ``page``; prefixes stay part of the names, as in ``ac:link``."""
+    """The elements of a body inside one ``page``; prefixes stay part of the names, as in ``ac:link``.
+
+    Inside it a DOCTYPE, and with it an entity of one's own, is a syntax error.
+    """
     return _Reader().read(body)
 
 
@@ -28,7 +31,6 @@ class _Reader:
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._tree.data
         self._parser.SkippedEntityHandler = self._entity
-        self._parser.StartDoctypeDeclHandler = self._doctype
 
     def read(self, body: str) -> Element:
         try:
@@ -51,14 +53,7 @@ class _Reader:
         self._depth -= 1
         self._tree.end(name)
 
-    def _entity(self, name: str, is_parameter: bool) -> None:
-        if is_parameter:
-            return
+    def _entity(self, name: str, *_: object) -> None:
         if name not in name2codepoint:
             raise UnreadableError(f"unknown entity &{name};")
         self._tree.data(chr(name2codepoint[name]))
-
-    def _doctype(self, name: str, *_: object) -> None:
-        # the parser announces one made-up DOCTYPE itself, with no name
-        if name:
-            raise UnreadableError("a DOCTYPE is not allowed")

@@ -22,8 +22,6 @@ def start() -> Response:
 
 
 @blueprint.get("/spaces/<key>")
-@blueprint.get("/spaces/<key>/overview")
-@blueprint.get("/spaces/<key>/pages")
 def space(key: str) -> str:
     found = next((one for one in site().confluence.spaces.values() if one.key == key), None)
     if found is None:
