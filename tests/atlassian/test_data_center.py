@@ -60,6 +60,14 @@ def test_pages_that_a_batch_leaves_out_are_read_one_by_one(site: responses.Reque
     assert [read.id for read in sites().read.pages.read(["1", "2", "3"])] == ["1", "2"]
 
 
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_site_that_refuses_batches_is_asked_page_by_page(site: responses.RequestsMock, status: int) -> None:
+    site.get(CONTENT, status=status, json={"message": "Unknown parameter"})
+    site.get(f"{CONTENT}/2", json=page(2))
+    assert [read.id for read in sites().read.pages.read(["2"])] == ["2"]
+    assert query_of(site.calls[0])["ids"] == ["2"]
+
+
 def test_a_page_that_cannot_be_read_is_not_a_page_that_is_gone(site: responses.RequestsMock) -> None:
     site.get(CONTENT, json=listing())
     site.get(f"{CONTENT}/3", status=410, json={"message": "Removed"})
