@@ -2,7 +2,6 @@
 
 import io
 import re
-import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from email.utils import format_datetime
@@ -26,31 +25,30 @@ _GATEWAY = re.compile(rf"/ex/(?:confluence|jira)/{CLOUD_ID}(?=/)")
 
 
 class Front:
-    """Answers calls on a site, one at a time."""
+    """Answers calls on a site. Their effects come one at a time, whatever the clients; faults may wait."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self._app = application(site.options.flavour)
         self._routes: MapAdapter = self._app.url_map.bind("sandbox")
         self._confluence, _ = addresses(site.options.flavour)
-        self._one_at_a_time = threading.RLock()
 
     def answer(self, call: Call) -> Answer:
         """May raise what a fault script raises: ``NotDelivered``, ``Dropped``, ``NoAnswer``."""
-        call = self._routed(call)
-        with self._one_at_a_time:
-            self.site.clock.settle()
-            if call.route.startswith(CONTROL):
-                return self._dated(call, self._handle(call))
-            if not call.route:
-                self.site.unknown_routes.append(f"{call.method} {call.path}")
-            status = 0
-            try:
-                answer = self.site.fault(call, self._throttled)
-                status = answer.status
-            finally:
-                self.site.requests.append(Served(call.method, call.route or call.path, status))
-            return self._dated(call, answer)
+        site, call = self.site, self._routed(call)
+        with site.one_at_a_time:
+            site.clock.settle()
+        if call.route.startswith(CONTROL):
+            return self._dated(call, self._handle(call))
+        if not call.route:
+            site.unknown_routes.append(f"{call.method} {call.path}")
+        status = 0
+        try:
+            answer = site.fault(call, self._throttled)
+            status = answer.status
+        finally:
+            site.requests.append(Served(call.method, call.route or call.path, status))
+        return self._dated(call, answer)
 
     def _routed(self, call: Call) -> Call:
         path = _GATEWAY.sub("", call.path, count=1)
@@ -65,7 +63,9 @@ class Front:
 
     def _throttled(self, call: Call) -> Answer:
         throttle = self.site.throttle
-        if throttle.take():
+        with self.site.one_at_a_time:
+            passes = throttle.take()
+        if passes:
             answer = self._handle(call)
         else:
             product = "confluence" if self._is_confluence(call) else "jira"
@@ -85,7 +85,8 @@ class Front:
             nonlocal status, headers
             status, headers = text, sent
 
-        body: Iterable[bytes] = self._app.wsgi_app(self._environ(call), start)  # type: ignore[arg-type]
+        with self.site.one_at_a_time:
+            body: Iterable[bytes] = self._app.wsgi_app(self._environ(call), start)  # type: ignore[arg-type]
         return Answer(int(status[:3]), tuple(headers), b"".join(body))
 
     def _environ(self, call: Call) -> "WSGIEnvironment":

@@ -1,5 +1,6 @@
 """The whole site: its clock, its people, both products, and what it remembers for tests."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,6 +48,7 @@ class Site:
 
     The clock stands still unless it is advanced or, over a socket, started. ``fault`` comes between calls
     and their answers; ``unknown_routes`` are requests that no route serves: a test should end with none.
+    ``one_at_a_time`` is held while an effect takes place.
     """
 
     def __init__(self, start: datetime | None = None, options: Options | None = None) -> None:
@@ -61,6 +63,7 @@ class Site:
         self.teams: dict[str, str] = {}
         self.lead = self.director = ""
         self.fault: FaultScript = faultless
+        self.one_at_a_time = threading.RLock()
         self.requests: list[Served] = []
         self.unknown_routes: list[str] = []
 

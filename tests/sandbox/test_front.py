@@ -1,5 +1,7 @@
 """What holds for every call: who is asking, what time it is, how much is too much, and what faults can do."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -62,6 +64,14 @@ def test_the_gateway_leads_to_the_same_site(client: Client, site: Site, add_page
     shown = client.get(f"/ex/confluence/{cloud_id}/wiki/api/v2/pages/{page.id}")
     assert shown["id"] == page.id
     assert client.get(f"/ex/jira/{cloud_id}/rest/api/3/project/OPS")["key"] == "OPS"
+
+
+@pytest.mark.parametrize(("secret", "status"), [("any", 200), ("wrong", 401), ("", 401)])
+def test_a_client_gets_a_token_that_lives_an_hour(client: Client, secret: str, status: int) -> None:
+    asked = {"grant_type": "client_credentials", "client_id": "me", "client_secret": secret}
+    answer = client.post("/oauth/token", asked)
+    assert answer.status_code == status
+    assert (answer.json().get("expires_in") == 3600) == (status == 200)
 
 
 # --- time
@@ -224,3 +234,23 @@ def test_a_login_can_expire_between_two_calls(client: Client, site: Site) -> Non
     assert client("GET", "/rest/api/3/myself").status_code == 200
     site.fault = forget
     assert client("GET", "/rest/api/3/myself").status_code == 401
+
+
+def test_a_call_that_waits_holds_up_nobody_else(client: Client, site: Site) -> None:
+    """A worker frozen in the middle of a request must not stop the other one."""
+    frozen, other_done = threading.Event(), threading.Event()
+
+    def freeze(call: Call, handle: Handle) -> Answer:
+        if call.method == "POST":
+            frozen.set()
+            assert other_done.wait(10)
+        return handle(call)
+
+    site.fault = freeze
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(client_of(site).create, {})
+        assert frozen.wait(10)
+        assert client("GET", "/rest/api/3/myself").status_code == 200
+        assert site.jira.issues == {}
+        other_done.set()
+        assert waiting.result().status_code == 201
