@@ -84,13 +84,13 @@ def _oversized(read: Sequence[TableReading]) -> Iterator[Finding]:
 
 def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
     verdict = _judge(table, reading)
-    columns = _with_text_column(verdict.columns) if verdict.is_action_table else verdict.columns
-    if not verdict.is_action_table or Concept.ACTION not in columns:
+    if not verdict.is_action_table:
         rows = tuple(RowReading(row) for row in table.rows)
         return TableReading(table, False, verdict.why, verdict.columns, rows)
-    reader = RowReader(table, columns, reading, anchor)
+    named = _beyond_numbers(table, verdict.columns)
+    reader = RowReader(table, _with_text_column(named), reading, anchor)
     rows = tuple(reader.read(at) for at in range(len(table.rows)))
-    return TableReading(table, True, verdict.why, verdict.columns, rows)
+    return TableReading(table, True, verdict.why, named, rows)
 
 
 def _read_list(table: Table, reading: Reading, anchor: date) -> TableReading:
@@ -109,10 +109,18 @@ def _judge(table: Table, reading: Reading) -> Verdict:
     )
 
 
-def _with_text_column(columns: Sequence[Concept | None]) -> tuple[Concept | None, ...]:
+def _beyond_numbers(table: Table, columns: tuple[Concept | None, ...]) -> tuple[Concept | None, ...]:
+    """The action moved one column on, where its header spans a column that only counts the rows."""
+    at = columns.index(Concept.ACTION) if Concept.ACTION in columns else table.width
+    if at + 1 >= table.width or columns[at + 1] is not None or table.header[at + 1].text or not table.rows:
+        return columns
+    if not all(row.cells[at].text.rstrip(".").isdecimal() for row in table.rows):
+        return columns
+    return (*columns[:at], None, Concept.ACTION, *columns[at + 2 :])
+
+
+def _with_text_column(columns: tuple[Concept | None, ...]) -> tuple[Concept | None, ...]:
     """The columns, one of them saying what is to be done even where no header says so."""
-    for stand_in in (Concept.ACTION, None, Concept.MEASURE, Concept.ID):
-        if stand_in in columns:
-            at = columns.index(stand_in)
-            return (*columns[:at], Concept.ACTION, *columns[at + 1 :])
-    return tuple(columns)
+    stand_ins = (Concept.ACTION, None, Concept.MEASURE, Concept.ID, *columns)
+    at = next(columns.index(stand_in) for stand_in in stand_ins if stand_in in columns)
+    return (*columns[:at], Concept.ACTION, *columns[at + 1 :])

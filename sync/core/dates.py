@@ -19,6 +19,7 @@ from sync.core.words import folded, is_east_asian, without_remarks
 _LOOK_BACK: Final = timedelta(days=90)
 _FRIDAY: Final = 4
 _ISO_LENGTH: Final = len("YYYY-MM-DD")
+_LONGEST_DATE: Final = 300
 _LONGEST_QUOTE: Final = 60
 _AFTER_BEHIND: Final = tuple(filter(is_east_asian, date_words.AFTER))
 _HOW: Final = "YYYY-MM-DD can always be read."
@@ -56,6 +57,8 @@ def read_due(content: PlainText, anchor: date, order: SlashOrder) -> DueText:
 def _read_text(shown: str, text: str, context: _Context) -> DueText:
     if (day := _iso_day(text)) and len(text) == _ISO_LENGTH:
         return DueText(shown, day, spelling="iso")
+    if len(text) > _LONGEST_DATE:
+        return _problem(shown, f"is not a date. {_HOW}")
     plain = folded(text)
     readings = list(_absolute(plain, context))
     problem = next((reading.problem for reading in readings if reading.problem), "")

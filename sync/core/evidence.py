@@ -115,3 +115,31 @@ da: tid, tidspunkt, hændelse, påvirkning, telefon
 no: tid, tidspunkt, hendelse, påvirkning, telefon
 tr: saat, zaman, olay, süre, etki, telefon
 """)
+
+# Columns that say nothing for or against, and would be taken for another concept by a word in them.
+NEUTRAL_HEADERS: Final = listed("""
+en: completed date, date completed, date closed, closed date, closed on, completed on, resolved date,
+    created, created date, date created, created on, created at, date raised, raised on, date opened,
+    opened, start date, start, start time, date started, last updated, updated, issue description,
+    problem, problem statement, reporter, reported by, raised by, approver, approved by, reviewer,
+    root cause, finding, findings, comments, notes, remarks, rationale, effort, estimate, cost, risk,
+    dependency, dependencies, incident, service, component, actual date, status notes, progress notes,
+    issue summary, contributing factor, gap addressed
+de: erstellt am, abgeschlossen am, erledigt am, startdatum, beginn, problembeschreibung, problem,
+    bemerkung, bemerkungen, kommentar, anmerkung, ursache, grundursache, aufwand, gemeldet von
+fr: date de création, date de clôture, date de début, date de réalisation, clos le, commentaire,
+    commentaires, remarques, cause racine, problème, description du problème
+es: fecha de creación, fecha de cierre, fecha de inicio, comentarios, observaciones, notas, causa raíz,
+    problema, descripción del problema
+pt: data de criação, data de conclusão, data de início, concluído em, comentários, observações, notas,
+    causa raiz, problema, descrição do problema
+ja: 開始日, 作成日, 登録日, 完了日, 実施日, 備考, コメント, 原因, 根本原因, 問題, 問題点, 理由, 背景,
+    起票日, 更新日
+ko: 시작일, 등록일, 생성일, 비고, 코멘트, 원인, 근본 원인, 문제, 문제점, 사유, 배경
+zh: 开始时间, 开始日期, 创建时间, 创建日期, 实际完成时间, 实际完成日期, 备注, 备考, 问题, 问题描述, 根因,
+    根本原因, 原因分析, 提出人, 提出时间, 更新时间, 背景, 备註
+it: data di creazione, data di inizio, note, commenti, causa, problema
+nl: aangemaakt op, startdatum, afgerond op, opmerkingen, oorzaak, probleem
+pl: data utworzenia, data rozpoczęcia, uwagi, komentarz, przyczyna, problem
+ru: дата создания, дата начала, дата закрытия, комментарий, комментарии, примечание, причина, проблема
+""")

@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from sync.core.evidence import ACTION_HEADINGS, OTHER_HEADERS, OTHER_HEADINGS
+from sync.core.evidence import ACTION_HEADINGS, NEUTRAL_HEADERS, OTHER_HEADERS, OTHER_HEADINGS
 from sync.core.header_words import CERTAIN, HEADERS, PLAIN, WEAK
 from sync.core.model import Concept
 from sync.core.policy import Reading
@@ -25,6 +25,8 @@ _OTHER_COLUMN: Final = 2
 _SHORTEST_FUZZY: Final = 5
 _LONG: Final = 9
 _LONGEST_HEADER: Final = 60
+_LONGEST_HEADING: Final = 200
+_NEUTRAL_HEADERS: Final = Phrases(NEUTRAL_HEADERS)
 _PARTS: Final = re.compile(r"\s*[/|,;&+、／・]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en)\s+")
 _ACTION_HEADINGS: Final = Phrases(ACTION_HEADINGS)
 _OTHER_HEADINGS: Final = Phrases(OTHER_HEADINGS)
@@ -68,6 +70,8 @@ class Vocabulary:
         """What a header means: exactly, without remarks, by its parts, nearly, by a word inside."""
         if len(header) > _LONGEST_HEADER:
             return None
+        if undecorated(without_remarks(header)) in _NEUTRAL_HEADERS:
+            return None
         for text in (header, undecorated(header), undecorated(without_remarks(header))):
             if exact := self._meanings.get(folded(text)):
                 return exact
@@ -77,6 +81,7 @@ class Vocabulary:
         return self._by_parts(text) or self._nearly(text) or self._inside(text)
 
     def is_action_heading(self, heading: str) -> bool:
+        heading = heading[:_LONGEST_HEADING]
         if self._headings and self._headings.inside(heading):
             return True
         return bool(_ACTION_HEADINGS.inside(heading)) and not _OTHER_HEADINGS.inside(heading)
@@ -175,7 +180,7 @@ def _decide(
         for text, concept in zip(header, columns, strict=True)
         if concept is None and undecorated(without_remarks(text)) in _OTHER_HEADERS
     ]
-    other_heading = "" if titled else _OTHER_HEADINGS.inside(heading)
+    other_heading = "" if titled else _OTHER_HEADINGS.inside(heading[:_LONGEST_HEADING])
     score = (
         action
         + who_and_when

@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 LARGEST_BODY: Final = 5 * 1024 * 1024
 DEEPEST_NESTING: Final = 256
+MOST_ELEMENTS: Final = 200_000
 
 _WRAPPER: Final = b"<x>"
 _ENTITIES: Final = {name: chr(code) for name, code in name2codepoint.items()} | {"apos": "'"}
@@ -120,11 +121,11 @@ class Element:
     @property
     def before(self) -> "Element | None":
         """The sibling directly before this element, whatever text stands between."""
-        stops = self.document.stops
-        found, position = 0, self.document.parents[self.position] + 1
-        while position < self.position:
-            found, position = position, stops[position]
-        return self.document.element(found) if found else None
+        parents = self.document.parents
+        found = self.position - 1
+        while found > 0 and parents[found] != parents[self.position]:
+            found = parents[found]
+        return self.document.element(found) if found > 0 else None
 
     def descendants(self) -> "Iterator[Element]":
         """Every element inside this one, in document order."""
@@ -223,7 +224,7 @@ def parse(body: bytes) -> Document:
     """Read a storage-format body (UTF-8).
 
     Raises ``StorageFormatError`` for a body that is not well-formed, holds a DOCTYPE or an unknown
-    entity, is larger than ``LARGEST_BODY`` bytes or nested deeper than ``DEEPEST_NESTING``.
+    entity, or exceeds ``LARGEST_BODY`` (bytes), ``DEEPEST_NESTING`` or ``MOST_ELEMENTS``.
     """
     if len(body) > LARGEST_BODY:
         raise StorageFormatError("too-large", f"The page is larger than {LARGEST_BODY >> 20} MiB.")
@@ -258,6 +259,8 @@ def _build(document: Document, parser: expat.XMLParserType) -> None:
             raise StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
         add_parent(current)
         current = len(names)
+        if current > MOST_ELEMENTS:
+            raise StorageFormatError("too-large", f"The page has more than {MOST_ELEMENTS:,} elements.")
         add_name(name)
         add_start(parser.CurrentByteIndex - offset)
         add_end(0)

@@ -7,68 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sync.core.grid import MOST_ROWS, Cell, Row, grid, row_elements, span
 from sync.core.plain_text import NOTHING, PlainText, fold, parameter, plain_text
 from sync.core.storage_format import Document, Element
 
+__all__ = [
+    "MOST_ROWS",
+    "STATUS_BLOCK_ID",
+    "Cell",
+    "Row",
+    "Table",
+    "is_status_block",
+    "page_elements",
+    "tables",
+]
+
 STATUS_BLOCK_ID: Final = "postmortem-sync"
-MOST_ROWS: Final = 2_000
-MOST_COLUMNS: Final = 100
 
 _MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TABLES_AND_HEADINGS: Final = _HEADINGS | {"table"}
 _HIDING: Final = frozenset(("ac:structured-macro", "ac:adf-fallback"))
-_ROW_GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
 _LONGEST_LEAD: Final = 120
-
-
-class Cell:
-    """A place in the grid. ``element`` is its ``td`` or ``th``; None where a merged cell reaches in
-    from elsewhere or the row is too short. ``above`` is the merged cell that reaches in from above."""
-
-    __slots__ = ("_content", "above", "element", "numbering")
-
-    def __init__(
-        self, element: Element | None = None, *, numbering: bool = False, above: "Cell | None" = None
-    ) -> None:
-        self.element = element
-        self.numbering = numbering
-        self.above = above
-        self._content: PlainText | None = None
-
-    @property
-    def content(self) -> PlainText:
-        """Read when first asked for: most cells of most tables never are."""
-        if self._content is None:
-            self._content = plain_text(self.element) if self.element else NOTHING
-        return self._content
-
-    @property
-    def text(self) -> str:
-        """White space folded."""
-        return self.content.folded
-
-    @property
-    def is_header(self) -> bool:
-        return self.element is not None and self.element.name == "th"
-
-    @property
-    def is_bold(self) -> bool:
-        return self.is_header or self.content.bold
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the body; ``element`` is its ``tr``, None in a vertical table."""
-
-    cells: tuple[Cell, ...]
-    element: Element | None = None
-
-    @property
-    def local_id(self) -> str:
-        if self.element is None:
-            return ""
-        return self.element.get("ac:local-id") or self.element.get("local-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +93,12 @@ def is_status_block(element: Element) -> bool:
 
 
 def _read_table(index: int, element: Element, heading: str) -> Table:
-    row_elements = list(_row_elements(element))
+    rows_in_source = list(row_elements(element))
     bold_line, lead = _introduction(element)
     heading = bold_line or heading
-    if len(row_elements) > MOST_ROWS:
+    if len(rows_in_source) > MOST_ROWS:
         return Table(index, element, heading, lead, (), (), oversized=True)
-    rows = _grid(element, row_elements)
+    rows = grid(element, rows_in_source)
     banner, rows = _split_banner(rows)
     lead = fold(f"{lead} {banner}")
     if _is_vertical(rows):
@@ -146,67 +106,6 @@ def _read_table(index: int, element: Element, heading: str) -> Table:
         return Table(index, element, heading, lead, header, body, vertical=True)
     header, body = _split_header(rows)
     return Table(index, element, heading, lead, header, body)
-
-
-# --- the grid
-
-
-def _row_elements(table: Element) -> Iterator[Element]:
-    for child in table.children:
-        if child.name == "tr":
-            yield child
-        elif child.name in _ROW_GROUPS:
-            yield from (row for row in child.children if row.name == "tr")
-
-
-def _grid(table: Element, row_elements: list[Element]) -> tuple[Row, ...]:
-    """Rows of equal length; a merged cell stands in its first place, the others are empty."""
-    numbering = _numbering_columns(table)
-    lines: list[dict[int, Cell]] = [{} for _ in row_elements]
-    for at, row in enumerate(row_elements):
-        column = 0
-        for element in row.children:
-            if element.name not in ("td", "th"):
-                continue
-            while column in lines[at]:
-                column += 1
-            if column >= MOST_COLUMNS:
-                break
-            numbered = column in numbering or b"numberingColumn" in element.start_tag
-            across = min(_span(element, "colspan"), MOST_COLUMNS - column)
-            down = min(_span(element, "rowspan"), len(lines) - at)
-            cell = Cell(element, numbering=numbered)
-            for line in lines[at : at + down]:
-                line.update((column + offset, Cell()) for offset in range(across))
-                line[column] = Cell(above=cell)
-            lines[at][column] = cell
-            column += across
-    width = max((max(line, default=-1) + 1 for line in lines), default=0)
-    return tuple(
-        Row(tuple(line.get(column, Cell()) for column in range(width)), element)
-        for line, element in zip(lines, row_elements, strict=True)
-    )
-
-
-def _span(cell: Element, attribute: str) -> int:
-    """A span as a browser takes it: at least 1; a row span of 0 reaches the end of the table."""
-    if attribute.encode() not in cell.start_tag:
-        return 1
-    value = cell.get(attribute).strip()
-    if not value.isdecimal() or len(value) > 4:
-        return 1
-    return int(value) or (MOST_ROWS if attribute == "rowspan" else 1)
-
-
-def _numbering_columns(table: Element) -> frozenset[int]:
-    columns = [
-        column
-        for group in table.children
-        if group.name == "colgroup"
-        for column in group.children
-        if column.name == "col"
-    ]
-    return frozenset(at for at, column in enumerate(columns) if "numberingColumn" in column.get("class"))
 
 
 # --- header and body
@@ -217,7 +116,7 @@ def _split_banner(rows: tuple[Row, ...]) -> tuple[str, tuple[Row, ...]]:
     if len(rows) > 1 and len(rows[0].cells) > 1:
         first, *others = rows[0].cells
         if first.element is not None and all(cell.element is None for cell in others):
-            spans_all = _span(first.element, "colspan") >= len(rows[0].cells)
+            spans_all = span(first.element, "colspan") >= len(rows[0].cells)
             if spans_all and any(cell.element is not None for cell in rows[1].cells[1:]):
                 return first.text, rows[1:]
     return "", rows

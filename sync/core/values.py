@@ -17,6 +17,7 @@ _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…)+")
 _BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{+[^{}]*\}+|[(（][^()（）]*[)）]")
 _NUMBER_SLOT: Final = re.compile(r"(?:[a-z]+[\s-]?)?[#-]?(?:n{2,}|x{2,}|0{2,})", re.IGNORECASE)
 _OPTION: Final = re.compile(r"\s*[/|／｜]\s*")
+_LONGEST_SLOT: Final = 120
 _EXAMPLE: Final = tuple(folded(opening) for opening in value_words.EXAMPLE_OPENINGS)
 
 
@@ -57,14 +58,16 @@ def is_undecided(text: str) -> bool:
     return folded(text) in value_words.UNDECIDED or folded(undecorated(text)) in value_words.UNDECIDED
 
 
-@lru_cache(maxsize=4096)
 def is_placeholder(text: str) -> bool:
     """A slot of a template that nobody has filled: ``[Name]``, ``YYYY-MM-DD``, ``e.g. …``, ``P0/P1/P2``."""
+    return _is_slot(text) if len(text) <= _LONGEST_SLOT else folded(text[:_LONGEST_SLOT]).startswith(_EXAMPLE)
+
+
+@lru_cache(maxsize=4096)
+def _is_slot(text: str) -> bool:
     plain = text.strip(" \"'“”„‘’*_`")
     return bool(plain) and (
-        _BRACKETED.fullmatch(plain) is not None
-        or _ELLIPSIS.fullmatch(plain) is not None
-        or _NUMBER_SLOT.fullmatch(plain) is not None
+        any(slot.fullmatch(plain) for slot in (_BRACKETED, _ELLIPSIS, _NUMBER_SLOT))
         or folded(plain) in value_words.SLOTS
         or folded(plain).startswith(_EXAMPLE)
         or is_choice(plain)

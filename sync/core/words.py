@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+# Words come again and again; sentences do not.
+_LONGEST_WORDS: Final = 60
+_LONGEST_DECORATED: Final = 200
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _REMARK: Final = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
 _EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -23,12 +26,18 @@ def folded_words(block: str) -> frozenset[str]:
     return frozenset(map(folded, listed(block)))
 
 
-@lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """Lower case, plain width, without accents on Latin letters, white space folded."""
+    return _folded_once(text) if len(text) <= _LONGEST_WORDS else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
     return " ".join(plain.replace("’", "'").split())
+
+
+_folded_once: Final = lru_cache(maxsize=16_384)(_fold)
 
 
 def without_remarks(text: str) -> str:
@@ -37,8 +46,11 @@ def without_remarks(text: str) -> str:
 
 
 def undecorated(text: str) -> str:
-    """The text without symbols, emoji and punctuation around it; ``#``, ``.`` and ``?`` belong to words."""
-    return _DECORATION.sub("", text).strip()
+    """The text without symbols, emoji and punctuation around it; ``#``, ``.`` and ``?`` belong to words.
+
+    Only for short texts, such as a header: longer ones are given back as they are.
+    """
+    return _DECORATION.sub("", text).strip() if len(text) <= _LONGEST_DECORATED else text
 
 
 def is_east_asian(text: str) -> bool:
@@ -59,11 +71,13 @@ class Phrases:
             for phrase in longest_first
         ]
         self._inside = re.compile("|".join(alternatives))
+        # The same headings come again on every page, and the search is slow.
+        self.inside = lru_cache(maxsize=2048)(self._find)
 
     def __contains__(self, text: str) -> bool:
         return folded(text) in self.exact
 
-    def inside(self, text: str) -> str:
+    def _find(self, text: str) -> str:
         """The first, longest phrase inside the text, or the empty string."""
         match = self._inside.search(folded(text))
         return match.group() if match else ""
