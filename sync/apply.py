@@ -76,7 +76,7 @@ class Apply:
         """Every page of the plan with what became of it, in the plan's order."""
         founding = [page for page in plan.pages if _founds(page)]
         changing = [page for page in plan.pages if page.state is PageState.CHANGES]
-        outcomes = {page.page.id: PageOutcome(page) for page in plan.pages}
+        outcomes = {page.page.id: PageOutcome(page, failures=_failures(page)) for page in plan.pages}
         for outcome in in_parallel(self._isolated(self._found), founding, self._in_flight):
             outcomes[outcome.plan.page.id] = outcome
         held = {page.page.id: _held(page) for page in changing if page.ledger is not None}
@@ -124,7 +124,7 @@ class Apply:
 
     def _create(self, pages: Sequence[PagePlan], held: dict[str, PageLedger]) -> Creation:
         made = Creation(self._sites, self._policy.timing, held, self._mint_nonce, self._stop, self._in_flight)
-        made.run(pages)
+        made.run({page.page.id: page.attempts for page in pages if page.attempts})
         self._tickets.update({name: ticket for ticket in made.tickets for name in (ticket.id, ticket.key)})
         return made
 
@@ -145,20 +145,19 @@ class Apply:
         )
 
     def _finish(self, work: _Work, content: PageContent | None, made: Creation) -> PageOutcome:
-        """Link before recording: what is not recorded is found again, and linked again, by a later run."""
         failures: list[str] = []
-        steps: list[Callable[[], None]] = [
-            lambda: self._write(work, content),
-            lambda: self._link(work, made),
-            lambda: self._record_and_tell(work),
-        ]
-        for step in steps:
-            if self._stop():
-                break
-            try:
-                step()
-            except (_PageFailed, RequestFailed) as error:
-                failures.append(str(error))
+        if self._stop():
+            return self._outcome(work, made, ())
+        try:
+            self._write(work, content)
+        except (_PageFailed, RequestFailed) as error:
+            failures.append(str(error))
+        try:
+            # recorded last: what could not be linked is found again, and linked again, by a later run
+            self._link(work, made)
+            self._record_and_tell(work)
+        except (_PageFailed, RequestFailed) as error:
+            failures.append(str(error))
         return self._outcome(work, made, tuple(failures))
 
     def _outcome(self, work: _Work, made: Creation, failures: tuple[str, ...]) -> PageOutcome:
@@ -250,12 +249,16 @@ class Apply:
 
     def _record(self, work: _Work) -> bool:
         held = work.held
-        if held.ledger == held.stored:
+        if held.stored is not None and held.ledger.without_hints() == held.stored.without_hints():
             return True
         outcome = self._sites.page_writer.update_ledger(
             work.plan.page.id, held.property_id, held.version + 1, encode(held.ledger)
         )
         return outcome.kind is OutcomeKind.WRITTEN
+
+
+def _failures(page: PagePlan) -> tuple[str, ...]:
+    return (page.failure,) if page.failure else ()
 
 
 def _founds(page: PagePlan) -> bool:

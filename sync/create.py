@@ -4,22 +4,23 @@ Nothing here decides what an answer means: raw outcomes go to :mod:`sync.core.cr
 remains. Nothing below repeats a creation.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import structlog
 
 from sync.core import creation
-from sync.core.changes import PagePlan
 from sync.core.creation import Answer, Attempt, Claim, Lease, ReadBack, Result
-from sync.core.ledger import Ledger, encode
+from sync.core.ledger import EntryState, Ledger, encode
 from sync.core.model import Ticket
 from sync.core.policy import Timing
 from sync.errors import NotAuthenticated, RequestFailed
 from sync.in_parallel import in_parallel
 from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter, SiteTime
 
-_log = structlog.get_logger()
+_log = structlog.get_logger(__name__)
+
+PageAttempts = tuple[str, Sequence[Attempt]]
 
 
 @dataclass(slots=True)
@@ -70,45 +71,68 @@ class Creation:
         self.created: dict[str, list[str]] = {}
         self.failures: dict[str, list[str]] = {}
 
-    def run(self, pages: Sequence[PagePlan]) -> None:
-        """Claim and create, batch by batch. Raises ``NotAuthenticated`` when Jira takes us for a stranger."""
-        waiting = [page for page in pages if page.attempts]
+    def run(self, wanted: Mapping[str, Sequence[Attempt]]) -> None:
+        """Claim and create, batch by batch; ``wanted`` is by page id.
+
+        A ticket that Jira refused for an optional field is attempted once more without it. Raises
+        ``NotAuthenticated`` when Jira takes us for a stranger.
+        """
+        self._run_all(wanted)
+        self._run_all(self._with_less(wanted))
+
+    def _run_all(self, wanted: Mapping[str, Sequence[Attempt]]) -> None:
+        waiting = list(wanted.items())
         size = self._timing.first_bulk
         while waiting and not self._stop():
             batch, waiting = _first_batch(waiting, size)
             self._run_batch(batch)
             size = self._timing.bulk
 
-    def _run_batch(self, batch: Sequence[PagePlan]) -> None:
+    def _with_less(self, wanted: Mapping[str, Sequence[Attempt]]) -> dict[str, list[Attempt]]:
+        """New attempts for those that were refused, and so provably not created, where something can be
+        left out."""
+        again = {page: [self._reduced(attempt) for attempt in attempts] for page, attempts in wanted.items()}
+        kept = {page: [attempt for attempt in attempts if attempt] for page, attempts in again.items()}
+        return {page: attempts for page, attempts in kept.items() if attempts}
+
+    def _reduced(self, attempt: Attempt) -> Attempt | None:
+        entry = self._ledgers[attempt.page_id].ledger.entry(attempt.rid)
+        if entry is None or entry.state is not EntryState.REFUSED:
+            return None
+        draft = creation.without_dropped(entry, attempt.draft)
+        worth = creation.worth_another_attempt(entry, draft)
+        return replace(attempt, entry=entry, draft=draft) if worth else None
+
+    def _run_batch(self, batch: Sequence[PageAttempts]) -> None:
         begun = Lease(self._sites.time.now(), self._sites.time.monotonic(), self._timing.lease)
-        leases = in_parallel(lambda page: self._claim(page, begun), batch, self._in_flight)
+        leases = in_parallel(lambda page: self._claim(*page, begun), batch, self._in_flight)
         won = [
             (attempt, lease)
-            for page, lease in zip(batch, leases, strict=True)
+            for (_, attempts), lease in zip(batch, leases, strict=True)
             if lease is not None
-            for attempt in page.attempts
+            for attempt in attempts
         ]
         for project_id in sorted({attempt.project_id for attempt, _ in won}):
             self._create_in(project_id, [pair for pair in won if pair[0].project_id == project_id])
 
     # --- claiming
 
-    def _claim(self, page: PagePlan, begun: Lease) -> Lease | None:
+    def _claim(self, page_id: str, attempts: Sequence[Attempt], begun: Lease) -> Lease | None:
         """Write all attempts of a page into its ledger; the lease to send them, or None when not won."""
-        time, held = self._sites.time, self._ledgers[page.page.id]
+        time, held = self._sites.time, self._ledgers[page_id]
         if self._stop() or not begun.may_claim(time.now(), time.monotonic()):
             return None
         nonce = self._mint_nonce()
         lease = Lease(time.now(), time.monotonic(), self._timing.lease)
-        claimed = creation.claim(held.ledger, page.attempts, lease.when, nonce)
+        claimed = creation.claim(held.ledger, attempts, lease.when, nonce)
         outcome = self._sites.page_writer.update_ledger(
-            page.page.id, held.property_id, held.version + 1, encode(claimed)
+            page_id, held.property_id, held.version + 1, encode(claimed)
         )
         verdict = creation.after_claim(outcome)
         if verdict is Claim.READ_BACK:
-            verdict = self._read_claim_back(page.page.id, held.property_id, nonce)
+            verdict = self._read_claim_back(page_id, held.property_id, nonce)
         if verdict is not Claim.WON:
-            _log.info("claim_lost", page_id=page.page.id, outcome=outcome.kind.value)
+            _log.info("claim_lost", page=page_id, outcome=outcome.kind.value)
             return None
         held.version += 1
         held.stored = held.ledger = claimed
@@ -210,11 +234,13 @@ class Creation:
         self.failures.setdefault(attempt.page_id, []).append(sentence)
 
 
-def _first_batch(pages: Sequence[PagePlan], size: int) -> tuple[list[PagePlan], list[PagePlan]]:
+def _first_batch(
+    pages: Sequence[PageAttempts], size: int
+) -> tuple[Sequence[PageAttempts], list[PageAttempts]]:
     """As many pages as have at most ``size`` attempts together, but at least one; and the rest."""
     total = 0
-    for index, page in enumerate(pages):
-        total += len(page.attempts)
+    for index, (_, attempts) in enumerate(pages):
+        total += len(attempts)
         if index and total > size:
-            return list(pages[:index]), list(pages[index:])
-    return list(pages), []
+            return pages[:index], list(pages[index:])
+    return pages, []

@@ -21,7 +21,7 @@ from sync.ports import IssueReader
 PAGES_PER_SEARCH = 100
 KEYS_PER_REQUEST = 100
 
-_log = structlog.get_logger()
+_log = structlog.get_logger(__name__)
 
 
 class LookUp:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+import structlog
+
 from sync.core.changes import Plan
 from sync.core.drafts import LABEL
 from sync.core.escalation import past_date
@@ -15,12 +17,14 @@ from sync.core.lookups import Lookups, needs
 from sync.core.model import Identity, Page, Ticket
 from sync.core.plan import plan
 from sync.core.policy import Policy
-from sync.core.survey import Survey, restricted, survey
+from sync.core.survey import Survey, failed, restricted, survey
 from sync.core.working_days import is_working_day, local_day
-from sync.errors import LimitTripped
+from sync.errors import LimitTripped, RequestFailed
 from sync.in_parallel import in_batches
 from sync.look_up import LookUp
 from sync.ports import IssueReader, PageReader, PageSelection
+
+_log = structlog.get_logger(__name__)
 
 PAGES_AT_ONCE = 50
 FURTHEST_STEP = timedelta(days=120)
@@ -88,6 +92,18 @@ class Run:
             self._seen(len(surveys))
 
     def _look_at(self, page: Page, now: datetime) -> Survey:
+        """One page's failure, whatever it is, stays with that page."""
+        try:
+            return self._survey_one(page, now)
+        except RequestFailed as error:
+            return failed(page.id, str(error))
+        except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
+            _log.exception("page_not_read", page=page.id)
+            return failed(
+                page.id, f"this is a bug in postmortem-sync ({type(error).__name__}), please report it"
+            )
+
+    def _survey_one(self, page: Page, now: datetime) -> Survey:
         looked = survey(page, self._policy, now)
         worth_asking = looked.skip is None and looked.items and not self._policy.restricted_pages
         if worth_asking and any(self._is_restricted(ancestor) for ancestor in looked.ancestors):

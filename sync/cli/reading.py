@@ -94,7 +94,7 @@ def preview(body: Path, tickets: Path | None, today: datetime | None) -> None:
         written = render_preview(read_file(body), _read_tickets(tickets), day)
     except StorageFormatError as error:
         raise SyncError(f"{body}: {error}") from None
-    click.get_binary_stream("stdout").write(written)
+    click.echo(written, nl=False)
 
 
 def _read_tickets(path: Path | None) -> dict[str, Any]:

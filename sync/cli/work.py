@@ -98,7 +98,7 @@ def _stop_on_signals() -> Event:
 def _exit_code(planned: "Plan", outcomes: Sequence["PageOutcome"]) -> ExitCode:
     if planned.twins:
         return ExitCode.INVARIANT_BROKEN
-    failed = any(outcome.failures for outcome in outcomes)
+    failed = any(outcome.failures for outcome in outcomes) or any(page.failure for page in planned.pages)
     return ExitCode.OPERATION_FAILED if failed else ExitCode.FINISHED
 
 

@@ -118,7 +118,8 @@ class PagePlan:
 
     ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation, ``former``
     the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
-    why rows got no ticket, ``waits`` what waits by design. ``vanished`` counts known tickets that are gone.
+    why rows got no ticket, ``waits`` what waits by design, ``failure`` why the page could not be planned.
+    ``vanished`` counts known tickets that are gone.
     """
 
     page: PageRef
@@ -132,6 +133,7 @@ class PagePlan:
     held_back: tuple[Finding, ...] = ()
     waits: tuple[str, ...] = ()
     skip: Skip | None = None
+    failure: str = ""
     row_skips: tuple[Skip, ...] = ()
     rows: int = 0
     linked: int = 0

@@ -94,6 +94,12 @@ class Ledger:
         added = tuple(entry for rid, entry in changed.items() if rid not in known)
         return replace(self, entries=kept + added)
 
+    def without_hints(self) -> "Ledger":
+        """What is worth a write of its own: not where a row stands, nor the local id the site gave it."""
+        return replace(
+            self, entries=tuple(replace(entry, table=0, row=0, local_id="") for entry in self.entries)
+        )
+
     def without(self, rid: str) -> "Ledger":
         return replace(self, entries=tuple(entry for entry in self.entries if entry.rid != rid))
 

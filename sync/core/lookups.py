@@ -67,7 +67,7 @@ def needs(surveys: Iterable[Survey], policy: Policy, now: datetime) -> Needs:
     """Everything the pages of one run ask of Jira, so that it can be asked in batches."""
     total = _Collector()
     for page in surveys:
-        if page.skip is None:
+        if page.skip is None and not page.failure:
             _add(total, page, policy, now)
     return total.needs()
 

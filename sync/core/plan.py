@@ -94,6 +94,8 @@ class _Planner:
             rows=len(survey.items),
             row_skips=survey.row_skips,
         )
+        if survey.failure:
+            return replace(base, state=PageState.FAILED, failure=survey.failure)
         if survey.skip is not None:
             return replace(base, state=PageState.SKIPPED, skip=survey.skip, findings=survey.findings)
         base = replace(base, findings=_all_findings(survey))
@@ -148,7 +150,10 @@ class _PageDraft:
         self._tell()
         self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
         self.changes += _shown_changes(self.survey, view)
-        changed = bool(self.changes) or self.ledger != self.survey.stored.ledger
+        stored = self.survey.stored.ledger
+        changed = (
+            bool(self.changes) or stored is None or self.ledger.without_hints() != stored.without_hints()
+        )
         if changed:
             # the property's own date begins anew with every write
             self.ledger = replace(self.ledger, founded_at=self.survey.stored.founded_at)

@@ -14,7 +14,7 @@ from sync.core.policy import Policy, Reading, Tickets
 from sync.core.render import render
 from sync.core.rows import Case, PageRows, Row
 from sync.core.storage_format import StorageFormatError
-from sync.core.survey import items_of
+from sync.core.survey import items_of, page_findings
 
 Told = Mapping[str, object]
 
@@ -46,7 +46,7 @@ def preview(body: bytes, tickets: Mapping[str, Told], today: date) -> bytes:
         if key in tickets or _MADE_UP.fullmatch(key)
     }
     rows = PageRows(tuple(_rows(items, keys, known, today)), orphans=())
-    view = page_view(rows, known, page.findings, _POLICY, today)
+    view = page_view(rows, known, page_findings(page), _POLICY, today)
     return render(page, view.rows, view.block).body
 
 

@@ -58,6 +58,8 @@ def page_title(page: PagePlan) -> str:
 
 
 def _page_lines(page: PagePlan) -> Iterator[Line]:
+    if page.failure:
+        yield Line(Mark.NOTE, page.failure)
     if page.skip is not None:
         yield Line(Mark.SKIP, f"left alone: {page.skip.reason}")
         return

@@ -20,7 +20,8 @@ class Survey:
     """A page without its body.
 
     ``anchor`` is the date relative due dates count from. ``quiet`` is false while somebody may still be
-    editing. A page with a ``skip`` is left alone; of a view-restricted page nothing but its id is kept.
+    editing. A page with a ``skip`` is left alone; of a view-restricted page nothing but its id is kept. A
+    ``failure`` says why the page could not be looked at; the next run tries again.
     ``digest`` tells whether the body is still the one that was looked at.
     """
 
@@ -33,6 +34,7 @@ class Survey:
     findings: tuple[Finding, ...] = ()
     shown: Shown = NOTHING_SHOWN
     skip: Skip | None = None
+    failure: str = ""
     quiet: bool = True
     digest: bytes = b""
 
@@ -60,6 +62,12 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
         quiet=now - page.updated_at >= policy.quiet,
         digest=digest(page.body),
     )
+
+
+def failed(page_id: str, failure: str) -> Survey:
+    """A page that could not be looked at; what it says, and who may read it, is not known."""
+    ref = PageRef(page_id, "", "", "", 0, frozenset())
+    return Survey(ref, NO_LEDGER, date.min, failure=failure)
 
 
 def restricted(page_id: str, anchor: date) -> Survey:
