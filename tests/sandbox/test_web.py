@@ -10,11 +10,11 @@ import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
-from sync.sandbox import Site, new_site, web
+from sync.sandbox import Options, Site, new_site, web
 from sync.sandbox.confluence import Restriction
 from sync.sandbox.jira import Issue, Project
 from sync.sandbox.wire.api import SITE
-from tests.sandbox.conftest import ADA, GONE, ONLY_ADA, ORIGIN, AddPage, Client, stranger_on
+from tests.sandbox.conftest import ADA, GONE, ONLY_ADA, ORIGIN, START, AddPage, Client, client_of, stranger_on
 
 Look = Callable[[str], str]
 OPS_1 = """<ac:structured-macro ac:name="jira"><ac:parameter ac:name="key">OPS-1</ac:parameter>
@@ -143,6 +143,18 @@ def test_the_addresses_that_the_api_gives_lead_to_pages_for_people(
     assert "Postmortems" in look(base + space["_links"]["webui"])
     said = client.get(f"/wiki/api/v2/pages/{page.id}/footer-comments")["results"][0]
     assert f'id="comment-{comment.id}"' in look(base + said["_links"]["webui"])
+
+
+def test_so_do_those_of_a_data_center() -> None:
+    home = new_site("demo", START, Options(flavour="datacenter"))
+    client = client_of(home)
+    page = home.files["checkout.xml"]
+    told = client.get(f"/confluence/rest/api/content/{page}")["_links"]
+    shown = client("GET", f"/confluence{told['webui']}").text
+    assert "Postmortem: checkout errors after a certificate renewal" in shown
+    space = client.get("/confluence/rest/api/space")["results"][0]["_links"]["webui"]
+    assert "Operations" in client("GET", f"/confluence{space}").text
+    assert home.unknown_routes == []
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ def start() -> Response:
     return redirect("/")
 
 
+@blueprint.get("/display/<key>")
 @blueprint.get("/spaces/<key>")
 def space(key: str) -> str:
     found = next((one for one in site().confluence.spaces.values() if one.key == key), None)
