@@ -21,6 +21,15 @@ def _well_formed(node: Any) -> bool:
     return isinstance(content, list) and all(_well_formed(child) for child in content)
 
 
+def document(value: object) -> dict[str, Any]:
+    """The document itself; wiki text becomes one, a paragraph for each line."""
+    if isinstance(value, dict):
+        return value
+    lines = [line for line in str(value).splitlines() if line]
+    paragraphs = [{"type": "paragraph", "content": [{"type": "text", "text": line}]} for line in lines]
+    return {"type": "doc", "version": 1, "content": paragraphs}
+
+
 def plain_text(value: object) -> str:
     """The words of a document, a line for each block; text that is no document stays as it is."""
     if not isinstance(value, dict):

@@ -8,7 +8,7 @@ from typing import Any
 from sync.sandbox import adf
 from sync.sandbox.errors import Refused
 from sync.sandbox.jira import DEFAULT_PRIORITY, PRIORITIES, CustomField, Issue, Named, Project
-from sync.sandbox.people import People, Person
+from sync.sandbox.people import People
 
 Fields = Mapping[str, Any]
 LONGEST_SUMMARY = 255
@@ -31,7 +31,7 @@ class _FieldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FieldRules:
-    """How one flavour reads fields: documents or wiki text, account ids or user names."""
+    """How an API reads fields: documents or wiki text, and which account a wire form of a person names."""
 
     people: People
     documents: bool
@@ -229,19 +229,22 @@ def _is_missing(wire: object) -> bool:
     return wire is None or wire in ("", []) or (isinstance(wire, str) and not wire.strip())
 
 
-def cloud_rules(people: People) -> FieldRules:
-    """Documents for rich text, account ids for people."""
-    return FieldRules(
-        people, True, lambda wire: str((wire or {}).get("accountId") or (wire or {}).get("id") or "")
-    )
+def by_account_id(wire: Any) -> str:
+    """Cloud names people by account id."""
+    return str((wire or {}).get("accountId") or (wire or {}).get("id") or "")
 
 
-def data_center_rules(people: People) -> FieldRules:
-    """Wiki text, user names."""
+def by_user_name(people: People) -> Callable[[Any], str]:
+    """Data Center names people by user name; unknown names come back as they are."""
 
     def account(wire: Any) -> str:
         name = str((wire or {}).get("name") or "")
-        person: Person | None = people.named(name) if name else None
+        person = people.named(name)
         return person.account_id if person else name
 
-    return FieldRules(people, False, account)
+    return account
+
+
+def cloud_rules(people: People) -> FieldRules:
+    """Those of version 3 of Cloud's API: documents, and people by account id."""
+    return FieldRules(people, True, by_account_id)

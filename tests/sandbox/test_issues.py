@@ -278,3 +278,16 @@ def test_a_project_shows_its_types(client: Client, ops: Project) -> None:
         404,
         ["No project could be found with key 'OPS'."],
     )
+
+
+def test_version_2_writes_the_same_issue_in_wiki_text(client: Client) -> None:
+    base = {"project": {"key": "OPS"}, "issuetype": {"name": "Task"}, "summary": "Mend it"}
+    made = client.post("/rest/api/2/issue", {"fields": base | {"description": "h1. Why"}})
+    assert made.status_code == 201
+    assert client.get("/rest/api/2/issue/OPS-1")["fields"]["description"] == "h1. Why"
+    assert client.get("/rest/api/3/issue/OPS-1")["fields"]["description"] == document_of("h1. Why")
+    assert (
+        client.post("/rest/api/2/issue", {"fields": base | {"description": document_of("x")}}).status_code
+        == 400
+    )
+    assert client("GET", "/rest/api/2/search").status_code == 410

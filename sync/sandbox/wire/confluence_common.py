@@ -45,14 +45,6 @@ def failure(status: int, message: str) -> Reply:
 # --- restrictions and permissions
 
 
-@routes.get("/content/{id}/restriction")
-def restrictions(page_id: str) -> dict[str, Json]:
-    page = site().confluence.page(page_id, viewer())
-    shown = [shapes.restriction(page, name) for name in OPERATIONS]
-    links = {"base": f"{origin()}{context()}", "context": context()}
-    return {"results": shown, "start": 0, "limit": 100, "size": len(shown), "_links": links}
-
-
 @routes.get("/content/{id}/restriction/byOperation")
 def restrictions_by_operation(page_id: str) -> dict[str, Json]:
     page = site().confluence.page(page_id, viewer())

@@ -26,6 +26,7 @@ from sync.sandbox.wire.api import (
     viewer,
 )
 from sync.sandbox.wire.confluence_common import failure
+from sync.sandbox.wire.confluence_shapes import OPERATIONS
 
 
 class _Manner:
@@ -60,6 +61,14 @@ def search() -> dict[str, Json]:
         links["next"] = f"/rest/api/content/search?{urlencode(kept)}"
     shown = [shapes.content(page, expand) for page in found[start : start + limit]]
     return {"results": shown, "start": start, "limit": limit, "size": len(shown), "_links": links}
+
+
+@routes.get("/content/{id}/restriction")
+def restrictions(page_id: str) -> dict[str, Json]:
+    page = site().confluence.page(page_id, viewer())
+    shown = [shapes.restriction(page, name) for name in OPERATIONS]
+    links = {"base": f"{origin()}/wiki", "context": "/wiki"}
+    return {"results": shown, "start": 0, "limit": 100, "size": len(shown), "_links": links}
 
 
 @routes.post("/content/{id}/permission/check")

@@ -84,14 +84,19 @@ def is_cloud() -> bool:
     return site().options.flavour == "cloud"
 
 
+def _takes_documents() -> bool:
+    """Version 3 writes rich text as documents, version 2 as wiki text."""
+    return base().endswith("/3")
+
+
 def style() -> shapes.Style:
     person = shapes.cloud_person if is_cloud() else shapes.data_center_person
-    return shapes.Style(base(), site().people, site().jira.projects, person)
+    return shapes.Style(base(), site().people, site().jira.projects, person, _takes_documents())
 
 
 def _rules() -> fields.FieldRules:
-    rules = fields.cloud_rules if is_cloud() else fields.data_center_rules
-    return rules(site().people)
+    account = fields.by_account_id if is_cloud() else fields.by_user_name(site().people)
+    return fields.FieldRules(site().people, _takes_documents(), account)
 
 
 def visible_project(id_or_key: str) -> Project:
@@ -218,7 +223,7 @@ def comments(name: str) -> dict[str, Json]:
 def create_comment(name: str) -> Reply:
     author, found = user(), site().jira.issue(name, viewer())
     body = document().get("body")
-    if not (adf.is_document(body) if is_cloud() else isinstance(body, str) and body):
+    if not (adf.is_document(body) if _takes_documents() else isinstance(body, str) and body):
         raise Refused(fields={"comment": "Comment body is not valid!"})
     made = site().jira.add_comment(found, author.account_id, body)
     return Reply(201, shapes.comment(style(), made))

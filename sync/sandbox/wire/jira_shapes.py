@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from sync.sandbox import adf
 from sync.sandbox.jira import (
     DEFAULT_PRIORITY,
     PRIORITIES,
@@ -24,12 +25,16 @@ Shape = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``base`` is the API's address, such as ``http://host/rest/api/3``; ``person`` shows somebody."""
+    """``base`` is the API's address, such as ``http://host/rest/api/3``; ``person`` shows somebody.
+
+    ``documents`` tells whether rich text is shown as documents or as wiki text.
+    """
 
     base: str
     people: People
     projects: Mapping[str, Project]
     person: Callable[[str, Person], Shape]
+    documents: bool
 
 
 def cloud_person(base: str, person: Person) -> Shape:
@@ -185,7 +190,7 @@ def comment(style: Style, found: IssueComment) -> Shape:
         "id": found.id,
         "author": author,
         "updateAuthor": author,
-        "body": found.body,
+        "body": _rich_text(style, found.body),
         "created": with_offset(found.at),
         "updated": with_offset(found.at),
         "jsdPublic": True,
@@ -277,6 +282,12 @@ def _field(name: str, title: str, schema: Shape) -> Shape:
     }
 
 
+def _rich_text(style: Style, held: object) -> object:
+    if held is None:
+        return None
+    return adf.document(held) if style.documents else adf.plain_text(held)
+
+
 def _named(one: Named) -> Shape:
     return {"id": one.id, "name": one.name}
 
@@ -288,7 +299,7 @@ def _person(style: Style, account_id: str) -> Shape | None:
 
 _FIELDS: dict[str, Callable[[Style, Issue], object]] = {
     "summary": lambda style, found: found.summary,
-    "description": lambda style, found: found.description,
+    "description": lambda style, found: _rich_text(style, found.description),
     "issuetype": lambda style, found: issue_type(style, found.type),
     "project": lambda style, found: project(style, style.projects[found.project]),
     "status": lambda style, found: status(style, found.status),

@@ -38,24 +38,9 @@ def myself() -> dict[str, Json]:
 # --- projects and permissions
 
 
-@routes.get("/project/search")
-def projects() -> dict[str, Json]:
-    keys = asked_list("keys")
-    found = [one for one in _visible_projects() if not keys or one.key in keys]
-    shown = [shapes.project(style(), one) for one in found]
-    return {
-        "self": f"{style().base}/project/search",
-        "startAt": 0,
-        "maxResults": 50,
-        "total": len(shown),
-        "isLast": True,
-        "values": shown,
-    }
-
-
 @routes.get("/project")
 def all_projects() -> list[Json]:
-    return [shapes.project(style(), one) for one in _visible_projects()]
+    return [shapes.project(style(), one) for one in visible_projects()]
 
 
 @routes.get("/project/{projectIdOrKey}")
@@ -99,7 +84,8 @@ def _permission(name: str, allowed: bool) -> dict[str, Json]:
     }
 
 
-def _visible_projects() -> list[Project]:
+def visible_projects() -> list[Project]:
+    """Those that whoever is asking may see."""
     return [one for one in site().jira.projects.values() if one.visible_to(viewer())]
 
 
@@ -124,7 +110,7 @@ def server_info() -> dict[str, Json]:
 
 @routes.get("/field")
 def all_fields() -> list[Json]:
-    return list(shapes.all_fields(_visible_projects()))
+    return list(shapes.all_fields(visible_projects()))
 
 
 @routes.get("/priority")
@@ -144,10 +130,4 @@ def status_categories() -> list[Json]:
 
 @routes.get("/issuetype")
 def issue_types() -> list[Json]:
-    return [shapes.issue_type(style(), kind) for one in _visible_projects() for kind in one.types]
-
-
-@routes.get("/label")
-def labels() -> dict[str, Json]:
-    held = sorted({label for issue in site().jira.issues.values() for label in issue.labels})
-    return {"maxResults": 1000, "startAt": 0, "total": len(held), "isLast": True, "values": held}
+    return [shapes.issue_type(style(), kind) for one in visible_projects() for kind in one.types]

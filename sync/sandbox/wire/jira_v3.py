@@ -1,4 +1,4 @@
-"""Jira Cloud, REST API v3: what Data Center does not have, or has otherwise."""
+"""Jira Cloud, REST API v3 and v2: what Data Center does not have, or has otherwise."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,10 @@ MOST_PROPERTIES = 5
 MOST_RECONCILED = 50
 
 routes = Routes()
-api = Api("/rest/api/3", jira_common.Manner(), routes, jira_common.routes, jira_site.routes)
+_ALL = (routes, jira_common.routes, jira_site.routes)
+api = Api("/rest/api/3", jira_common.Manner(), *_ALL)
+wiki_api = Api("/rest/api/2", jira_common.Manner(), *_ALL)
+"""The same API with wiki text instead of documents."""
 
 
 # --- create screens
@@ -150,7 +153,28 @@ def count() -> dict[str, Json]:
     return {"count": len(found)}
 
 
-# --- people
+# --- projects and people
+
+
+@routes.get("/project/search")
+def projects() -> dict[str, Json]:
+    keys = asked_list("keys")
+    found = [one for one in jira_site.visible_projects() if not keys or one.key in keys]
+    shown = [shapes.project(style(), one) for one in found]
+    return {
+        "self": f"{style().base}/project/search",
+        "startAt": 0,
+        "maxResults": 50,
+        "total": len(shown),
+        "isLast": True,
+        "values": shown,
+    }
+
+
+@routes.get("/label")
+def labels() -> dict[str, Json]:
+    held = sorted({label for issue in site().jira.issues.values() for label in issue.labels})
+    return {"maxResults": 1000, "startAt": 0, "total": len(held), "isLast": True, "values": held}
 
 
 @routes.get("/user")
