@@ -188,3 +188,19 @@ def test_cloud_routes_are_unknown(site: Site, client: Client) -> None:
 def test_the_space_is_listed(client: Client) -> None:
     listed = client.get("/confluence/rest/api/space", spaceKey="PM")["results"]
     assert [one["key"] for one in listed] == ["PM"]
+
+
+def test_the_search_page_wraps_its_hits(site: Site, client: Client) -> None:
+    page = add_page(site, labels=("postmortem",))
+    answer = client.get("/confluence/rest/api/search", cql="label = postmortem", expand="content.version")
+    assert answer["totalSize"] == 1
+    assert answer["results"][0]["content"]["id"] == page.id
+    assert answer["results"][0]["content"]["version"]["number"] == 1
+
+
+def test_the_history_tells_the_last_update(site: Site, client: Client) -> None:
+    page = add_page(site)
+    site.clock.advance(60)
+    update(client, page, 2, "<p>x</p>")
+    last = client.get(f"{CONTENT}/{page.id}/history")["lastUpdated"]
+    assert (last["number"], last["when"]) == (2, "2026-11-02T10:01:00.000Z")

@@ -29,6 +29,7 @@ from sync.sandbox.wire.api import (
     viewer,
 )
 from sync.sandbox.wire.confluence_common import failure
+from sync.sandbox.wire.times import milliseconds
 
 T = TypeVar("T")
 
@@ -71,12 +72,40 @@ def contents() -> dict[str, Json]:
 
 @routes.get("/content/search")
 def search() -> dict[str, Json]:
+    return _contents(_found())
+
+
+@routes.get("/search")
+def search_everywhere() -> dict[str, Json]:
+    """The same hits, each wrapped with what the search page shows."""
+    expand = shapes.Expand([path.removeprefix("content.") for path in asked_list("expand")])
+
+    def hit(page: Page) -> dict[str, Json]:
+        return {
+            "content": shapes.content(page, expand),
+            "title": page.title,
+            "excerpt": "",
+            "url": f"/pages/viewpage.action?pageId={page.id}",
+            "entityType": "content",
+            "lastModified": milliseconds(page.version.at),
+        }
+
+    found = _found()
+    return {**_listing(found, hit, 25, 1000), "totalSize": len(found), "cqlQuery": asked("cql")}
+
+
+def _found() -> list[Page]:
     if not asked("cql"):
         raise Refused("CQL query is required")
     confluence = site().confluence
     hits = [confluence.pages[hit.id] for hit in cql.search(confluence, asked("cql"), site().clock.now())]
-    shown = [page for page in hits if page.status != "trashed" and confluence.may_view(page, viewer())]
-    return _contents(shown)
+    return [page for page in hits if page.status != "trashed" and confluence.may_view(page, viewer())]
+
+
+@routes.get("/content/{id}/history")
+def history(page_id: str) -> dict[str, Json]:
+    page = site().confluence.page(page_id, viewer())
+    return shapes.history(page, shapes.Expand(["history.lastUpdated"]))
 
 
 @routes.get("/content/{id}")

@@ -47,7 +47,7 @@ def content(page: Page, expand: Expand) -> dict[str, Json]:
     if expand.wants("space"):
         shown["space"] = space_shape(page)
     if expand.wants("history"):
-        shown["history"] = _history(page, expand)
+        shown["history"] = history(page, expand)
     if expand.wants("ancestors"):
         shown["ancestors"] = [_ancestor(above, expand) for above in site().confluence.ancestors(page)]
     if expand.wants("restrictions"):
@@ -114,7 +114,7 @@ def restriction(page: Page, operation: str) -> dict[str, Json]:
     }
 
 
-def _history(page: Page, expand: Expand) -> dict[str, Json]:
+def history(page: Page, expand: Expand) -> dict[str, Json]:
     shown: dict[str, Json] = {
         "latest": True,
         "createdBy": _person_by_id(page.author),
