@@ -1,0 +1,338 @@
+"""The command itself, as a process against the site over a socket: exit codes, streams, one clear sentence.
+
+What comes before and after the one command that a test is about runs in this process, which is quicker.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sync.sandbox import Answer, Call, Handle, serving
+from sync.sandbox.worker_config import write_config
+from tests.whole.conftest import CompanyWith
+from tests.whole.given import MEI, Company, mention
+
+ROOT = Path(__file__).parents[2]
+BULK = "/rest/api/3/issue/bulk"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended. ``said`` is what it printed on stderr besides its log lines."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def said(self) -> list[str]:
+        return [line for line in self.stderr.splitlines() if not line.startswith("{")]
+
+
+@dataclass
+class Shell:
+    """A shell in front of a company: a configuration that works, tokens in the environment."""
+
+    company: Company
+    config: Path
+    origin: str
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "POSTMORTEM_SYNC_CONFLUENCE_TOKEN": "any-token",
+            "POSTMORTEM_SYNC_JIRA_TOKEN": "any-token",
+            **self.environment,
+        }
+        return subprocess.Popen(
+            [sys.executable, "-m", "sync", *arguments],
+            env=environment,
+            cwd=self.config.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, command: str, *arguments: str) -> Ended:
+        process = self.start(command, "--config", str(self.config), *arguments)
+        stdout, stderr = process.communicate(timeout=60)
+        assert "Traceback" not in stdout + stderr
+        return Ended(process.returncode, stdout, stderr)
+
+    def change(self, old: str, new: str) -> None:
+        text = self.config.read_text(encoding="utf-8")
+        assert old in text
+        self.config.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def shell(company_with: CompanyWith, tmp_path: Path) -> Iterator[Shell]:
+    company = company_with()
+    company.page(("Tune alerts", mention(MEI), "2026-12-01", "High"), ("Verify the chain",))
+    with serving(company.site) as origin:
+        config = tmp_path / "config.yaml"
+        named = origin.replace("127.0.0.1", "localhost")  # as the worker in this process calls the site
+        write_config(config, named, company.site)
+        yield Shell(company, config, named)
+
+
+def given_a_founded_page(shell: Shell) -> None:
+    shell.company.worker.run()
+    shell.company.site.clock.advance(20 * 60)
+    shell.company.site.requests.clear()
+
+
+def only_sentence(ended: Ended) -> str:
+    assert len(ended.said) == 1, ended.stderr
+    (line,) = ended.said
+    assert line.startswith("postmortem-sync: ")
+    return line
+
+
+# --- when all is well
+
+
+def test_run_makes_the_tickets_and_a_second_one_writes_nothing(shell: Shell) -> None:
+    given_a_founded_page(shell)
+
+    assert shell("run", "--full").code == 0
+    assert shell.company.summaries() == ["Tune alerts", "Verify the chain"]
+
+    shell.company.site.clock.advance(20 * 60)
+    shell.company.site.requests.clear()
+    assert shell("run", "--full").code == 0
+    assert shell.company.writes() == []
+
+
+def test_a_plan_shows_what_would_be_done_and_does_nothing(shell: Shell) -> None:
+    given_a_founded_page(shell)
+
+    ended = shell("plan", "--full")
+
+    assert ended.code == 0
+    assert "create Task in OPS: Tune alerts (due 2026-12-01, High, assigned)" in ended.stdout
+    assert "2 tickets to create" in ended.stdout
+    assert shell.company.writes() == []
+    assert shell.company.tickets() == []
+
+
+@pytest.mark.parametrize(("settled", "code"), [(False, 5), (True, 0)])
+def test_plan_check_ends_with_5_while_there_is_something_to_do(
+    shell: Shell, settled: bool, code: int
+) -> None:
+    given_a_founded_page(shell)
+    if settled:
+        shell.company.settle()
+
+    assert shell("plan", "--full", "--check").code == code
+
+
+@pytest.mark.parametrize("command", ["plan", "run"])
+def test_json_is_all_there_is_on_stdout(shell: Shell, command: str) -> None:
+    given_a_founded_page(shell)
+
+    ended = shell(command, "--full", "--json")
+
+    document = json.loads(ended.stdout)
+    assert [page["title"] for page in document["pages"]] == ["Outage 1"]
+    assert document["summary"]
+
+
+def test_off_a_terminal_every_page_is_one_json_line_in_the_log(shell: Shell) -> None:
+    """With figures and reasons; the tokens and what pages say are nobody's business there."""
+    shell.environment = {
+        "POSTMORTEM_SYNC_JIRA_TOKEN": "tok-4711",
+        "POSTMORTEM_SYNC_CONFLUENCE_TOKEN": "tok-0815",
+    }
+    given_a_founded_page(shell)
+
+    ended = shell("run", "--full")
+
+    lines: list[dict[str, Any]] = [json.loads(line) for line in ended.stderr.splitlines()]
+    (page,) = [line for line in lines if line["event"] == "page"]
+    assert (page["created"], page["items"]) == (2, 2)
+    (run,) = [line for line in lines if line["event"] == "run"]
+    assert (run["created"], run["failed"], run["exit_code"]) == (2, 0, 0)
+    assert ended.stdout == ""
+    for secret in ("tok-4711", "tok-0815", "Tune alerts"):
+        assert secret not in ended.stderr
+
+
+# --- when something is wrong
+
+
+def test_a_missing_configuration(shell: Shell) -> None:
+    shell.config.unlink()
+
+    ended = shell("run")
+
+    assert ended.code == 2
+    assert "config.yaml" in only_sentence(ended)
+
+
+def test_a_configuration_with_mistakes_says_all_of_them_with_their_lines(shell: Shell) -> None:
+    shell.change("project: OPS", "project: ops!\n  colour: blue")
+
+    ended = shell("run")
+
+    assert ended.code == 2
+    assert len(ended.said) == 2
+    assert all("config.yaml:" in line for line in ended.said)
+    assert "colour" in ended.stderr
+
+
+@pytest.mark.parametrize("product", ["CONFLUENCE", "JIRA"])
+def test_a_wrong_token_names_the_product_and_where_the_token_comes_from(shell: Shell, product: str) -> None:
+    given_a_founded_page(shell)
+    shell.environment = {f"POSTMORTEM_SYNC_{product}_TOKEN": "wrong"}
+
+    ended = shell("run", "--full")
+
+    assert ended.code == 4
+    assert f"POSTMORTEM_SYNC_{product}_TOKEN" in only_sentence(ended)
+    assert shell.company.writes() == []
+
+
+def test_no_token_at_all(shell: Shell) -> None:
+    shell.environment = {"POSTMORTEM_SYNC_JIRA_TOKEN": ""}
+
+    ended = shell("plan")
+
+    assert ended.code == 2
+    assert "POSTMORTEM_SYNC_JIRA_TOKEN is not set" in only_sentence(ended)
+
+
+def test_a_host_that_does_not_answer(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    shell.change(shell.origin, f"http://127.0.0.1:{port}")
+
+    ended = shell("run")
+
+    assert ended.code == 4
+    assert f"127.0.0.1:{port}" in only_sentence(ended)
+
+
+def test_an_address_that_leads_into_the_site_instead_of_to_it(shell: Shell) -> None:
+    shell.change(f"{shell.origin}/wiki", f"{shell.origin}/wiki/spaces/PM/overview")
+
+    ended = shell("run")
+
+    assert ended.code == 2
+    assert "confluence.url" in only_sentence(ended)
+
+
+def test_an_address_where_something_else_answers(shell: Shell) -> None:
+    """A proxy's welcome page, a login, a site that was moved: whatever it is, it is no Confluence."""
+    welcome = Answer(200, (("Content-Type", "text/html"),), b"<html>Welcome to our proxy</html>")
+    shell.company.site.fault = lambda call, handle: welcome
+
+    ended = shell("run")
+
+    assert ended.code == 4
+    assert "Confluence" in only_sentence(ended)
+
+
+def test_a_project_that_is_not_there(shell: Shell) -> None:
+    shell.change("project: OPS", "project: NOPE")
+
+    ended = shell("run", "--full")
+
+    assert ended.code == 2
+    assert "NOPE" in only_sentence(ended)
+    assert shell.company.writes() == []
+
+
+def test_a_malformed_page_is_named_and_the_others_get_their_tickets(shell: Shell) -> None:
+    shell.company.page(body="<h2>Action items</h2><table><tr><td>never closed", title="The broken one")
+    given_a_founded_page(shell)
+
+    ended = shell("run", "--full", "--json")
+
+    assert ended.code == 0, "what people must fix is no failure of the run"
+    pages = {page["title"]: page for page in json.loads(ended.stdout)["pages"]}
+    assert pages["The broken one"]["skip"]
+    assert pages["Outage 1"]["created"] == ["OPS-1", "OPS-2"]
+
+
+def test_a_limit_ends_with_3_and_a_sentence(shell: Shell) -> None:
+    given_a_founded_page(shell)
+    settings = yaml.safe_load(shell.config.read_text(encoding="utf-8"))
+    settings["limits"] = {"new_tickets": 1}
+    shell.config.write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+    ended = shell("run", "--full", "--json")
+
+    assert ended.code == 3
+    assert "limits.new_tickets allows 1" in only_sentence(ended)
+    assert shell.company.writes() == []
+
+
+def test_an_operation_that_failed_ends_with_1(shell: Shell) -> None:
+    given_a_founded_page(shell)
+
+    def no_page_writes(call: Call, handle: Handle) -> Answer:
+        if call.method == "PUT" and call.route == "/wiki/api/v2/pages/{id}":
+            return Answer(403, (("Content-Type", "application/json"),), b'{"errors": []}')
+        return handle(call)
+
+    shell.company.site.fault = no_page_writes
+    ended = shell("run", "--full", "--json")
+
+    assert ended.code == 1
+    (page,) = json.loads(ended.stdout)["pages"]
+    assert page["failures"]
+    assert page["created"] == ["OPS-1", "OPS-2"]
+
+
+def test_an_unknown_page_for_explain(shell: Shell) -> None:
+    process = shell.start("explain", "999999", "--config", str(shell.config))
+    _, stderr = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert "999999 cannot be found" in stderr
+    assert "Traceback" not in stderr
+
+
+# --- when the run is told to stop
+
+
+@pytest.mark.parametrize("route", ["/wiki/rest/api/content/search", BULK, "/wiki/api/v2/pages/{id}"])
+def test_a_run_that_is_told_to_stop_ends_cleanly_and_loses_nothing(shell: Shell, route: str) -> None:
+    """Kubernetes sends SIGTERM at any time: while reading, while creating, while writing."""
+    given_a_founded_page(shell)
+    process: list[subprocess.Popen[str]] = []
+
+    def stop_at(call: Call, handle: Handle) -> Answer:
+        if call.route == route and process:
+            process.pop().send_signal(signal.SIGTERM)
+        return handle(call)
+
+    shell.company.site.fault = stop_at
+    running = shell.start("run", "--config", str(shell.config), "--full")
+    process.append(running)
+    _, stderr = running.communicate(timeout=60)
+
+    assert running.returncode == 0
+    assert "Traceback" not in stderr
+    for _ in range(3):
+        shell.company.site.clock.advance(20 * 60)
+        shell.company.worker.run()
+    assert sorted(shell.company.summaries()) == ["Tune alerts", "Verify the chain"]
+    (page,) = shell.company.site.confluence.pages
+    for ticket in shell.company.tickets():
+        assert f">{ticket.key}<" in shell.company.row(page, ticket.summary)
+        assert len(shell.company.site.jira.links_of(ticket)) == 1
