@@ -6,6 +6,7 @@ nested tables; a phrase goes into a paragraph, or into one of its own beside a b
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from sync.core.storage_format import Edit, Element, Run
@@ -22,6 +23,8 @@ _PHRASES: Final = _MARKS | frozenset(
 )
 _PHRASE_MACROS: Final = frozenset(("anchor", "jira", "profile", "status"))
 _MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
+_ITEMS: Final = frozenset(("li", "ac:task-body"))
+_LISTS: Final = frozenset(("ul", "ol", "ac:task-list"))
 _SHOWS_NOTHING_ITSELF: Final = _PARAGRAPHS | _MARKS
 _COMMENTED: Final = "ac:inline-comment-marker"
 
@@ -33,7 +36,7 @@ _CDATA: Final = b"<![CDATA["
 
 def append(place: Element, phrase: bytes) -> Edit:
     """Put ``phrase`` behind what stands in ``place``, a blank between them."""
-    match next(iter([*_visible(place)][::-1]), None):
+    match next(reversed(_own_words(place)), None):
         case None:
             return _fill(place, phrase)
         case Run() as last:
@@ -123,6 +126,14 @@ def _paragraph(phrase: bytes) -> bytes:
 def _visible(place: Element) -> Iterator[Element | Run]:
     """The nodes directly inside ``place`` that show something."""
     return (node for node in place.content() if not _shows_nothing(node))
+
+
+def _own_words(place: Element) -> list[Element | Run]:
+    """What ``place`` shows; of a list item without the list nested in it, which has items of its own."""
+    visible = list(_visible(place))
+    if place.name not in _ITEMS:
+        return visible
+    return list(takewhile(lambda node: isinstance(node, Run) or node.name not in _LISTS, visible))
 
 
 def _shows_nothing(node: Element | Run) -> bool:

@@ -1,35 +1,35 @@
 """The proof that is demanded before a page is written: nothing changed but what was meant to."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import zip_longest
-from typing import Final
 
 from sync.core.storage_format import Document, Edit, StorageFormatError, parse
-from sync.core.tables import Cell, tables
-
-_NO_CELL: Final = Cell()
+from sync.core.tables import Cell, Table, tables
 
 Span = tuple[int, int]
 
 
-def prove(before: Document, after: bytes, edits: Sequence[Edit]) -> str:
+def prove(before: Document, its_tables: Sequence[Table], after: bytes, edits: Sequence[Edit]) -> str:
     """Why ``after`` is not ``before`` with nothing but ``edits`` made; the empty string where it is.
 
     The new body is well-formed; outside the edits it has the same bytes, and the same elements stand there;
     it holds the same tables with the same rows and cells, and every cell without an edit reads the same.
     """
     edits = sorted(edits, key=lambda edit: (edit.start, edit.end))
-    old, new = [(edit.start, edit.end) for edit in edits], _spans_after(edits)
-    if _between(before.body, old) != _between(after, new):
+    edited = [(edit.start, edit.end) for edit in edits]
+    kept = list(
+        zip(_between(edited, len(before.body)), _between(_spans_after(edits), len(after)), strict=True)
+    )
+    if any(before.body[slice(*old)] != after[slice(*new)] for old, new in kept):
         return "bytes outside the edits would change"
     try:
         document = parse(after)
     except StorageFormatError as error:
         return str(error)
-    if list(_elements_outside(before, old)) != list(_elements_outside(document, new)):
+    if any(_elements_in(before, old) != _elements_in(document, new) for old, new in kept):
         return "an element outside the edits would change"
-    return _compare_tables(before, document, old)
+    return _compare_tables(its_tables, tables(document), edited)
 
 
 def _spans_after(edits: Sequence[Edit]) -> list[Span]:
@@ -43,24 +43,21 @@ def _spans_after(edits: Sequence[Edit]) -> list[Span]:
     return spans
 
 
-def _between(body: bytes, spans: Sequence[Span]) -> list[bytes]:
+def _between(spans: Sequence[Span], length: int) -> list[Span]:
+    """The spans before, between and behind ``spans``."""
     starts = [0, *(end for _, end in spans)]
-    ends = [*(start for start, _ in spans), len(body)]
-    return [body[start:end] for start, end in zip(starts, ends, strict=True)]
+    ends = [*(start for start, _ in spans), length]
+    return list(zip(starts, ends, strict=True))
 
 
-def _elements_outside(document: Document, spans: Sequence[Span]) -> Iterator[tuple[str, int, int]]:
-    """Every element that begins outside the spans: its name, the span before it, and how far behind that."""
-    starts = [start for start, _ in spans]
-    for element in document.elements:
-        before = bisect_right(starts, element.start)
-        end = spans[before - 1][1] if before else 0
-        if element.start >= end:
-            yield element.name, before, element.start - end
+def _elements_in(document: Document, span: Span) -> tuple[list[str], list[int]]:
+    """The names of the elements that begin within the span, and how far from its start they do."""
+    first, end = (bisect_left(document.starts, at, lo=1) for at in span)
+    return document.names[first:end], [start - span[0] for start in document.starts[first:end]]
 
 
-def _compare_tables(before: Document, after: Document, edited: Sequence[Span]) -> str:
-    for old_table, new_table in zip_longest(tables(before), tables(after)):
+def _compare_tables(before: Sequence[Table], after: Sequence[Table], edited: Sequence[Span]) -> str:
+    for old_table, new_table in zip_longest(before, after):
         if old_table is None or new_table is None:
             return "the page would have other tables"
         old_rows = [old_table.header, *(row.cells for row in old_table.rows)]

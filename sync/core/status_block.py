@@ -15,6 +15,7 @@ from sync.core.view import BlockInline, BlockView, TicketRef
 
 _BREAK: Final = ("break",)
 _WORDED: Final = (Kind.TEXT, Kind.LINK)
+_MACROS: Final = frozenset(("ac:structured-macro",))
 _LAYOUTS: Final = frozenset(("div", "ac:layout", "ac:layout-section", "ac:layout-cell"))
 # Confluence may turn the one into the other on saving.
 _TYPOGRAPHIC: Final = str.maketrans("’‘“”", "''\"\"")
@@ -24,7 +25,7 @@ _RENAMED: Final = ("username:", "userkey:")
 
 def find(document: Document) -> Element | None:
     """The first status block; a copy that somebody made further down is theirs."""
-    return next((element for element in document.elements if is_status_block(element)), None)
+    return next(filter(is_status_block, document.named(_MACROS)), None)
 
 
 def gist(block: Element) -> str:

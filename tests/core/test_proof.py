@@ -4,13 +4,19 @@ import pytest
 
 from sync.core.proof import prove
 from sync.core.storage_format import Edit, parse, splice
+from sync.core.tables import tables
 
 PAGE = b"<p>a</p><table><tr><th>Action</th></tr><tr><td>one</td></tr><tr><td>two</td></tr></table><p>z</p>"
 ONE, TWO, END = PAGE.index(b"one"), PAGE.index(b"two"), len(PAGE)
 
 
+def prove_page(after: bytes, edits: list[Edit]) -> str:
+    document = parse(PAGE)
+    return prove(document, tables(document), after, edits)
+
+
 def proof(*edits: Edit) -> str:
-    return prove(parse(PAGE), splice(PAGE, edits), list(edits))
+    return prove_page(splice(PAGE, edits), list(edits))
 
 
 @pytest.mark.parametrize(
@@ -56,4 +62,4 @@ def test_a_cell_that_reads_differently_without_an_edit_is_found() -> None:
 
 def test_bytes_that_differ_without_an_edit_are_found() -> None:
     after = PAGE.replace(b"<p>z</p>", b"<p>y</p>")
-    assert "bytes outside the edits" in prove(parse(PAGE), after, [])
+    assert "bytes outside the edits" in prove_page(after, [])

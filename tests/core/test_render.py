@@ -1,12 +1,16 @@
 """What is shown, what should change, and that nothing else does."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core import render as rendering
+from sync.core.action_items import read_page
 from sync.core.markup import title_of
 from sync.core.model import Category, Concept, Text
+from sync.core.policy import Reading
 from sync.core.render import (
     NOTHING_SHOWN,
     BlockChange,
@@ -18,9 +22,10 @@ from sync.core.render import (
     shown,
 )
 from sync.core.storage_format import Document, Edit
+from sync.core.tables import Table
 from sync.core.view import BlockView, RowView
 from tests.core.confluence_save import saved
-from tests.core.views import read
+from tests.core.views import TODAY, read
 from tests.core.written_pages import BLOCK_VIEWS, pages, row_views
 
 PAGE = (
@@ -126,8 +131,31 @@ def test_a_block_is_never_taken_away() -> None:
     assert render(page, (), None).body == page.body
 
 
+def test_lists_that_are_read_as_items_are_written_like_rows() -> None:
+    body = (
+        b"<h2>Action items</h2>"
+        b"<ul><li>Cap retries<ul><li>in the mailer</li></ul></li><li><p>Split</p></li></ul>"
+        b"<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>incomplete</ac:task-status>"
+        b"<ac:task-body>Page on lag</ac:task-body></ac:task></ac:task-list><p>end</p>"
+    )
+    page = read_page(body, Reading(lists=True), TODAY)
+    rows = tuple(
+        RowView(table.index, at, f"OPS-{table.index}{at}")
+        for table in page.tables
+        for at in range(len(table.rows))
+    )
+    written = render(page, rows, BLOCK)
+    assert written.problem is None
+    plain = re.sub(rb"<ac:structured-macro.*?OPS-(\d+).*?</ac:structured-macro>", rb"[\1]", written.body)
+    assert plain.startswith(
+        b"<h2>Action items</h2><ul><li>Cap retries [00]<ul><li>in the mailer</li></ul></li>"
+        b"<li><p>Split [01]</p></li></ul>"
+    )
+    assert b"<ac:task-body>Page on lag [10]</ac:task-body></ac:task></ac:task-list><ac:structured" in plain
+
+
 def test_a_failed_proof_leaves_the_body_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    def harmful(_document: Document, _after: bytes, edits: list[Edit]) -> str:
+    def harmful(_before: Document, _tables: list[Table], _after: bytes, edits: list[Edit]) -> str:
         return "an element outside the edits would change" if edits else ""
 
     monkeypatch.setattr(rendering, "prove", harmful)
