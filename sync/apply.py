@@ -10,7 +10,16 @@ from enum import Enum, auto
 
 from sync.core import creation, render
 from sync.core.action_items import PageReading, read_page
-from sync.core.changes import AdoptTicket, FoundLedger, PageOutcome, PagePlan, PageState, Plan, Tell
+from sync.core.changes import (
+    AdoptTicket,
+    FoundLedger,
+    PageOutcome,
+    PagePlan,
+    PageState,
+    Plan,
+    Tell,
+    TellInTicket,
+)
 from sync.core.ledger import VOID, Ledger, encode
 from sync.core.lookups import Lookups
 from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
@@ -239,13 +248,19 @@ class Apply:
 
     def _record_and_tell(self, work: _Work) -> None:
         """Record first: a step whose telling is remembered and then lost is not told twice."""
-        recorded = self._record(work)
-        telling = next((change for change in work.plan.changes if isinstance(change, Tell)), None)
-        if telling is not None and recorded:
-            outcome = self._sites.page_writer.comment(work.plan.page.id, render.comment(telling.lines))
-            if outcome.kind is not OutcomeKind.WRITTEN:
-                raise _PageFailed(f"the reminder could not be posted: {outcome.detail}")
-            work.told = True
+        if not self._record(work):
+            return
+        for change in work.plan.changes:
+            if isinstance(change, Tell):
+                body = render.comment(change.lines)
+                self._said(self._sites.page_writer.comment(work.plan.page.id, body))
+                work.told = True
+            elif isinstance(change, TellInTicket):
+                self._said(self._sites.issue_writer.comment(change.issue_id, [change.text]))
+
+    def _said(self, outcome: Outcome) -> None:
+        if outcome.kind is not OutcomeKind.WRITTEN:
+            raise _PageFailed(f"a reminder could not be posted: {outcome.detail}")
 
     def _record(self, work: _Work) -> bool:
         held = work.held

@@ -18,7 +18,7 @@ from sync.config.pages import Dates, Pages, Reading
 from sync.config.problems import Problem, explain
 from sync.config.section import Section
 from sync.config.sites import Confluence, Flavour, Jira, Network
-from sync.config.tickets import Merge, People, Tickets
+from sync.config.tickets import People, Tickets
 from sync.config.tokens import Tokens, basic_credentials, read_tokens
 from sync.core.policy import Policy
 from sync.core.policy import Reading as ReadingPolicy
@@ -47,8 +47,6 @@ class Config(Section):
     """How dates are read, and which days count as working days."""
     ladder: Ladder = Ladder()
     """Who hears about an item that is past its date, and when."""
-    merge: Merge = Merge()
-    """What happens to fields that can change on the page and in the ticket."""
     reading: Reading = Reading()
     """What is recognised on a page, beyond what is built in."""
     limits: Limits = Limits()
@@ -81,7 +79,6 @@ class Config(Section):
             people=self.people.to_policy(),
             calendar=self.dates.calendar(),
             ladder=self.ladder.to_policy(),
-            fields=self.merge.to_policy(),
             limits=self.limits.to_policy(),
             timing=self.creation.to_policy(),
         )

@@ -128,36 +128,3 @@ class People(Section):
     def to_policy(self) -> policy.People:
         directory = tuple((fold(name), target.to_policy()) for name, target in self.directory.items())
         return policy.People(directory, self.fallback, self.lead, self.director)
-
-
-class FieldRule(Section):
-    """Which side wins where page and ticket both changed a field."""
-
-    winner: policy.Side = policy.Side.TICKET
-    """ticket or page."""
-    winner_only: bool = False
-    """Whether changes on the other side are ignored altogether."""
-
-    def to_policy(self) -> policy.FieldRule:
-        return policy.FieldRule(self.winner, self.winner_only)
-
-
-class Merge(Section):
-    """What happens to fields that can change on the page and in the ticket."""
-
-    text: FieldRule = FieldRule()
-    """The action's text."""
-    owner: FieldRule = FieldRule()
-    """Who owns it."""
-    due: FieldRule = FieldRule()
-    """When it is due."""
-    priority: FieldRule = FieldRule()
-    """How urgent it is."""
-
-    def to_policy(self) -> policy.Fields:
-        return policy.Fields(
-            text=self.text.to_policy(),
-            owner=self.owner.to_policy(),
-            due=self.due.to_policy(),
-            priority=self.priority.to_policy(),
-        )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sync.core.creation import Attempt
 from sync.core.ledger import Ledger, LedgerState
 from sync.core.matching import Position
-from sync.core.model import Concept, Finding, Skip
+from sync.core.model import Concept, Finding, Paragraph, Skip
 from sync.core.view import BlockLine
 
 
@@ -99,7 +99,19 @@ class Tell:
         return "comment on the page: " + " · ".join(self.text)
 
 
-Change = FoundLedger | CreateTicket | AdoptTicket | ShowCell | ShowBlock | Tell
+@dataclass(frozen=True, slots=True)
+class TellInTicket:
+    """A comment on one ticket says the same to those whom a step is for."""
+
+    issue_id: str
+    key: str
+    text: Paragraph
+
+    def describe(self) -> str:
+        return f"comment on {self.key}"
+
+
+Change = FoundLedger | CreateTicket | AdoptTicket | ShowCell | ShowBlock | Tell | TellInTicket
 
 
 class PageState(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync.core import people
-from sync.core.escalation import Standing, Watched, standing, steps_for
+from sync.core.escalation import Slips, Standing, Watched, needs_decision, standing, steps_for
 from sync.core.model import ActionItem, Finding, Text, Ticket
 from sync.core.policy import Policy, Step
 from sync.core.rows import Case, PageRows, Row
@@ -144,9 +144,11 @@ def _block(
     late = tuple(_late_lines(rows, tickets, policy, today))
     several = len({row.item.table for row in rows}) > 1
     said = tuple(_finding_line(finding, several) for finding in findings)
+    slipped = tuple(_slip_lines(rows, tickets, policy))
     sections = (
         ("Progress", ((Text(_progress(rows, tickets, policy)),),)),
         ("Past their date", late),
+        ("Re-decide or split", slipped),
         ("Could use a hand", said),
     )
     return BlockView(tuple((label, lines) for label, lines in sections if lines))
@@ -171,6 +173,16 @@ def _late_lines(
         steps = steps_for(policy.ladder, row.item.priority)
         step = f", {_step(stands.step, steps)}" if stands.step in steps else ""
         yield (TicketRef(ticket.key), Text(f" past its date of {due_of(row, ticket)}{step}"))
+
+
+def _slip_lines(rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Policy) -> Iterable[BlockLine]:
+    for row in rows:
+        ticket = ticket_of(row, tickets)
+        if row.entry is None or ticket is None or ticket.done:
+            continue
+        slips = Slips(row.entry.first_due, row.entry.due, row.entry.moves)
+        if needs_decision(slips, policy.ladder):
+            yield (TicketRef(ticket.key), Text(f" moved {slips.moves} times, {slips.days:+} days"))
 
 
 def _step(step: Step | None, steps: Sequence[Step]) -> str:

@@ -39,7 +39,7 @@ from sync.core.policy import Policy
 from sync.core.render import CellChange, differences
 from sync.core.rows import Case, PageRows, Row, rows_of
 from sync.core.survey import Survey
-from sync.core.telling import tell
+from sync.core.telling import Teller
 from sync.core.working_days import local_day
 
 UNANSWERED = "an earlier creation was not answered; a later run finds out what became of it"
@@ -83,6 +83,7 @@ class _Planner:
         self.now = now
         self.today = local_day(now, policy.calendar)
         self.rids = rids
+        self.teller = Teller(policy, now, self.today)
         self.unfenced: set[str] = set()
 
     def page(self, survey: Survey) -> PagePlan:
@@ -282,11 +283,9 @@ class _PageDraft:
     # --- the ladder
 
     def _tell(self) -> None:
-        run = self.run
-        told = tell(self._rows(), self.tickets, run.policy, run.now, run.today)
+        told = self.run.teller.tell(self._rows(), self.tickets)
         self.ledger = self.ledger.with_entries(told.entries)
-        if told.change is not None:
-            self.changes.append(told.change)
+        self.changes += told.changes
 
 
 def renamed(ledger: Ledger, tickets: Mapping[str, Ticket]) -> tuple[Ledger, dict[str, str]]:

@@ -75,14 +75,13 @@ class Step:
     """One rung of the ladder: ``after`` working days past the date (negative: before it), whom to tell.
 
     ``tell`` holds ``owner``, ``lead``, ``director`` or account ids. The status block always shows the step;
-    ``comment`` also posts on the page, ``ticket_comment`` on the ticket, ``webhook`` to the team's chat.
+    ``comment`` also posts on the page, ``ticket_comment`` on the ticket.
     """
 
     after: int
     tell: tuple[str, ...]
     comment: bool = True
     ticket_comment: bool = False
-    webhook: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +114,6 @@ class FieldRule:
 
     winner: Side = Side.TICKET
     winner_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The fields that travel in both directions. Status and resolution belong to the ticket alone."""
-
-    text: FieldRule = field(default_factory=FieldRule)
-    owner: FieldRule = field(default_factory=FieldRule)
-    due: FieldRule = field(default_factory=FieldRule)
-    priority: FieldRule = field(default_factory=FieldRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +189,5 @@ class Policy:
     people: People = field(default_factory=People)
     calendar: Calendar = field(default_factory=Calendar)
     ladder: Ladder = field(default_factory=Ladder)
-    fields: Fields = field(default_factory=Fields)
     limits: Limits = field(default_factory=Limits)
     timing: Timing = field(default_factory=Timing)

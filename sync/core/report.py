@@ -18,6 +18,7 @@ from sync.core.changes import (
     ShowBlock,
     ShowCell,
     Tell,
+    TellInTicket,
 )
 from sync.core.model import Finding
 
@@ -83,7 +84,7 @@ def _mark(change: Change) -> Mark:
             return Mark.ADD
         case ShowCell() | ShowBlock():
             return Mark.CHANGE
-        case Tell():
+        case Tell() | TellInTicket():
             return Mark.SAY
         case FoundLedger():
             return Mark.WAIT

@@ -1,11 +1,12 @@
 """Whom a run tells about items past their date: one comment per page, at most once per step and date."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sync.core import people
-from sync.core.changes import Tell
+from sync.core.changes import Tell, TellInTicket
 from sync.core.escalation import is_quiet, recipients, remember
 from sync.core.ledger import Entry
 from sync.core.model import Mention, Text, Ticket, UserRef
@@ -19,10 +20,13 @@ OPENING = "These items have reached a step of the agreed reminders; a new date o
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The comment, if any, and the entries that remember it; they are written before it is sent."""
+    """What is to be said, and the entries that remember it; they are written before anything is sent."""
 
-    change: Tell | None
+    changes: tuple[Tell | TellInTicket, ...]
     entries: Mapping[str, Entry]
+
+
+NOTHING = Telling((), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +38,56 @@ class _Due:
     date: date
 
 
-def tell(
-    rows: PageRows, tickets: Mapping[str, Ticket], policy: Policy, now: datetime, today: date
-) -> Telling:
-    """Steps that are due now. In the team's quiet hours nothing is; it waits for a later run."""
-    if is_quiet(now, policy.ladder, policy.calendar):
-        return Telling(None, {})
-    due = list(_due(rows.rows, tickets, policy, today))
-    said = [item for item in due if item.step.comment]
-    lines = tuple(_line(item, policy) for item in said)
-    texts = tuple(f"{item.ticket.key} is past its date of {item.date}" for item in said)
-    change = Tell(((Text(OPENING),), *lines), texts) if said else None
-    return Telling(change, {item.entry.rid: _remembered(item) for item in due})
+class Teller:
+    """Says what is due on one page after the other, and counts whom one run has mentioned."""
 
+    def __init__(self, policy: Policy, now: datetime, today: date) -> None:
+        self._policy = policy
+        self._silent = is_quiet(now, policy.ladder, policy.calendar)
+        self._today = today
+        self._mentioned: Counter[str] = Counter()
 
-def _due(rows: Iterable[Row], tickets: Mapping[str, Ticket], policy: Policy, today: date) -> Iterator[_Due]:
-    for row in rows:
-        ticket = ticket_of(row, tickets)
-        stands = watch(row, ticket, policy, today)
-        day = due_of(row, ticket)
-        if stands is not None and stands.tell and stands.step and ticket and row.entry and day:
-            yield _Due(row, row.entry, ticket, stands.step, day)
+    def tell(self, rows: PageRows, tickets: Mapping[str, Ticket]) -> Telling:
+        """Steps that are due now. In the team's quiet hours nothing is; it waits for a later run."""
+        due = [] if self._silent else list(self._due(rows.rows, tickets))
+        if not due:
+            return NOTHING
+        changes: list[Tell | TellInTicket] = []
+        said = [(item, self._line(item)) for item in due if item.step.comment]
+        if said:
+            texts = tuple(f"{item.ticket.key} {_when(item)}" for item, _ in said)
+            changes.append(Tell(((Text(OPENING),), *(line for _, line in said)), texts))
+        changes += [self._in_ticket(item) for item in due if item.step.ticket_comment]
+        return Telling(tuple(changes), {item.entry.rid: _remembered(item) for item in due})
+
+    def _due(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterator[_Due]:
+        for row in rows:
+            ticket = ticket_of(row, tickets)
+            stands = watch(row, ticket, self._policy, self._today)
+            day = due_of(row, ticket)
+            if stands is not None and stands.tell and stands.step and ticket and row.entry and day:
+                yield _Due(row, row.entry, ticket, stands.step, day)
+
+    def _line(self, item: _Due) -> BlockLine:
+        asked = tuple(part for user in self._recipients(item) for part in (Mention(user), Text(" ")))
+        return (*asked, TicketRef(item.ticket.key), Text(f" {_when(item)}"))
+
+    def _in_ticket(self, item: _Due) -> TellInTicket:
+        asked = tuple(part for user in self._recipients(item) for part in (Mention(user), Text(" ")))
+        return TellInTicket(item.ticket.id, item.ticket.key, (*asked, Text(f"This {_when(item)}.")))
+
+    def _recipients(self, item: _Due) -> Iterator[UserRef]:
+        """Whom the step is for, as far as this run has not mentioned them often enough already."""
+        owner = item.ticket.assignee.id if item.ticket.assignee is not None else ""
+        lead = people.resolve(item.row.item, self._policy.people, {}).lead
+        for account in recipients(item.step, owner, lead, self._policy.people.director):
+            if self._mentioned[account] < self._policy.ladder.mentions_per_person:
+                self._mentioned[account] += 1
+                yield UserRef(account)
 
 
 def _remembered(item: _Due) -> Entry:
     return replace(item.entry, steps=remember(item.entry.steps, item.step, item.date))
-
-
-def _line(item: _Due, policy: Policy) -> BlockLine:
-    owner = item.ticket.assignee.id if item.ticket.assignee is not None else ""
-    lead = people.resolve(item.row.item, policy.people, {}).lead
-    told = recipients(item.step, owner, lead, policy.people.director)
-    asked: tuple[Mention | Text, ...] = tuple(
-        part for account in told for part in (Mention(UserRef(account)), Text(" "))
-    )
-    return (*asked, TicketRef(item.ticket.key), Text(f" {_when(item)}"))
 
 
 def _when(item: _Due) -> str:

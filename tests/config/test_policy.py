@@ -6,7 +6,7 @@ import pytest
 
 from sync.config import load
 from sync.core.model import Concept
-from sync.core.policy import Limits, Policy, Route, Side, SlashOrder, Step, Target, Tickets, Timing
+from sync.core.policy import Limits, Policy, Route, SlashOrder, Step, Target, Tickets, Timing
 from sync.errors import ConfigurationError
 from tests.config.given import MINIMAL, Write
 
@@ -53,7 +53,6 @@ ladder:
   quiet_from: 18:00
   quiet_until: 08:00
   redecide_after: 0
-merge: {due: {winner: page, winner_only: true}}
 reading:
   header_words: {owner: [Driver]}
   headings: [To be done]
@@ -92,8 +91,6 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
     assert policy.ladder.by_priority == (("p1", (Step(1, ("director",)),)),)
     assert (policy.ladder.quiet_from, policy.ladder.quiet_until) == (time(18), time(8))
     assert policy.ladder.redecide_after == 0
-    assert (policy.fields.due.winner, policy.fields.due.winner_only) == (Side.PAGE, True)
-    assert policy.fields.owner.winner is Side.TICKET
     assert policy.reading.words == ((Concept.OWNER, ("Driver",)),)
     assert (policy.reading.headings, policy.reading.lists) == (("To be done",), True)
     assert policy.reading.slash_order is SlashOrder.DAY_FIRST

@@ -44,7 +44,7 @@ quiet: 3
         "config.yaml:17: network.in_flight: must be a whole number",
         (
             "config.yaml:18: quiet: is not known; known are confluence, jira, tickets, pages, people, dates, "
-            "ladder, merge, reading, limits, creation, network"
+            "ladder, reading, limits, creation, network"
         ),
     ]
 
