@@ -130,7 +130,8 @@ def render(page: PageReading, rows: Sequence[RowView], block: BlockView | None) 
             edits.append(_block_edit(page, document, block))
     body = splice(page.body, edits)
     if problem := prove(document, _tables(page), body, edits):
-        return Rendered(page.body, problem=Finding("not-proved", f"Nothing was written: {problem}."))
+        text = f"The page was left as it is: {problem.rstrip('.')}."
+        return Rendered(page.body, problem=Finding("not-proved", text))
     return Rendered(body, changes)
 
 
