@@ -183,7 +183,7 @@ en: who, person, team, role, by whom, name, contact, resource, engineer, departm
 de: Wer, Person, Team, Rolle, durch, durch wen, Abteilung, Gruppe
 fr: qui, personne, équipe, rôle, acteur, par qui
 es: quién, persona, equipo, rol, área
-pt: quem, pessoa, equipe, equipa, time, papel, área
+pt: quem, pessoa, equipe, equipa, papel, área
 ja: 誰が, 誰, チーム, 部署, 主管
 ko: 누가, 팀, 부서, 담당 역할
 zh: 谁, 团队, 部门, 人员, 團隊, 部門, 谁来做

@@ -43,7 +43,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``columns`` is the concept of each column, or None; ``why`` is a sentence fragment for people."""
+    """``columns`` is the concept of each column, or None, as in all of a table that lists no actions.
+
+    ``why`` is a part of a sentence for people.
+    """
 
     is_action_table: bool
     why: str
@@ -74,9 +77,9 @@ class Vocabulary:
             return None
         for text in (header, undecorated(header), undecorated(without_remarks(header))):
             if exact := self._meanings.get(folded(text)):
-                return exact
+                return None if exact.weight == WEAK and text in _OTHER_HEADERS else exact
         text = folded(undecorated(without_remarks(header)))
-        if not text or text in _OTHER_HEADERS.exact:
+        if not text or text in _OTHER_HEADERS:
             return None
         return self._by_parts(text) or self._nearly(text) or self._inside(text)
 
@@ -99,7 +102,7 @@ class Vocabulary:
             return None
         mistakes = 1 if len(text) < _LONG else 2
         best = process.extractOne(text, self._long_words, scorer=OSA.distance, score_cutoff=mistakes)
-        if best is None or (len(text) == _SHORTEST_FUZZY and sorted(text) != sorted(best[0])):
+        if best is None or (len(best[0]) == _SHORTEST_FUZZY and sorted(text) != sorted(best[0])):
             return None
         return self._meanings[best[0]]
 
@@ -192,32 +195,29 @@ def _decide(
     planned = min(weights.get(Concept.OWNER, 0), weights.get(Concept.DUE, 0)) >= PLAIN
     plans = who_and_when + others > 0
     named = action >= PLAIN or titled or (action and planned)
-    is_action_table = bool(score >= _ENOUGH and named and (plans or action == CERTAIN))
-    return Verdict(
-        is_action_table, _why(columns, header, titled, other_heading, against, is_action_table), columns
-    )
+    if score >= _ENOUGH and named and (plans or action == CERTAIN):
+        return Verdict(True, _why(columns, header, titled), columns)
+    why = _why_not(columns, header, other_heading, against)
+    return Verdict(False, why, (None,) * len(columns))
 
 
-def _why(
-    columns: tuple[Concept | None, ...],
-    header: Sequence[str],
-    titled: str,
-    other_heading: str,
-    against: Sequence[str],
-    is_action_table: bool,
+def _why(columns: tuple[Concept | None, ...], header: Sequence[str], titled: str) -> str:
+    pairs = zip(header, columns, strict=True)
+    known = ", ".join(f"“{text}” is {concept}" for text, concept in pairs if concept and text)
+    return known + (f"; it stands under “{titled}”" if titled else "")
+
+
+def _why_not(
+    columns: tuple[Concept | None, ...], header: Sequence[str], other_heading: str, against: Sequence[str]
 ) -> str:
     reasons = []
-    known = [
-        f"“{text}” is {concept}" for text, concept in zip(header, columns, strict=True) if concept and text
-    ]
-    if known:
-        reasons.append("its header: " + ", ".join(known))
-    if titled:
-        reasons.append(f"it stands under “{titled}”")
-    if other_heading:
-        reasons.append(f"its heading speaks of “{other_heading}”")
+    if Concept.ACTION not in columns:
+        reasons.append("no column is about actions")
     if against:
         reasons.append("it has the columns " + ", ".join(f"“{text}”" for text in against))
-    if not is_action_table and Concept.ACTION not in columns:
-        reasons.append("no column is about actions")
-    return "; ".join(reasons) or "its header says nothing about actions"
+    if other_heading:
+        reasons.append(f"its heading speaks of “{other_heading}”")
+    if not reasons:
+        action = header[columns.index(Concept.ACTION)]
+        reasons.append(f"besides “{action}” too little speaks for it")
+    return "; ".join(reasons)

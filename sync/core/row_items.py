@@ -7,10 +7,11 @@ from datetime import date
 from typing import Final
 
 from sync.core.dates import read_due
+from sync.core.grid import Cell, Row, span
 from sync.core.model import ActionItem, Concept, DueText, Finding, Skip
 from sync.core.plain_text import NOTHING, Kind, PlainText
 from sync.core.policy import Reading
-from sync.core.tables import Cell, Row, Table
+from sync.core.tables import Table
 from sync.core.ticket_keys import read_tickets
 from sync.core.values import (
     StatusWord,
@@ -88,10 +89,10 @@ class RowReader:
         texts = [cell.text for cell in row.cells]
         if any(_NO_TICKET.search(text) for text in texts):
             return "asked for no ticket"
-        if self._says_nothing(row):
-            return "blank"
         if self._is_band(row):
             return "heading"
+        if self._says_nothing(row):
+            return "blank"
         if [folded(text) for text in texts] == [folded(cell.text) for cell in self.table.header]:
             return "header"
         if action.struck:
@@ -124,13 +125,11 @@ class RowReader:
         )
 
     def _is_band(self, row: Row) -> bool:
-        """A single cell over the whole width, which parts the rows above from those below."""
-        first, *others = row.cells
-        return (
-            bool(others)
-            and first.element is not None
-            and all(cell.element is None and cell.above is None for cell in others)
-        )
+        """Words in a single cell over the whole width, which part the rows above from those below."""
+        first = row.cells[0]
+        if first.element is None or len(row.cells) == 1 or not first.text:
+            return False
+        return span(first.element, "colspan") >= len(row.cells)
 
     def _is_template(self, contents: Mapping[Concept, PlainText]) -> bool:
         """Who, when and where are all slots still: the text is an example of the template's author."""

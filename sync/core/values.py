@@ -15,7 +15,7 @@ from sync.core.words import Phrases, folded, is_east_asian, undecorated
 _DASHES: Final = re.compile(r"[\s\-‐‑‒–—―_~*.·•/\u200b\u200c\u200d\ufeff]*")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…)+")
 _BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{+[^{}]*\}+|[(（][^()（）]*[)）]")
-_NUMBER_SLOT: Final = re.compile(r"(?:[a-z]+[\s-]?)?[#-]?(?:n{2,}|x{2,}|0{2,})", re.IGNORECASE)
+_NUMBER_SLOT: Final = re.compile(r"(?:[a-z]+ ?#|[a-z]+-|#)(?:n{2,}|x{2,}|0{2,})", re.IGNORECASE)
 _OPTION: Final = re.compile(r"\s*[/|／｜]\s*")
 _LONGEST_SLOT: Final = 120
 _EXAMPLE: Final = tuple(folded(opening) for opening in value_words.EXAMPLE_OPENINGS)
@@ -55,7 +55,8 @@ def is_blank(text: str) -> bool:
 
 def is_undecided(text: str) -> bool:
     """A word such as ``TBD``, in whatever brackets."""
-    return folded(text) in value_words.UNDECIDED or folded(undecorated(text)) in value_words.UNDECIDED
+    plain = text.strip(" []()<>{}")
+    return folded(plain) in value_words.UNDECIDED or folded(undecorated(plain)) in value_words.UNDECIDED
 
 
 def is_placeholder(text: str) -> bool:
