@@ -87,6 +87,7 @@ def is_status_block(element: Element) -> bool:
     """Whether the element is the worker's own Page Properties macro."""
     return (
         element.name == "ac:structured-macro"
+        and b"details" in element.start_tag  # most macros are something else; attributes cost more to read
         and element.get("ac:name") == "details"
         and parameter(element, "id") == STATUS_BLOCK_ID
     )
