@@ -17,7 +17,7 @@ from sync.core.lookups import Lookups, needs
 from sync.core.model import Identity, Page, Ticket
 from sync.core.plan import plan
 from sync.core.policy import Policy
-from sync.core.survey import Survey, failed, restricted, survey
+from sync.core.survey import Survey, failed, ledger_is_doubtful, restricted, survey
 from sync.core.working_days import is_working_day, local_day
 from sync.errors import LimitTripped, RequestFailed
 from sync.in_parallel import in_batches
@@ -105,6 +105,9 @@ class Run:
 
     def _survey_one(self, page: Page, now: datetime) -> Survey:
         looked = survey(page, self._policy, now)
+        if ledger_is_doubtful(looked, now, self._policy.timing):
+            lowest = next(iter(self._pages.ledgers(page.id)), None)
+            looked = survey(replace(page, ledger=lowest), self._policy, now)
         worth_asking = looked.skip is None and looked.items and not self._policy.restricted_pages
         if worth_asking and any(self._is_restricted(ancestor) for ancestor in looked.ancestors):
             return restricted(page.id, looked.anchor)

@@ -76,10 +76,10 @@ CORE: Final = (
         "drafts",
     },
     # what is written
-    {"blocks", "markup", "cell_edits", "status_block", "render", "proof", "preview"},
+    {"blocks", "markup", "cell_edits", "status_block", "render", "proof"},
     # all of it together
     {"survey", "lookups", "page_view", "telling", "plan"},
-    {"limits", "report"},
+    {"limits", "report", "preview"},
 )
 
 # Libraries that belong to some parts alone; every other library may be used anywhere in the shell.

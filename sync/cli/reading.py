@@ -65,7 +65,8 @@ def _read_from_site(path: Path, page_id: str, incident_date: date | None, debug:
     from sync.session import open_session
 
     session = open_session(path, debug=debug)
-    selection = PageSelection(label="", ids=(page_id,))
+    wanted = session.config.selection(ids=[page_id], full=True)
+    selection = PageSelection(label="", ids=wanted.ids)
     found = [page for batch in session.readers.pages.select(selection) for page in batch]
     if not found:
         raise SyncError(f"page {page_id} cannot be found, or may not be seen by the account.")

@@ -107,8 +107,10 @@ class Config(Section):
 
         A page named by its id needs no label; one with an excluded label is left alone all the same.
 
-        Raises ``ConfigurationError`` for a space that the configuration leaves out.
+        Raises ``ConfigurationError`` for what is no page id, or a space that the configuration leaves out.
         """
+        if wrong := [page for page in ids if not page.isdecimal()]:
+            raise ConfigurationError([_not_a_page_id(page) for page in wrong])
         allowed = self.pages.spaces
         if outside := [space for space in spaces if allowed and space not in allowed]:
             raise ConfigurationError([f"--space {space}: is not one of pages.spaces" for space in outside])
@@ -128,6 +130,10 @@ class Config(Section):
             *(token.get_secret_value() for _, token in pairs),
             *(basic_credentials(email, token) for email, token in pairs if email),
         )
+
+
+def _not_a_page_id(text: str) -> str:
+    return f"{text!r} is not the id of a page; it is the number in the page's address"
 
 
 def load(path: Path) -> Config:

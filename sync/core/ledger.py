@@ -269,5 +269,5 @@ def _date(value: object) -> date | None:
 
 def fits(ledger: Ledger, spare: int = 0) -> bool:
     """Whether Confluence will take the ledger as one property, with ``spare`` bytes to grow."""
-    held = json.dumps(encode(ledger), ensure_ascii=False, separators=(",", ":")).encode()
-    return len(held) + spare <= MAX_BYTES
+    text = json.dumps(encode(ledger), ensure_ascii=False, separators=(",", ":"))
+    return len(text.encode(errors="surrogatepass")) + spare <= MAX_BYTES

@@ -215,16 +215,21 @@ class _PageDraft:
         return again
 
     def _take_up_references(self) -> None:
-        """Give a ticket that a person wrote into a row an entry, unless it was made for another page."""
+        """Give a ticket that a person wrote into a row an entry, unless it was made for another page.
+
+        One that we made for this page, and that its ledger lost, is taken up like any survivor.
+        """
         added: dict[str, Entry] = {}
+        ours: dict[str, Entry] = {}
         for row in self._rows().rows:
             ticket = ticket_of(row, self.tickets) if row.case is Case.REFERENCE else None
             if ticket is None or (ticket.mark is not None and ticket.mark.page_id != self.survey.page.id):
                 continue
             rid = ticket.mark.rid if ticket.mark is not None else next(self.run.rids)
-            if self.ledger.entry(rid) is None and rid not in added:
-                added[rid] = linked(self._new_entry(row.item, rid), ticket)
+            if self.ledger.entry(rid) is None:
+                (ours if ticket.mark else added)[rid] = linked(self._new_entry(row.item, rid), ticket)
         self.ledger = self.ledger.with_entries(added)
+        self._adopt(ours)
 
     def _new_entry(self, item: ActionItem, rid: str) -> Entry:
         return Entry(

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from sync.core import ledger
 from sync.core.action_items import PageReading, read_page
 from sync.core.changes import PageRef
-from sync.core.creation import clock_runs_backwards
+from sync.core.creation import Founding, clock_runs_backwards, founding
 from sync.core.ledger import NO_LEDGER, LedgerState, Unusable
 from sync.core.model import ActionItem, Finding, Page, Skip
-from sync.core.policy import Policy
+from sync.core.policy import Policy, Timing
 from sync.core.render import NOTHING_SHOWN, Shown, shown
 
 
@@ -37,6 +37,20 @@ class Survey:
     failure: str = ""
     quiet: bool = True
     digest: bytes = b""
+
+
+def ledger_is_doubtful(survey: Survey, now: datetime, timing: Timing) -> bool:
+    """Whether the ledger that search brought must be compared with all properties of our key.
+
+    Of several, search may bring any, and the one with the lowest id counts. It matters before the first
+    ticket of a page, and where what search brought cannot be used.
+    """
+    stored = survey.stored
+    if survey.skip is not None or not survey.items or not stored.property_id:
+        return False
+    if stored.ledger is None:
+        return True
+    return not stored.ledger.adopted and founding(stored, now, timing) is Founding.DONE
 
 
 def survey(page: Page, policy: Policy, now: datetime) -> Survey:
