@@ -1,0 +1,46 @@
+"""Comparing words of many languages."""
+
+import pytest
+
+from sync.core.words import Phrases, folded, listed, undecorated, without_remarks
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Échéance", "echeance"),
+        ("MASSNAHME", "Maßnahme"),
+        ("Ｏｗｎｅｒ", "owner"),
+        ("Due\xa0 Date", "due date"),
+        ("l’état", "l'état"),
+        ("Срок", "срок"),
+    ],
+)
+def test_case_accents_and_width_do_not_count(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+def test_marks_that_make_another_letter_count() -> None:
+    """Voiced kana and Hangul are not letters with an accent."""
+    assert folded("が") != folded("か")
+    assert folded("각") == "각"
+
+
+def test_a_block_lists_words_of_all_its_languages() -> None:
+    assert listed("\nen: a, b c,\n    d\nde: e\n") == ("a", "b c", "d", "e")
+
+
+def test_decoration_and_remarks_fall_away() -> None:
+    assert undecorated("📅 Due date:") == "Due date"
+    assert undecorated("#") == "#"
+    assert without_remarks("Owner(s) [DRI]") == "Owner"
+    assert without_remarks("(optional)") == "(optional)"
+
+
+def test_phrases_are_found_as_words_and_in_east_asian_texts_anywhere() -> None:
+    phrases = Phrases(["action", "action item", "対策"])
+    assert phrases.inside("All Action Items?") == ""
+    assert phrases.inside("One action item left") == "action item"
+    assert phrases.inside("今後の対策一覧") == "対策"
+    assert "Action" in phrases
+    assert "actions" not in phrases
