@@ -237,6 +237,11 @@ def test_a_young_attempt_waits_whatever_was_read(walk: ProjectWalk | None, age: 
     assert recovery(entry("a", when=NOON, attempt=1), walk, NOON + age, TIMING) is Recovery.WAIT
 
 
+@pytest.mark.parametrize("walk", WALKS)
+def test_an_attempt_of_unknown_time_never_counts_as_old_enough(walk: ProjectWalk | None) -> None:
+    assert recovery(entry("a", attempt=1), walk, NOON, TIMING) is Recovery.WAIT
+
+
 @given(
     age=st.timedeltas(-2 * T, 4 * T),
     trusted=st.booleans(),
@@ -466,6 +471,7 @@ def test_what_may_be_claimed_may_be_sent(site_seconds: float, own_seconds: float
         (True, False, 0, 0.0, 10),
         (True, True, 0, 0.0, 1),
         (False, True, 1, 0.5, 10),
+        (False, True, 1, 90.0, 1),
         (False, True, 10, 0.5, 50),
         (False, False, 10, 0.5, 50),
         (False, False, 10, 20.0, 50),
@@ -544,12 +550,20 @@ REFUSED_ALL = Answer(
         (reply(201, {"issues": [issue(41), {"id": "10042"}]}), (UNKNOWN, UNKNOWN)),
         (reply(201, {"issues": [issue(41), {"key": "OPS-42"}]}), (UNKNOWN, UNKNOWN)),
         (reply(201, {"issues": [issue(41), None]}), (UNKNOWN, UNKNOWN)),
+        (reply(201, {"issues": [issue(41), issue(41)]}), (UNKNOWN, UNKNOWN)),  # one ticket for two rows
+        (reply(201, {"issues": [issue(41)], "errors": [failure(True, summary="?")]}), (UNKNOWN, UNKNOWN)),
         (reply(201, {}), (UNKNOWN, UNKNOWN)),
         (reply(201, []), (UNKNOWN, UNKNOWN)),
         (reply(201, None), (UNKNOWN, UNKNOWN)),  # cut off
         (reply(200, {"issues": [issue(41), issue(42)]}), (UNKNOWN, UNKNOWN)),
         (reply(202, None), (UNKNOWN, UNKNOWN)),
         (reply(400, {"issues": [], "errors": [BAD_PRIORITY]}), (NO_PRIORITY, UNKNOWN)),
+        # a validator of the workflow speaks without naming fields; where none was created, that is enough
+        (
+            reply(400, {"issues": [], "errors": [failure(0, "Link a cause."), failure(1, "No.")]}),
+            (Answer(Result.REFUSED, reason="Link a cause."), Answer(Result.REFUSED, reason="No.")),
+        ),
+        (reply(400, {"issues": [issue(41)], "errors": [BAD_PRIORITY]}), (UNKNOWN, UNKNOWN)),
         (reply(201, None, foreign=True), (Answer(Result.NOT_US),) * 2),
         (reply(302, None, foreign=True), (Answer(Result.NOT_US),) * 2),
         (CreationReply(Delivery.NOT_SENT), (Answer(Result.NOT_SENT),) * 2),
@@ -610,7 +624,7 @@ def test_an_error_that_names_no_field_of_an_element_proves_nothing(error: object
 
 
 strange = st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.floats()
-texts = st.none() | st.text(max_size=3) | st.lists(strange, max_size=2) | st.dictionaries(st.text(), strange)
+texts = strange | st.lists(strange, max_size=2) | st.dictionaries(st.text(), strange)
 issues = st.one_of(
     strange,
     st.fixed_dictionaries(
@@ -636,7 +650,7 @@ errors = strange | st.fixed_dictionaries(
 documents = strange | st.fixed_dictionaries(
     {},
     optional={
-        "issues": st.lists(issues, max_size=4) | st.none() | st.text(max_size=3),
+        "issues": st.lists(issues, max_size=4) | strange,
         "errors": st.lists(errors, max_size=4) | strange | st.dictionaries(st.text(max_size=3), strange),
         "errorMessages": texts,
     },
@@ -655,6 +669,8 @@ statuses = st.sampled_from([0, 200, 201, 204, 301, 400, 401, 403, 404, 409, 413,
 @example(2, Delivery.ANSWERED, 201, {"issues": [issue(41), issue(42)], "errors": [failure(2**70)]}, False)
 @example(2, Delivery.ANSWERED, 400, {"errors": [failure(7, summary="?")]}, False)
 @example(2, Delivery.ANSWERED, 400, {"errors": "summary", "errorMessages": "no"}, False)
+@example(2, Delivery.ANSWERED, 400, {"errorMessages": 5}, False)
+@example(2, Delivery.ANSWERED, 201, {"issues": 5, "errors": True}, False)
 def test_every_answer_whatever_its_shape_says_something_about_every_attempt(
     count: int, delivery: Delivery, status: int, document: object, foreign: bool
 ) -> None:
@@ -669,6 +685,8 @@ def test_every_answer_whatever_its_shape_says_something_about_every_attempt(
             assert delivery is Delivery.ANSWERED
             assert status in {201, 400, 404, 413, 422}
             assert status != 201 or answer.fields
+    ids = [answer.issue_id for answer in answers if answer.result is Result.CREATED]
+    assert len(set(ids)) == len(ids)
 
 
 @given(st.data())

@@ -98,7 +98,7 @@ ledgers = st.builds(
     ),
 )
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_infinity=False) | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
@@ -211,6 +211,9 @@ def test_without_a_property_there_is_no_ledger() -> None:
         (document(schema=SCHEMA + 1), Unusable.FUTURE),
         (document(entries=None), Unusable.UNREADABLE),
         (document(entries=3), Unusable.UNREADABLE),
+        (document(entries=""), Unusable.UNREADABLE),
+        (document(entries={}), Unusable.UNREADABLE),
+        (document(entries=encode(Ledger(SITE, PAGE, entries=(FULL, FULL)))["entries"]), Unusable.UNREADABLE),
         (document(entries=[None]), Unusable.UNREADABLE),
         (document(entries=["entry"]), Unusable.UNREADABLE),
         (document(entries=[{}]), Unusable.UNREADABLE),
@@ -218,6 +221,9 @@ def test_without_a_property_there_is_no_ledger() -> None:
         (document(founded_at="2026-11-20T12:00:00"), Unusable.UNREADABLE),
         (with_entry(at=[1]), Unusable.UNREADABLE),
         (with_entry(at=1), Unusable.UNREADABLE),
+        (with_entry(at=[float("inf"), 0]), Unusable.UNREADABLE),  # 1e400 in JSON
+        (with_entry(steps=[[float("inf"), "2026-12-04"]]), Unusable.UNREADABLE),
+        (with_entry(state="claimed", when=None), Unusable.UNREADABLE),
         (with_entry(state="lost"), Unusable.UNREADABLE),
         (with_entry(when="2026-11-20T12:00:00"), Unusable.UNREADABLE),
         (with_entry(when=1_700_000_000), Unusable.UNREADABLE),
@@ -324,11 +330,14 @@ def test_a_ledger_fits_up_to_the_last_byte() -> None:
     room = MAX_BYTES - len(json.dumps(encode(Ledger(SITE, PAGE)), separators=(",", ":")))
 
     assert fits(Ledger(SITE, PAGE, claim="x" * room))
+    assert fits(Ledger(SITE, PAGE, claim="x" * (room - 7)), spare=7)
     assert not fits(Ledger(SITE, PAGE, claim="x" * (room + 1)))
+    assert not fits(Ledger(SITE, PAGE, claim="x" * (room - 6)), spare=7)
 
 
-def test_a_page_of_thirty_long_rows_fits_with_their_tickets() -> None:
+@pytest.mark.parametrize("character", ["x", "é", "障"])
+def test_a_page_of_thirty_long_rows_fits_in_any_script(character: str) -> None:
     """As many as one run may create for a page unless configured otherwise."""
-    rows = tuple(replace(FULL, rid=f"{number:026}", text="x" * 200, reason="") for number in range(30))
+    rows = tuple(replace(FULL, rid=f"{number:026}", text=character * 200, reason="") for number in range(30))
 
     assert fits(Ledger(SITE, PAGE, claim="0" * 32, adopted=True, entries=rows))

@@ -115,6 +115,15 @@ def test_vanished_tickets_are_a_share_of_all_that_are_known() -> None:
     )
 
 
+@pytest.mark.parametrize("per_cent", range(1, 101))
+def test_a_share_that_is_just_the_limit_is_within_it(per_cent: int) -> None:
+    """For every whole per cent that may be configured, whatever floating point makes of it."""
+    limits = Limits(vanished_share=float(f"{per_cent / 100:.2f}"))
+
+    assert tripped(page(linked=100, vanished=per_cent), limits=limits) == ()
+    assert len(tripped(page(linked=100, vanished=per_cent + 1), limits=limits)) == 1
+
+
 def test_of_a_few_tickets_any_share_may_vanish() -> None:
     assert tripped(page(linked=3, vanished=3)) == ()
     assert len(tripped(page(linked=4, vanished=4))) == 1
@@ -122,14 +131,14 @@ def test_of_a_few_tickets_any_share_may_vanish() -> None:
 
 def test_pages_whose_items_all_went_are_a_share_of_pages_that_had_some() -> None:
     kept = [page(str(number), linked=1) for number in range(2)]
-    emptied = [page(str(number), linked=1, rows=0) for number in range(7, 10)]
+    emptied = [page(str(number), linked=1, rows=0) for number in range(6, 10)]
     never_had_any = [page(str(number), rows=0) for number in range(20, 29)]
     assert tripped(*kept, *emptied[:2], *never_had_any) == ()
 
     [sentence] = tripped(*kept, *emptied, *never_had_any)
 
-    assert sentence.startswith("3 of 5 pages had action items and now have none;")
-    assert sentence.endswith("Look at one with `explain`: 7, 8, 9.")
+    assert sentence.startswith("4 of 6 pages had action items and now have none;")
+    assert sentence.endswith("Look at one with `explain`: 6, 7, 8.")
 
 
 def test_of_a_few_pages_any_share_may_be_emptied() -> None:

@@ -100,7 +100,7 @@ def test_near_begins_at_three_quarters(text: str, near: bool) -> None:
 @pytest.mark.parametrize(
     ("other", "clear"),
     [
-        ("abcdefghijklmnoXXXXX", True),  # 0.75, and the nearest is 0.95
+        ("abcdefghijklmnopXXXX", True),  # 0.80, and the nearest is 0.95
         ("abcdefghijklmnopqXXX", False),  # 0.85
     ],
 )
@@ -127,6 +127,14 @@ def test_two_rows_near_to_one_entry_are_both_ambiguous() -> None:
     matching = match(items, [entry("a", "Add an alert for disk six")])
 
     assert matching == Matching(pairs={}, ambiguous=frozenset({(0, 0), (0, 1)}), orphans=("a",))
+
+
+def test_the_nearest_row_takes_the_entry_and_a_farther_one_is_left_to_a_person() -> None:
+    items = [row(0, "abcdefghijklmnoXXXXX"), row(1, "abcdefghijklmnopqrsX")]  # 0.75 and 0.95
+
+    matching = match(items, [entry("a", "abcdefghijklmnopqrst")])
+
+    assert matching == Matching(pairs={(0, 1): "a"}, ambiguous=frozenset({(0, 0)}))
 
 
 def test_an_entry_already_found_by_its_key_makes_no_other_row_ambiguous() -> None:
@@ -176,8 +184,9 @@ def test_of_two_rows_with_one_key_the_likelier_keeps_it_and_the_other_is_reporte
     assert matching == Matching(pairs={(0, keeper): "a"}, repeated=frozenset({(0, 1 - keeper)}))
 
 
-def test_without_local_ids_the_text_tells_the_original() -> None:
-    items = [row(0, ROTATE, "OPS-1"), row(1, ALERT, "OPS-1")]
+@pytest.mark.parametrize(("copied", "original"), [("", ""), ("x", ""), ("", "x"), ("x", "y")])
+def test_without_a_local_id_in_the_ledger_the_text_tells_the_original(copied: str, original: str) -> None:
+    items = [row(0, ROTATE, "OPS-1", local_id=copied), row(1, ALERT, "OPS-1", local_id=original)]
 
     assert match(items, [entry("a", ALERT, "OPS-1", at=(0, 0))]).repeated == {(0, 0)}
 
@@ -196,7 +205,28 @@ def test_a_moved_ticket_is_known_by_the_key_it_had_and_by_the_key_it_has(shown: 
     assert match(items, [entry("a", ALERT, "SRE-7")], {"a": "OPS-1"}).pairs == {(0, 0): "a"}
 
 
+@pytest.mark.parametrize("entry_ids", [("x", "x"), ("x", "")])
+@pytest.mark.parametrize("item_ids", [("x", "x"), ("x", "")])
+def test_a_local_id_counts_only_where_it_belongs_to_one_row_alone(
+    entry_ids: tuple[str, str], item_ids: tuple[str, str]
+) -> None:
+    """A copied row brings the local id of the original along; there only the texts tell them apart."""
+    entries = [entry("a", ALERT, local_id=entry_ids[0]), entry("b", ROTATE, local_id=entry_ids[1])]
+    items = [row(0, ROTATE, local_id=item_ids[0]), row(1, ALERT, local_id=item_ids[1])]
+
+    alone = entry_ids == item_ids == ("x", "")
+    assert pairs(items, entries) == ({0: "a"} if alone else {0: "b", 1: "a"})
+
+
 # --- texts longer than the ledger keeps
+
+
+@given(st.text(alphabet="ab ßİé", min_size=TEXT_LIMIT - 2, max_size=TEXT_LIMIT + 9))
+def test_a_text_compares_equal_to_what_the_ledger_keeps_of_it(text: str) -> None:
+    """Wherever the cut falls, between words as well."""
+    folded = " ".join(text.split())
+
+    assert fold(folded[:TEXT_LIMIT]) == fold(folded)
 
 
 def test_texts_longer_than_the_ledger_keeps_are_still_the_same_text() -> None:
