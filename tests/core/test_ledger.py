@@ -335,7 +335,7 @@ def test_a_ledger_fits_up_to_the_last_byte() -> None:
     assert not fits(Ledger(SITE, PAGE, claim="x" * (room - 6)), spare=7)
 
 
-@pytest.mark.parametrize("character", ["x", "é", "障"])
+@pytest.mark.parametrize("character", ["x", "é", "障", "\ud83d"])
 def test_a_page_of_thirty_long_rows_fits_in_any_script(character: str) -> None:
     """As many as one run may create for a page unless configured otherwise."""
     rows = tuple(replace(FULL, rid=f"{number:026}", text=character * 200, reason="") for number in range(30))

@@ -55,6 +55,14 @@ def test_a_copied_row_is_repeated_and_has_no_entry() -> None:
     assert second.entry is None
 
 
+def test_a_key_that_people_wrote_into_several_rows_counts_for_the_first() -> None:
+    items = [row(0, ALERT), row(1, ALERT, "INC-9"), row(2, "Drill", "INC-9"), row(3, "Drill", "INC-8")]
+
+    cases = [found.case for found in rows_of(items, ledger()).rows]
+
+    assert cases == [Case.NEW, Case.REFERENCE, Case.REPEATED, Case.REFERENCE]
+
+
 def test_entries_without_a_row_are_told_in_the_order_of_the_ledger() -> None:
     gone = entry("z", "Drill"), entry("b", "Rotate the certificates")
 
