@@ -59,7 +59,7 @@ CORE: Final = (
         "value_words",
     },
     # what pages, ledgers and calendars are made of
-    {"storage_format", "plain_text", "grid", "places", "ledger", "working_days"},
+    {"xml_text", "storage_format", "plain_text", "grid", "places", "ledger", "working_days"},
     # what stands in a table
     {"tables", "values", "dates", "people", "ticket_keys", "evidence", "headers", "matching"},
     # what is to be done about a row

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from sync.core.storage_format import TOKEN, Element, token_runs
+from sync.core.storage_format import Element
+from sync.core.xml_text import TOKEN, token_runs
 
 
 class Kind(StrEnum):

@@ -6,31 +6,40 @@ edits replace byte ranges. All offsets are byte offsets into ``Document.body``.
 """
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html.entities import name2codepoint
-from typing import Final, NamedTuple
+from typing import Final
 from xml.parsers import expat
+
+from sync.core.xml_text import (
+    ENTITIES,
+    START_TAG,
+    TOKEN,
+    Run,
+    decode_attributes,
+    escape_attribute,
+    escape_text,
+    token_runs,
+)
+
+__all__ = [
+    "Document",
+    "Edit",
+    "Element",
+    "Run",
+    "StorageFormatError",
+    "escape_attribute",
+    "escape_text",
+    "parse",
+    "splice",
+]
 
 LARGEST_BODY: Final = 5 * 1024 * 1024
 DEEPEST_NESTING: Final = 256
 MOST_ELEMENTS: Final = 200_000
 
 _WRAPPER: Final = b"<x>"
-_ENTITIES: Final = {name: chr(code) for name, code in name2codepoint.items()} | {"apos": "'"}
-_TAG: Final = rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*>"""
-_START_TAG: Final = re.compile(_TAG)
-_ATTRIBUTE: Final = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-TOKEN: Final = re.compile(
-    rb"(?P<text>[^<&\r]+)|(?P<reference>&[^;]*;)|(?P<break>\r\n?)|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
-    rb"|(?P<hidden><!--.*?-->|<\?.*?\?>)|(?P<close></[^>]*>)|(?P<open>" + _TAG + rb")",
-    re.DOTALL,
-)
-"""The tokens of a well-formed body; the group that matched says which."""
-_LINES: Final = re.compile(rb"\r\n?|[^\r]+")
-_REFERENCE: Final = re.compile(r"&(#?\w+);")
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
-_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class StorageFormatError(Exception):
@@ -42,18 +51,6 @@ class StorageFormatError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
-
-
-class Run(NamedTuple):
-    """A piece of text, decoded, and the bytes ``start:end`` it was decoded from.
-
-    A reference (``&amp;``, ``&nbsp;``, ``&#8217;``) and a line end with CR are runs of their own;
-    in all others every character stands for its own UTF-8 bytes.
-    """
-
-    start: int
-    end: int
-    text: str
 
 
 class Element:
@@ -97,8 +94,7 @@ class Element:
     def attributes(self) -> dict[str, str]:
         """Decoded values by name; read from the source, because expat drops named entities in them."""
         if self._attributes is None:
-            found = _ATTRIBUTE.findall(self.start_tag)
-            self._attributes = {name.decode(): _decode_attribute(one or two) for name, one, two in found}
+            self._attributes = decode_attributes(self.start_tag)
         return self._attributes
 
     def get(self, attribute: str) -> str:
@@ -157,7 +153,7 @@ class Element:
     @property
     def start_tag(self) -> bytes:
         """The start tag as it stands; empty for the root."""
-        match = _START_TAG.match(self.document.body, self.start) if self.position else None
+        match = START_TAG.match(self.document.body, self.start) if self.position else None
         return match.group() if match else b""
 
 
@@ -201,23 +197,6 @@ class Document:
         """The text within a byte range that begins and ends between tokens; tags and comments left out."""
         for token in TOKEN.finditer(self.body, start, end):
             yield from token_runs(token)
-
-
-def token_runs(token: re.Match[bytes]) -> Iterator[Run]:
-    """The text of one token, which is none for tags and comments."""
-    match token.lastgroup:
-        case "text":
-            yield Run(token.start(), token.end(), token.group().decode())
-        case "reference":
-            yield Run(token.start(), token.end(), _decode_reference(token.group().decode()[1:-1]))
-        case "break":
-            yield Run(token.start(), token.end(), "\n")
-        case "cdata":
-            for line in _LINES.finditer(token.string, token.start("cdata"), token.end("cdata")):
-                text = "\n" if line.group().startswith(b"\r") else line.group().decode()
-                yield Run(line.start(), line.end(), text)
-        case _:
-            return
 
 
 def parse(body: bytes) -> Document:
@@ -274,7 +253,7 @@ def _build(document: Document, parser: expat.XMLParserType) -> None:
         current = parents[current]
 
     def on_entity(name: str, _is_parameter: bool) -> None:
-        if name not in _ENTITIES:
+        if name not in ENTITIES:
             raise StorageFormatError("malformed", _where(parser, f"unknown entity &{name};"))
 
     parser.StartElementHandler = on_start
@@ -305,57 +284,6 @@ def splice(body: bytes, edits: Iterable[Edit]) -> bytes:
         position = edit.end
     pieces.append(body[position:])
     return b"".join(pieces)
-
-
-def escape_text(text: str) -> bytes:
-    """The text as element content: it reads back the same, without characters XML does not know."""
-    escaped = _ILLEGAL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped.replace("\r", "&#13;").encode()
-
-
-def escape_attribute(text: str) -> bytes:
-    """The text as an attribute value for double or single quotes."""
-    escaped = escape_text(text).replace(b'"', b"&quot;").replace(b"'", b"&#39;")
-    return escaped.replace(b"\t", b"&#9;").replace(b"\n", b"&#10;")
-
-
-_UNSTABLE_ATTRIBUTES: Final = frozenset(
-    ("ac:macro-id", "ac:schema-version", "ac:local-id", "ri:local-id", "local-id", "ri:version-at-save")
-)
-
-
-def meaning(element: Element) -> Hashable:
-    """The element without everything that a save in Confluence respells or adds.
-
-    Equal for two elements that read the same: names, attributes in any order without generated ids and
-    versions, parameters of a macro in any order, text with white space folded, empty tags in any spelling.
-    """
-    parameters: list[Hashable] = []
-    content: list[Hashable] = []
-    text = ""
-    for node in element.content():
-        if isinstance(node, Run):
-            text += node.text
-            continue
-        content += text.split()
-        text = ""
-        (parameters if node.name == "ac:parameter" else content).append(meaning(node))
-    content += text.split()
-    attributes = sorted(
-        (name, value) for name, value in element.attributes.items() if name not in _UNSTABLE_ATTRIBUTES
-    )
-    return element.name, tuple(attributes), tuple(sorted(parameters, key=repr)), tuple(content)
-
-
-def _decode_attribute(value: bytes) -> str:
-    text = re.sub(rb"\r\n|[\t\r\n]", b" ", value).decode()
-    return _REFERENCE.sub(lambda match: _decode_reference(match[1]), text)
-
-
-def _decode_reference(name: str) -> str:
-    if name.startswith("#"):
-        return chr(int("0" + name[1:], 0) if name[1] == "x" else int(name[1:]))
-    return _ENTITIES.get(name, "")
 
 
 def _where(parser: expat.XMLParserType, problem: str) -> str:

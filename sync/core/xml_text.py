@@ -1,0 +1,79 @@
+"""How text is spelled in XML: tokens, references, CDATA, attributes, escaping."""
+
+import re
+from collections.abc import Iterator
+from html.entities import name2codepoint
+from typing import Final, NamedTuple
+
+ENTITIES: Final = {name: chr(code) for name, code in name2codepoint.items()} | {"apos": "'"}
+"""HTML's named entities, which storage format uses undeclared."""
+
+_TAG: Final = rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*>"""
+START_TAG: Final = re.compile(_TAG)
+_ATTRIBUTE: Final = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+TOKEN: Final = re.compile(
+    rb"(?P<text>[^<&\r]+)|(?P<reference>&[^;]*;)|(?P<break>\r\n?)|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
+    rb"|(?P<hidden><!--.*?-->|<\?.*?\?>)|(?P<close></[^>]*>)|(?P<open>" + _TAG + rb")",
+    re.DOTALL,
+)
+"""The tokens of a well-formed body; the group that matched says which."""
+_LINES: Final = re.compile(rb"\r\n?|[^\r]+")
+_REFERENCE: Final = re.compile(r"&(#?\w+);")
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Run(NamedTuple):
+    """A piece of text, decoded, and the bytes ``start:end`` it was decoded from.
+
+    A reference (``&amp;``, ``&nbsp;``, ``&#8217;``) and a line end with CR are runs of their own;
+    in all others every character stands for its own UTF-8 bytes.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+def token_runs(token: re.Match[bytes]) -> Iterator[Run]:
+    """The text of one token, which is none for tags and comments."""
+    match token.lastgroup:
+        case "text":
+            yield Run(token.start(), token.end(), token.group().decode())
+        case "reference":
+            yield Run(token.start(), token.end(), _decode_reference(token.group().decode()[1:-1]))
+        case "break":
+            yield Run(token.start(), token.end(), "\n")
+        case "cdata":
+            for line in _LINES.finditer(token.string, token.start("cdata"), token.end("cdata")):
+                text = "\n" if line.group().startswith(b"\r") else line.group().decode()
+                yield Run(line.start(), line.end(), text)
+        case _:
+            return
+
+
+def decode_attributes(start_tag: bytes) -> dict[str, str]:
+    """The attributes of a start tag by name."""
+    return {name.decode(): _decode_attribute(one or two) for name, one, two in _ATTRIBUTE.findall(start_tag)}
+
+
+def escape_text(text: str) -> bytes:
+    """The text as element content: it reads back the same, without characters XML does not know."""
+    escaped = _ILLEGAL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("\r", "&#13;").encode()
+
+
+def escape_attribute(text: str) -> bytes:
+    """The text as an attribute value for double or single quotes."""
+    escaped = escape_text(text).replace(b'"', b"&quot;").replace(b"'", b"&#39;")
+    return escaped.replace(b"\t", b"&#9;").replace(b"\n", b"&#10;")
+
+
+def _decode_attribute(value: bytes) -> str:
+    text = re.sub(rb"\r\n|[\t\r\n]", b" ", value).decode()
+    return _REFERENCE.sub(lambda match: _decode_reference(match[1]), text)
+
+
+def _decode_reference(name: str) -> str:
+    if name.startswith("#"):
+        return chr(int("0" + name[1:], 0) if name[1] == "x" else int(name[1:]))
+    return ENTITIES.get(name, "")
