@@ -5,13 +5,14 @@ The protocol and why it holds: docs/decisions/003-creation-protocol.md. Everythi
 All instants are Confluence's; ages are computed from its ``Date`` header only.
 """
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sync.core.ledger import Entry, EntryState, Ledger, LedgerState
+from sync.core.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, LedgerState
 from sync.core.model import (
     CreationReply,
     Delivery,
@@ -405,7 +406,7 @@ def settled(entry: Entry, answer: Answer) -> Entry:
             return replace(
                 entry,
                 state=EntryState.REFUSED,
-                reason=answer.reason,
+                reason=textwrap.shorten(answer.reason, TEXT_LIMIT, placeholder=" …"),
                 dropped=tuple(dict.fromkeys(entry.dropped + droppable)),
                 unknown=0,
             )

@@ -113,6 +113,7 @@ def summary(text: str) -> str:
     line = " ".join("".join(" " if category(char) in _UNSEEN else char for char in text).split())
     if _units(line) <= SUMMARY_LIMIT:
         return line
+    line = line[:SUMMARY_LIMIT]
     while _units(line) >= SUMMARY_LIMIT:
         line = line[:-1]
     return line.rstrip() + "…"

@@ -44,7 +44,7 @@ from sync.core.working_days import local_day
 
 UNANSWERED = "an earlier creation was not answered; a later run finds out what became of it"
 ONE_AT_A_TIME = "creations that were not answered are tried again one at a time"
-GROWTH = 350  # bytes that claim, key, dates and status add to an entry
+GROWTH = 550  # bytes that claim, key, dates, status or a refusal add to an entry
 NOT_RELIABLE = "Jira could not be read reliably; tickets wait for the next run"
 
 
@@ -144,9 +144,9 @@ class _PageDraft:
         self._take_up_survivors()
         again = self._settle_unfinished()
         self._take_up_references()
+        self.ledger = followed(self.ledger, self._rows(), self.tickets, self.run.today)
         rows = self._rows()
         attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, again)) is not None]
-        self.ledger = followed(self.ledger, self._rows(), self.tickets, self.run.today)
         view = self._view()
         self._tell()
         self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
@@ -165,7 +165,7 @@ class _PageDraft:
             ledger=self.ledger,
             former=self.former,
             changes=tuple(self.changes),
-            findings=(*view.findings, *_orphan_findings(rows.orphans)),
+            findings=(*view.findings, *_orphan_findings(rows)),
             held_back=tuple(self.held_back),
             waits=tuple(dict.fromkeys(self.waits)),
             linked=sum(entry.state is EntryState.LINKED for entry in self.ledger.entries),
@@ -331,9 +331,10 @@ def _all_findings(survey: Survey) -> tuple[Finding, ...]:
     return survey.findings + tuple(finding for item in survey.items for finding in item.findings)
 
 
-def _orphan_findings(orphans: Iterable[Entry]) -> Iterator[Finding]:
-    for entry in orphans:
-        if entry.key:
+def _orphan_findings(rows: PageRows) -> Iterator[Finding]:
+    shown = {key for row in rows.rows for key in row.item.tickets}
+    for entry in rows.orphans:
+        if entry.key and entry.key not in shown:
             yield Finding(
                 "orphan", f"{entry.key} has no row on this page any more; the ticket stays as it is."
             )
