@@ -307,6 +307,13 @@ def test_an_unknown_page_for_explain(shell: Shell) -> None:
     assert "Traceback" not in stderr
 
 
+def test_a_page_id_that_is_none_is_a_mistake_in_the_command(shell: Shell) -> None:
+    ended = shell("plan", "--page", "OPS-1")
+
+    assert ended.code == 2
+    assert "OPS-1" in ended.stderr
+
+
 # --- when the run is told to stop
 
 

@@ -84,6 +84,15 @@ def test_a_secret_ticket_is_treated_as_one_that_is_not_there(company: Company) -
     assert f"{key} cannot be found" in company.block(page)
 
 
+def test_a_key_in_two_rows_is_told_and_makes_no_ticket(company: Company) -> None:
+    key = given_a_ticket_of_the_teams_own(company)
+    page = company.page((f"Tune alerts {key}",), (f"Verify the chain {key}",))
+    company.settle()
+
+    assert len(company.tickets()) == 1
+    assert f"{key} stands in an earlier row, too" in company.block(page)
+
+
 def test_a_row_copied_with_its_ticket_is_told_and_makes_no_ticket(company: Company) -> None:
     page = company.page(("Tune alerts", mention(MEI)))
     company.settle()

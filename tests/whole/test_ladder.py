@@ -220,6 +220,29 @@ def test_a_step_without_a_comment_is_shown_on_the_page_alone(company_with: Compa
     assert "step 1 of 1" in company.block(page)
 
 
+def test_a_step_may_be_told_in_the_ticket(company_with: CompanyWith) -> None:
+    step = {"after": 1, "tell": ["owner"], "comment": False, "ticket_comment": True}
+    company = company_with(ladder={"steps": [step]})
+    company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+    company.worker.run_after(DAY)
+
+    assert len(company.site.jira.comments_on(company.ticket("OPS-1"))) == 1
+
+
+def test_one_run_mentions_nobody_more_often_than_agreed(company_with: CompanyWith) -> None:
+    company = company_with(ladder=LADDER | {"mentions_per_person": 2}, people=PEOPLE)
+    pages = [company.page((f"Improve part {part}", mention(MEI), "2026-11-11")) for part in range(5)]
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+
+    told = [mentioned(comment) for page in pages for comment in company.comments(page)]
+    assert told.count({"Mei Lindqvist"}) == 2
+
+
 def test_a_ladder_of_a_wont_do_ticket_is_left(climbing: Company) -> None:
     page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
     climbing.settle()

@@ -118,6 +118,43 @@ def test_a_page_archived_after_its_tickets_were_made_is_left_alone(company: Comp
     assert company.writes() == []
 
 
+def test_a_page_that_is_excluded_stays_so_when_it_is_named(company_with: CompanyWith) -> None:
+    company = company_with(pages={"exclude_labels": ["template"]})
+    page = company.page(("Tune alerts",), labels=("postmortem", "template"))
+    company.worker.run(ids=[page])
+    company.worker.run_after(ids=[page])
+
+    assert company.tickets() == []
+
+
+def test_a_page_whose_label_was_taken_away_is_left_alone(company: Company) -> None:
+    page = company.page(body=table(("Tune alerts", mention(MEI)), header=STATUS))
+    company.settle()
+    before = company.body(page)
+
+    company.site.confluence.remove_label(page, "postmortem")
+    company.move_status("OPS-1", "Done")
+    company.worker.run(full=False)
+    company.worker.run(full=True)
+
+    assert company.body(page) == before
+
+
+def test_a_page_excluded_after_its_tickets_were_made_is_left_alone(company_with: CompanyWith) -> None:
+    """The label is how a team says: hands off this page; a ticket that moves must not bring it back."""
+    company = company_with(pages={"exclude_labels": ["no-sync"]})
+    page = company.page(body=table(("Tune alerts", mention(MEI)), header=STATUS))
+    company.settle()
+    before = company.body(page)
+
+    company.site.confluence.add_labels(page, ["no-sync"])
+    company.move_status("OPS-1", "Done")
+    company.worker.run(full=False)
+    company.worker.run(full=True)
+
+    assert company.body(page) == before
+
+
 # --- quiet time
 
 

@@ -288,6 +288,43 @@ def test_one_page_that_fails_does_not_stop_the_others(company: Company) -> None:
     assert [outcome.written for outcome in outcomes] == [True, False, True]
 
 
+def test_an_ancestor_that_cannot_be_asked_fails_its_page_alone(company: Company) -> None:
+    """Whether the page is restricted is not known then: it is left alone, and the others are not."""
+    parent = company.page(body="<p>top</p>", labels=())
+    company.page(("Tune alerts",), title="below", parent=parent)
+    company.page(("Verify the chain",), title="beside")
+
+    def parent_is_sick(call: Call, handle: Handle) -> Answer:
+        if "restriction" in call.route and f"/{parent}/" in call.path:
+            return Answer(500, (("Content-Type", "application/json"),), b"{}")
+        return handle(call)
+
+    company.site.fault = parent_is_sick
+    company.worker.run()
+    company.worker.run_after()
+
+    assert company.summaries() == ["Verify the chain"]
+
+
+def test_a_link_that_failed_is_made_by_a_later_run(company: Company) -> None:
+    given_a_founded_page(company)
+    sick = [True]
+
+    def no_links(call: Call, handle: Handle) -> Answer:
+        if sick and call.route.endswith("/remotelink"):
+            return Answer(500, (("Content-Type", "application/json"),), b"{}")
+        return handle(call)
+
+    company.site.fault = no_links
+    (outcome,) = company.worker.run()
+    assert outcome.failures
+
+    sick.clear()
+    company.worker.run_after()
+    company.worker.run_after()
+    assert len(company.site.jira.links_of(company.ticket("OPS-1"))) == 1
+
+
 def test_status_that_moves_while_the_page_is_written_is_shown_by_the_next_run(company: Company) -> None:
     page = company.page(body=table(("Tune alerts", mention(MEI)), header=STATUS))
     company.settle()
