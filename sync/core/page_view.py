@@ -125,7 +125,8 @@ def _without_assignee(item: ActionItem, ticket: Ticket, policy: Policy) -> Itera
     if owner.findings and not people.queries(item, policy.people):
         yield from owner.findings
     elif owner.findings or owner.assignee:
-        text = f"{ticket.key} has no assignee in Jira, though the row names one; a mention would settle it."
+        hint = "who may not be assignable there" if item.owners else "a mention would settle who that is"
+        text = f"{ticket.key} has no assignee in Jira, though the row names one; {hint}."
         yield Finding("owner-not-assigned", text, item.table, item.row)
 
 
