@@ -250,7 +250,7 @@ def test_two_people_of_one_name_are_not_told_apart_by_guessing(company: Company)
     company.settle()
 
     assert [ticket.assignee for ticket in company.tickets()] == [""]
-    assert "a mention would settle it" in company.block(page)
+    assert "a mention would settle who that is" in company.block(page)
 
 
 def test_somebody_who_cannot_be_assigned_does_not_stop_the_ticket(company: Company) -> None:
