@@ -15,7 +15,7 @@ DAY = 24 * 60
 
 
 @pytest.fixture
-def company(company_with: CompanyWith) -> Company:
+def data_center(company_with: CompanyWith) -> Company:
     return company_with(
         options=Options(flavour="datacenter"),
         confluence={"url": f"{ORIGIN}/confluence", "flavour": "datacenter"},
@@ -29,74 +29,74 @@ def mention(person: Person) -> str:
     return f'<ac:link><ri:user ri:userkey="{person.confluence_key}" /></ac:link>'
 
 
-def writes(company: Company) -> list[str]:
+def writes(data_center: Company) -> list[str]:
     return [
         f"{served.method} {served.route}"
-        for served in company.site.requests
+        for served in data_center.site.requests
         if served.method != "GET" and not served.route.endswith(READS_BY_POST)
     ]
 
 
-def test_two_runs_make_the_tickets_and_a_third_writes_nothing(company: Company) -> None:
-    page = company.page(
+def test_two_runs_make_the_tickets_and_a_third_writes_nothing(data_center: Company) -> None:
+    page = data_center.page(
         ("Tune alerts", mention(MEI), "2026-12-01", "High"), ("Verify the chain", "tomas@example.com")
     )
-    company.settle()
+    data_center.settle()
 
-    first, second = company.tickets()
+    first, second = data_center.tickets()
     assert (first.summary, first.assignee, str(first.due)) == ("Tune alerts", MEI.account_id, "2026-12-01")
     assert (second.summary, second.assignee) == ("Verify the chain", TOMAS.account_id)
-    assert ">OPS-1<" in company.row(page, "Tune alerts")
-    assert ">OPS-2<" in company.row(page, "Verify the chain")
-    for ticket in company.tickets():
-        (link,) = company.site.jira.links_of(ticket)
+    assert ">OPS-1<" in data_center.row(page, "Tune alerts")
+    assert ">OPS-2<" in data_center.row(page, "Verify the chain")
+    for ticket in data_center.tickets():
+        (link,) = data_center.site.jira.links_of(ticket)
         assert link.global_id.startswith(f"postmortem-sync:{page}:")
-    company.worker.run()
-    assert writes(company) == []
+    data_center.worker.run()
+    assert writes(data_center) == []
 
 
-def test_planning_sends_nothing_but_reads(company: Company) -> None:
-    company.page(("Tune alerts", mention(MEI)))
-    company.worker.run()
-    company.site.clock.advance(20 * 60)
-    company.site.requests.clear()
+def test_planning_sends_nothing_but_reads(data_center: Company) -> None:
+    data_center.page(("Tune alerts", mention(MEI)))
+    data_center.worker.run()
+    data_center.site.clock.advance(20 * 60)
+    data_center.site.requests.clear()
 
-    company.worker.plan()
+    data_center.worker.plan()
 
-    assert writes(company) == []
-
-
-def test_status_comes_back_to_the_page(company: Company) -> None:
-    page = company.page(body=table(("Tune alerts", mention(MEI)), header=STATUS))
-    company.settle()
-
-    company.move_status("OPS-1", "Done")
-    company.worker.run_after(full=False)
-
-    assert ">Done<" in company.row(page, "Tune alerts")
-    assert "1 of 1 done" in company.block(page)
+    assert writes(data_center) == []
 
 
-def test_restricted_pages_are_left_alone(company: Company) -> None:
-    few = Restriction(people=(MEI.account_id, company.site.people.worker.account_id))
-    parent = company.page(body="<p>top</p>", labels=(), readers=few)
-    company.page(("Rotate the key",), readers=few)
-    company.page(("Change the vault",), parent=parent)
-    company.settle()
+def test_status_comes_back_to_the_page(data_center: Company) -> None:
+    page = data_center.page(body=table(("Tune alerts", mention(MEI)), header=STATUS))
+    data_center.settle()
 
-    assert company.tickets() == []
+    data_center.move_status("OPS-1", "Done")
+    data_center.worker.run_after(full=False)
+
+    assert ">Done<" in data_center.row(page, "Tune alerts")
+    assert "1 of 1 done" in data_center.block(page)
 
 
-def test_a_ledger_that_got_lost_costs_no_ticket(company: Company) -> None:
-    page = company.page(("Tune alerts",))
-    before = company.body(page)
-    company.settle()
-    for held in company.site.confluence.properties_of(page):
-        company.site.confluence.delete_property(held)
-    company.site.confluence.edit(page, before, MEI.account_id)
+def test_restricted_pages_are_left_alone(data_center: Company) -> None:
+    few = Restriction(people=(MEI.account_id, data_center.site.people.worker.account_id))
+    parent = data_center.page(body="<p>top</p>", labels=(), readers=few)
+    data_center.page(("Rotate the key",), readers=few)
+    data_center.page(("Change the vault",), parent=parent)
+    data_center.settle()
+
+    assert data_center.tickets() == []
+
+
+def test_a_ledger_that_got_lost_costs_no_ticket(data_center: Company) -> None:
+    page = data_center.page(("Tune alerts",))
+    before = data_center.body(page)
+    data_center.settle()
+    for held in data_center.site.confluence.properties_of(page):
+        data_center.site.confluence.delete_property(held)
+    data_center.site.confluence.edit(page, before, MEI.account_id)
 
     for _ in range(3):
-        company.worker.run_after()
+        data_center.worker.run_after()
 
-    assert company.summaries() == ["Tune alerts"]
-    assert ">OPS-1<" in company.body(page)
+    assert data_center.summaries() == ["Tune alerts"]
+    assert ">OPS-1<" in data_center.body(page)
