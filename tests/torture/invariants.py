@@ -1,0 +1,132 @@
+"""What must hold whatever happened; judged by the site's own records, never by the worker's words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from sync.sandbox.confluence import Page, Version
+from sync.sandbox.jira import Issue
+from tests.torture.scenario import keys_in_rows, people_part, rows_with_words, word_of
+from tests.torture.world import World
+
+MARK = "postmortemSync"
+DUPLICATE = "has several tickets"
+
+
+def violations(world: World) -> tuple[str, ...]:
+    """Everything that is wrong with a world at rest, one sentence each."""
+    return tuple(dict.fromkeys(sentence for check in _ALWAYS + _AT_REST for sentence in check(world)))
+
+
+def breaches(world: World) -> tuple[str, ...]:
+    """What may not be at any time, also while work is still to be done."""
+    return tuple(dict.fromkeys(sentence for check in _ALWAYS for sentence in check(world)))
+
+
+# --- at any time
+
+
+def one_ticket_per_mark(world: World) -> Iterator[str]:
+    by_rid = defaultdict(list)
+    for issue in ours(world):
+        by_rid[_mark(issue).get("rid")].append(issue.key)
+    for keys in by_rid.values():
+        if len(keys) > 1:
+            yield f"one row id {DUPLICATE}: {', '.join(keys)}"
+
+
+def one_ticket_per_row(world: World) -> Iterator[str]:
+    by_word = defaultdict(list)
+    for issue in ours(world):
+        by_word[word_of(issue.summary)].append(issue.key)
+    for word, keys in by_word.items():
+        if len(keys) > 1:
+            yield f"row “{word}” {DUPLICATE}: {', '.join(keys)}"
+
+
+def only_own_spans_written(world: World) -> Iterator[str]:
+    for page, before, after in _versions_by_the_worker(world):
+        if people_part(before.body) != people_part(after.body):
+            yield f"version {after.number} of “{page.title}” changes what people wrote"
+
+
+def no_key_written_twice(world: World) -> Iterator[str]:
+    for page, before, after in _versions_by_the_worker(world):
+        had, has = Counter(keys_in_rows(before.body)), Counter(keys_in_rows(after.body))
+        for key in has:
+            if has[key] > max(had[key], 1):
+                yield f"version {after.number} of “{page.title}” shows {key} once more"
+
+
+def only_known_routes(world: World) -> Iterator[str]:
+    for route in world.site.unknown_routes:
+        yield f"a route that is not Atlassian's was asked: {route}"
+
+
+def no_bugs(world: World) -> Iterator[str]:
+    for life in world.lives:
+        for complaint in life.complaints:
+            if complaint == life.bug or "this is a bug" in complaint:
+                yield f"the worker broke: {complaint}"
+        if life.undead:
+            yield "the worker went on after it was killed"
+
+
+# --- at rest
+
+
+def rows_linked_to_their_own(world: World) -> Iterator[str]:
+    tickets = {issue.key: issue for issue in ours(world)}
+    for page in world.site.confluence.pages.values():
+        for word, keys in rows_with_words(page.body):
+            found = [tickets[key] for key in keys if key in tickets]
+            if len(keys) != 1 or len(found) != 1:
+                yield f"row “{word}” shows {keys or 'no ticket'} instead of one of its own"
+            elif word_of(found[0].summary) != word or _mark(found[0]).get("page_id") != page.id:
+                yield f"row “{word}” shows {keys[0]}, which was made for another row"
+
+
+def no_row_lost(world: World) -> Iterator[str]:
+    written = [word_of(row) for rows in world.scenario.pages for row in rows]
+    pages = world.site.confluence.pages.values()
+    shown = [word for page in pages for word, _ in rows_with_words(page.body)]
+    if sorted(written) != sorted(shown):
+        yield f"rows {sorted(written)} became {sorted(shown)}"
+
+
+def linked_back(world: World) -> Iterator[str]:
+    for issue in ours(world):
+        mark = _mark(issue)
+        expected = [f"postmortem-sync:{mark.get('page_id')}:{mark.get('rid')}"]
+        links = [link.global_id for link in world.site.jira.links_of(issue)]
+        if links != expected:
+            yield f"{issue.key} has the links {links} instead of {expected}"
+
+
+def ours(world: World) -> list[Issue]:
+    """The tickets that workers made."""
+    return [issue for issue in world.site.jira.issues.values() if MARK in issue.properties]
+
+
+def _mark(issue: Issue) -> dict[str, object]:
+    mark = issue.properties[MARK]
+    assert isinstance(mark, dict)
+    return mark
+
+
+def _versions_by_the_worker(world: World) -> Iterator[tuple[Page, Version, Version]]:
+    worker = world.site.people.worker.account_id
+    for page in world.site.confluence.pages.values():
+        for before, after in zip(page.versions, page.versions[1:], strict=False):
+            if after.author == worker:
+                yield page, before, after
+
+
+_ALWAYS = (
+    one_ticket_per_mark,
+    one_ticket_per_row,
+    only_own_spans_written,
+    no_key_written_twice,
+    only_known_routes,
+    no_bugs,
+)
+_AT_REST = (rows_linked_to_their_own, no_row_lost, linked_back)

@@ -1,0 +1,59 @@
+"""What all kinds of executions have in common: how they are named, sized and judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from tests.torture.invariants import DUPLICATE, breaches, violations
+from tests.torture.world import NotQuiet, World
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much to explore: all of it, or a selection that ``seed`` picks."""
+
+    quick: bool = False
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one execution came to. ``name`` replays it. ``known`` are violations of the kind that the protocol
+    says remain; they are counted apart."""
+
+    name: str
+    violations: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+
+class Kind(Protocol):
+    """A family of executions. A name is made of the kind's, and of parts that say which execution it is."""
+
+    def shards(self, size: Size) -> Iterator[str]:
+        """Pieces of work of about the same size that can be done apart."""
+        ...
+
+    def explore(self, shard: str, size: Size) -> Iterator[Verdict]: ...
+
+    def replay(self, name: str) -> Verdict: ...
+
+
+def at_rest(world: World, impatient_runs: int = 1) -> tuple[str, ...]:
+    """Let the world come to rest, and say what is wrong with it then."""
+    try:
+        world.settle(impatient_runs)
+    except NotQuiet as restless:
+        return (str(restless), *breaches(world))
+    return violations(world)
+
+
+def chosen(name: str, size: Size, one_in: int) -> bool:
+    """Whether a selection holds this one; the same on every machine, another one for another seed."""
+    if not size.quick:
+        return True
+    return int(sha256(f"{size.seed} {name}".encode()).hexdigest(), 16) % one_in == 0
+
+
+def duplicates(verdict: Verdict) -> bool:
+    return any(DUPLICATE in violation for violation in verdict.violations)

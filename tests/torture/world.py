@@ -1,0 +1,223 @@
+"""One execution: a site with postmortems, the real worker at it, and faults that act on chosen requests.
+
+Everything is deterministic: time is the site's clock, which every request moves a little, names are counted
+instead of minted, and chance is seeded. The same scenario with the same faults is the same execution.
+"""
+
+import itertools
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+import pytest
+
+from sync import mint
+from sync.errors import SyncError
+from sync.sandbox import Answer, Call, Handle, Site
+from tests.torture.scenario import Scenario, built, grow
+from tests.whole.worker import Worker
+
+LATENCY = 0.2
+SOON = 3
+LATER = 20
+MOST_CLEAN_RUNS = 4
+
+_READS_BY_POST = ("/search/jql", "/issue/bulkfetch")
+# These answers depend on nothing that workers or people change, so that nobody can tell when they were given.
+_SAME_AT_ANY_TIME = ("/user/current", "/myself", "/issuetypes", "{issueTypeId}", "{projectIdOrKey}")
+
+
+class Killed(BaseException):
+    """The worker's process ends here: nothing of its code may run any more."""
+
+
+class NotQuiet(Exception):  # noqa: N818  (what happened, in the words of the report)
+    """Clean runs did not come to rest."""
+
+
+Fault = Callable[["World", Call, Handle], Answer]
+"""What becomes of one request: its answer, or ``Killed``, or what a fault script of the site may raise."""
+
+Faults = Mapping[int, Fault]
+Question = tuple[str, str, str, bytes]
+
+
+@dataclass(slots=True)
+class Life:
+    """One process of the worker from its start to its end.
+
+    ``before`` is called before each of its requests, ``calls``. ``error`` is the sentence it ended with,
+    ``failures`` those about single pages; ``bug`` is an exception that should not be.
+    """
+
+    before: Callable[[Call], None]
+    calls: list[Call] = field(default_factory=list)
+    killed: bool = False
+    error: str = ""
+    failures: tuple[str, ...] = ()
+    bug: str = ""
+    undead: bool = False
+
+    @property
+    def wrote(self) -> bool:
+        return any(writes(call) for call in self.calls)
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.error, self.bug, *self.failures)))
+
+
+_LIFE: ContextVar[Life] = ContextVar("life")
+
+
+def writes(call: Call) -> bool:
+    return call.method != "GET" and not call.route.endswith(_READS_BY_POST)
+
+
+def creates(call: Call) -> bool:
+    return call.method == "POST" and call.route.endswith("/issue/bulk")
+
+
+def founds(call: Call) -> bool:
+    return call.method == "POST" and call.route.endswith("/properties")
+
+
+def matters(call: Call) -> bool:
+    """Whether it makes a difference what happened before this request."""
+    return not call.route.endswith(_SAME_AT_ANY_TIME)
+
+
+class World:
+    """A scenario on its site, and workers that live there one after the other, or at once in threads.
+
+    ``hit`` holds the requests that faults acted on, by number; ``after_hit`` is called when a worker that met
+    a fault has ended. ``answers`` holds the latest answer to each question.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int = 0) -> None:
+        self.scenario = scenario
+        self.site: Site = built(scenario)
+        self.chance = random.Random(seed)
+        self.lives: list[Life] = []
+        self.count = 0
+        self.hit: dict[int, Call] = {}
+        self.answers: dict[Question, Answer] = {}
+        self.after_hit: Callable[[], None] = lambda: None
+        self._faults: Faults = {}
+        self._numbered: Callable[[Call], bool] = lambda call: True
+        self._worker = Worker(self.site)
+        self.site.fault = self._deliver
+        if scenario.grown:
+            self.settle()
+            grow(self.site, scenario)
+
+    def arm(self, faults: Faults, numbered: Callable[[Call], bool] = lambda call: True) -> None:
+        """Let faults act on requests by their number from now on, beginning with 1."""
+        self._faults, self._numbered = faults, numbered
+        self.count = 0
+
+    def arm_where(self, chosen: Callable[[Call], bool], fault: Fault) -> None:
+        """Let a fault act on the first request of the chosen ones."""
+        self.arm({1: fault}, chosen)
+
+    def wait(self, minutes: float) -> None:
+        self.site.clock.advance(minutes * 60)
+
+    def run(self, before: Callable[[Call], None] = lambda call: None) -> Life:
+        """Let one worker live from start to end."""
+        life = Life(before)
+        self.lives.append(life)
+        token = _LIFE.set(life)
+        try:
+            outcomes = self._worker.run()
+            life.failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
+        except Killed:
+            life.killed = True
+        except SyncError as error:
+            life.error = f"{type(error).__name__}: {error}"
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is a finding of this harness)
+            life.bug = f"{type(error).__name__}: {error}"
+        finally:
+            _LIFE.reset(token)
+        return life
+
+    def settle(self, impatient_runs: int = 1) -> None:
+        """Run every 20 minutes until a run without a fault writes nothing; after a fault, run soon at first.
+
+        Raises ``NotQuiet`` when that takes more than four runs without a fault.
+        """
+        clean = 0
+        while clean < MOST_CLEAN_RUNS:
+            self.wait(LATER)
+            if self._run_is_hit():
+                self.after_hit()
+                for _ in range(impatient_runs):
+                    self.wait(SOON)
+                    self._run_is_hit()
+                clean = 0
+                continue
+            clean += 1
+            if not self.lives[-1].wrote and not self.lives[-1].complaints:
+                return
+        raise NotQuiet(self._restlessness())
+
+    def _run_is_hit(self) -> bool:
+        hits = len(self.hit)
+        self.run()
+        return len(self.hit) > hits
+
+    def _restlessness(self) -> str:
+        last = self.lives[-1]
+        sent = ", ".join(f"{call.method} {call.route}" for call in last.calls if writes(call))
+        said = "; ".join(last.complaints)
+        return f"not at rest after {MOST_CLEAN_RUNS} clean runs: sent [{sent}], said [{said}]"
+
+    # --- every request passes here
+
+    def _deliver(self, call: Call, handle: Handle) -> Answer:
+        life = _LIFE.get()
+        if life.killed:
+            life.undead = True
+        try:
+            life.before(call)
+            self.site.clock.advance(LATENCY)
+            life.calls.append(call)
+            return self._fault_for(call)(self, call, lambda call: self._remembered(call, handle(call)))
+        except Killed:
+            life.killed = True
+            raise
+
+    def _remembered(self, call: Call, answer: Answer) -> Answer:
+        if not writes(call):
+            self.answers[call.method, call.path, call.query, call.body] = answer
+        return answer
+
+    def _fault_for(self, call: Call) -> Fault:
+        if not self._numbered(call):
+            return _no_fault
+        self.count += 1
+        if self.count not in self._faults:
+            return _no_fault
+        self.hit[self.count] = call
+        return self._faults[self.count]
+
+
+def _no_fault(_: World, call: Call, handle: Handle) -> Answer:
+    return handle(call)
+
+
+@contextmanager
+def world(scenario: Scenario, seed: int = 0) -> Iterator[World]:
+    """A world whose names and chances are its own, for the time of the block."""
+    numbers = itertools.count(1)
+    before = random.getstate()
+    random.seed(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mint, "row_ids", lambda: (f"{number:026d}" for number in numbers))
+        patch.setattr(mint, "nonce", lambda: f"nonce-{next(numbers)}")
+        try:
+            yield World(scenario, seed)
+        finally:
+            random.setstate(before)
