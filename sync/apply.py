@@ -263,12 +263,15 @@ class Apply:
             raise _PageFailed(f"a reminder could not be posted: {outcome.detail}")
 
     def _record(self, work: _Work) -> bool:
+        """Whether the ledger stands as it should; a conflict means that another worker is at this page."""
         held = work.held
         if held.stored is not None and held.ledger.without_hints() == held.stored.without_hints():
             return True
         outcome = self._sites.page_writer.update_ledger(
             work.plan.page.id, held.property_id, held.version + 1, encode(held.ledger)
         )
+        if outcome.kind not in {OutcomeKind.WRITTEN, OutcomeKind.CONFLICT}:
+            raise _PageFailed(f"its ledger could not be written: {outcome.detail}")
         return outcome.kind is OutcomeKind.WRITTEN
 
 

@@ -75,6 +75,7 @@ class Config(Section):
             tickets=self.tickets.to_policy(),
             quiet=timedelta(minutes=self.pages.quiet_minutes),
             restricted_pages=self.pages.restricted == "allow",
+            user_names=self.confluence.flavour is Flavour.DATACENTER,
             reading=self._reading(),
             people=self.people.to_policy(),
             calendar=self.dates.calendar(),

@@ -76,12 +76,20 @@ def survivors(ledger: Ledger, tickets: Iterable[Ticket]) -> dict[str, Entry]:
 
 
 def linked(entry: Entry, ticket: Ticket) -> Entry:
+    return replace(_known(entry, ticket.id, ticket.key), project_id=ticket.project_id)
+
+
+def _known(entry: Entry, issue_id: str, key: str) -> Entry:
+    """An entry whose ticket is known: what its attempts needed is forgotten, the ledger has little room."""
     return replace(
         entry,
         state=EntryState.LINKED,
-        key=ticket.key,
-        issue_id=ticket.id,
-        project_id=ticket.project_id,
+        key=key,
+        issue_id=issue_id,
+        low=0,
+        when=None,
+        attempt=0,
+        unknown=0,
         reason="",
         draft="",
         dropped=(),
@@ -392,15 +400,7 @@ def settled(entry: Entry, answer: Answer) -> Entry:
     """The entry after its attempt was answered."""
     match answer.result:
         case Result.CREATED:
-            return replace(
-                entry,
-                state=EntryState.LINKED,
-                key=answer.key,
-                issue_id=answer.issue_id,
-                reason="",
-                draft="",
-                dropped=(),
-            )
+            return _known(entry, answer.issue_id, answer.key)
         case Result.REFUSED:
             droppable = tuple(name for name in answer.fields if name in OPTIONAL_FIELDS)
             return replace(

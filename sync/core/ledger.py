@@ -15,7 +15,7 @@ from sync.core.model import StoredLedger
 
 SCHEMA = 1
 MAX_BYTES = 32_000  # Confluence takes 32,768 characters; the rest is for its own envelope
-TEXT_LIMIT = 200
+TEXT_LIMIT = 120
 VOID: dict[str, object] = {"void": True}
 
 
@@ -220,6 +220,10 @@ def _encode_entry(entry: Entry) -> dict[str, object]:
     for name in _DATES:
         if getattr(entry, name) is not None:
             document[name] = getattr(entry, name).isoformat()
+    if entry.first_due == entry.due:
+        document.pop("first_due", None)  # mostly so, and there is little room
+    elif entry.first_due is None:
+        document["first_due"] = None
     if entry.when is not None:
         document["when"] = entry.when.isoformat()
     if entry.dropped:
@@ -244,7 +248,7 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
         when=_instant(document.get("when")),
         dropped=tuple(str(name) for name in cast("list[object]", document.get("dropped", []))),
         since=_date(document.get("since")),
-        first_due=_date(document.get("first_due")),
+        first_due=_date(document.get("first_due", document.get("due"))),
         due=_date(document.get("due")),
         steps=tuple(
             SentStep(int(after), date.fromisoformat(due))

@@ -178,13 +178,15 @@ class Timing:
 class Policy:
     """Everything a plan depends on besides pages, tickets and time.
 
-    ``site`` is the stable name of the Confluence site in ledgers and marks (its host name).
+    ``site`` is the stable name of the Confluence site in ledgers and marks (its host name). ``user_names``:
+    accounts are user names, as on Data Center.
     """
 
     site: str
     tickets: Tickets
     quiet: timedelta = timedelta(minutes=10)
     restricted_pages: bool = False
+    user_names: bool = False
     reading: Reading = field(default_factory=Reading)
     people: People = field(default_factory=People)
     calendar: Calendar = field(default_factory=Calendar)

@@ -69,7 +69,9 @@ class Teller:
                 yield _Due(row, row.entry, ticket, stands.step, day)
 
     def _line(self, item: _Due) -> BlockLine:
-        asked = tuple(part for user in self._recipients(item) for part in (Mention(user), Text(" ")))
+        form = "username:{}" if self._policy.user_names else "{}"
+        users = [UserRef(form.format(user.id)) for user in self._recipients(item)]
+        asked = tuple(part for user in users for part in (Mention(user), Text(" ")))
         return (*asked, TicketRef(item.ticket.key), Text(f" {_when(item)}"))
 
     def _in_ticket(self, item: _Due) -> TellInTicket:

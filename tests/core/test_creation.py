@@ -904,5 +904,12 @@ def test_the_identity_of_an_entry_survives_whatever_is_answered(
     for result, field in answers:
         current = settled(current, Answer(result, "10041", "OPS-41", fields=(field,)))
 
-    kept = ("rid", "text", "table", "row", "local_id", "project_id", "low", "when", "attempt", "since")
+    kept = ("rid", "text", "table", "row", "local_id", "project_id", "since")
     assert [getattr(current, name) for name in kept] == [getattr(CLAIMED, name) for name in kept]
+
+
+def test_what_the_attempts_needed_is_forgotten_once_the_ticket_is_known() -> None:
+    """The ledger has room for a page's rows only while settled ones are small."""
+    known = settled(CLAIMED, Answer(Result.CREATED, "10041", "OPS-41"))
+
+    assert (known.low, known.when, known.attempt, known.unknown, known.draft) == (0, None, 0, 0, "")
