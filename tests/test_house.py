@@ -25,7 +25,7 @@ SHELL: Final = {
     "ports": {"core"},
     "clock": {"core", "ports"},
     "config": {"core", "ports", "errors"},
-    "atlassian": {"core", "ports", "errors", "clock"},
+    "atlassian": {"core", "ports", "errors", "clock", "in_parallel"},
     "create": {"core", "ports", "errors", "in_parallel"},
     "look_up": {"core", "ports", "errors", "in_parallel"},
     "apply": {"core", "ports", "errors", "in_parallel", "create"},

@@ -139,6 +139,12 @@ def unknown_to_confluence_cloud(answer: Answer) -> bool:
     return isinstance(first, dict) and first.get("title") == "Not Found" and not first.get("detail")
 
 
+def no_such_issue(answer: Answer) -> bool:
+    """Jira's own word on one issue; Data Center answers 403 to a user whom it does not show an issue."""
+    said_by_jira = isinstance(answer.document, dict) and "errorMessages" in answer.document
+    return answer.status in {403, 404} and said_by_jira and not stranger(answer)
+
+
 def elsewhere(answer: Answer) -> bool:
     """A web page where a route of Atlassian should be: the base URL points to something else."""
     return answer.status in _NOT_FOUND and answer.html

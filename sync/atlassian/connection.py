@@ -128,7 +128,7 @@ def connect_readers(
         user_name = reader.user_name
     if connection.jira.flavour is Flavour.CLOUD:
         return Readers(page_reader, JiraCloudReader(issues))
-    return Readers(page_reader, JiraDataCenterReader(issues, user_name))
+    return Readers(page_reader, JiraDataCenterReader(issues, user_name, connection.in_flight))
 
 
 def connect_writers(

@@ -121,11 +121,15 @@ class Transport:
         json: Json = None,
     ) -> Answer:
         """Like ``read``, with the headers; ``document`` is there and ``status`` is 2xx."""
-        answer = self._persist(_Request(route, ids or {}, params or {}, json), Repeat.ALWAYS)
-        self._refuse_strangers(answer, reading=True)
-        if not answer.ok or answer.document is None:
-            raise self._failure(route, answer)
-        return answer
+        request = _Request(route, ids or {}, params or {}, json)
+        return self._accepted(route, self._persist(request, Repeat.ALWAYS))
+
+    def find(
+        self, route: Route, ids: Mapping[str, str], *, params: Mapping[str, object] | None = None
+    ) -> object | None:
+        """Like ``read``; None where Jira says that the one issue is not there, or not for us to see."""
+        answer = self._persist(_Request(route, ids, params or {}, None), Repeat.ALWAYS)
+        return None if answers.no_such_issue(answer) else self._accepted(route, answer).document
 
     def write(
         self,
@@ -151,6 +155,12 @@ class Transport:
             foreign=bool(answers.stranger(answer)) or answers.elsewhere(answer),
             seconds=answer.seconds,
         )
+
+    def _accepted(self, route: Route, answer: Answer) -> Answer:
+        self._refuse_strangers(answer, reading=True)
+        if not answer.ok or answer.document is None:
+            raise self._failure(route, answer)
+        return answer
 
     # --- sending
 

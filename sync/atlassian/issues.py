@@ -26,7 +26,6 @@ FIELDS = (
     "priority",
     "assignee",
     "labels",
-    "creator",
     "created",
     "resolutiondate",
 )

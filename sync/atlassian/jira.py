@@ -69,7 +69,9 @@ class JiraReader(ABC):
         return tuple(self._found(query.due_on(label, days)))
 
     def highest_key(self, project_id: str) -> Ticket | None:
-        return next(self._found(query.newest(project_id), batch=1), None)
+        """Search may still list an issue under the project that it was moved away from."""
+        found = self._found(query.newest(project_id), batch=1)
+        return next((ticket for ticket in found if ticket.project_id == project_id), None)
 
     def project_readable(self, project_id: str) -> bool:
         """Both are asked: a project can be named to us without its issues being shown."""

@@ -1,40 +1,34 @@
-"""Jira Data Center: search stands in for the bulk fetch, and issue properties are read one by one."""
+"""Jira Data Center: no bulk fetch, and no properties from a search, so issues are read one by one."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sync.atlassian import issues, query, wiki_markup, wire
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.jira import JiraReader
-from sync.core.model import Ticket, TicketMark, User, Walk
-from sync.errors import RequestFailed
+from sync.core.model import Ticket, User, Walk
+from sync.in_parallel import in_parallel
 
 DATA_CENTER = Dialect("/rest/api/2", person="name", lookup="username", text=wiki_markup.document)
 
 _BATCH = 100
-_OUR_LABELS = ("postmortem-sync", "pm-")
 
 
 class JiraDataCenterReader(JiraReader):
-    """``user_name`` tells the user name behind a ``userkey:…`` of Confluence."""
+    """Searches only tell which issues there are; what is in them comes from the database, mark included.
 
-    def __init__(self, transport: Transport, user_name: Callable[[str], str]) -> None:
+    ``user_name`` tells the user name behind a ``userkey:…`` of Confluence; ``in_flight`` issues are read at
+    the same time.
+    """
+
+    def __init__(self, transport: Transport, user_name: Callable[[str], str], in_flight: int) -> None:
         super().__init__(transport, DATA_CENTER)
         self._user_name = user_name
-        self._marks: dict[str, TicketMark] = {}
-        self._me = ""
+        self._in_flight = in_flight
 
     def fetch(self, ids_or_keys: Sequence[str]) -> Walk:
-        """Validation is off, so that missing issues are left out instead of failing the whole search."""
-        return Walk(
-            tuple(
-                ticket
-                for some in query.chunks(ids_or_keys, _BATCH)
-                for ticket in self._found(query.issues(some), _BATCH)
-            ),
-            trusted=True,
-        )
+        """One request for each. Raises ``RequestFailed`` where any of them gets no clear answer."""
+        return Walk(tuple(self._read_all(ids_or_keys)), trusted=True)
 
     def assignable(self, project: str, query: str) -> tuple[User, ...]:
         """Names match by their beginning here, so the one behind a user key is compared whole."""
@@ -46,49 +40,23 @@ class JiraDataCenterReader(JiraReader):
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
         seen = 0
         while True:
-            asked = {
-                "jql": jql,
-                "startAt": seen,
-                "maxResults": batch,
-                "fields": list(issues.FIELDS),
-                "validateQuery": False,
-            }
+            asked = {"jql": jql, "startAt": seen, "maxResults": batch, "fields": ["id"]}
             answer = self._transport.read(DATA_CENTER.route("POST", "/search"), json=asked)
             found = wire.parse(wire.CountedIssues, answer)
-            yield from map(self._marked, found.issues)
+            yield from self._read_all(issue.id for issue in found.issues)
             seen += len(found.issues)
             if not found.issues or seen >= found.total:
                 return
 
-    def _marked(self, found: wire.Issue) -> Ticket:
-        """With our property, which a search does not bring; asked for once, and only where it can be."""
-        ticket = issues.ticket(found, DATA_CENTER)
-        if not self._may_be_ours(found):
-            return ticket
-        if ticket.id not in self._marks:
-            mark = self._read_mark(ticket.id)
-            if mark is None:
-                return ticket
-            self._marks[ticket.id] = mark
-        return replace(ticket, mark=self._marks[ticket.id])
+    def _read_all(self, ids_or_keys: Iterable[str]) -> Iterator[Ticket]:
+        tickets = in_parallel(self._read, ids_or_keys, self._in_flight)
+        return (ticket for ticket in tickets if ticket is not None)
 
-    def _may_be_ours(self, found: wire.Issue) -> bool:
-        """Made by us, or carrying a label of ours: other people's issues are not asked for their property."""
-        creator = found.fields.creator
-        ours = creator is not None and DATA_CENTER.user_id(creator) == self._my_name()
-        return ours or any(label.startswith(_OUR_LABELS) for label in found.fields.labels)
+    def _read(self, id_or_key: str) -> Ticket | None:
+        route = DATA_CENTER.route("GET", "/issue/{issue}")
+        answer = self._transport.find(route, {"issue": query.issue(id_or_key)}, params=_WANTED)
+        return issues.ticket(wire.parse(wire.Issue, answer), DATA_CENTER) if answer is not None else None
 
-    def _my_name(self) -> str:
-        if not self._me:
-            self._me = self.whoami().user.id
-        return self._me
 
-    def _read_mark(self, issue_id: str) -> TicketMark | None:
-        route = DATA_CENTER.route("GET", "/issue/{issue}/properties/{key}")
-        try:
-            answer = self._transport.read(route, {"issue": issue_id, "key": issues.MARK_KEY})
-        except RequestFailed as failure:
-            if failure.status == 404:
-                return None
-            raise
-        return issues.mark(wire.parse(wire.IssueProperty, answer).value)
+# a look by us is no visit: it stays out of the account's own list of issues it viewed last
+_WANTED = {"fields": ",".join(issues.FIELDS), "properties": issues.MARK_KEY, "updateHistory": "false"}

@@ -95,14 +95,6 @@ def newest(project_id: str) -> str:
     return f"project = {number(project_id)} order by key desc"
 
 
-def issues(ids_or_keys: Sequence[str]) -> str:
-    """Issues by id or key, in one clause each, as JQL takes only one kind in a list."""
-    ids = [issue(name) for name in ids_or_keys if name.isdigit()]
-    keys = [issue(name) for name in ids_or_keys if not name.isdigit()]
-    clauses = [f"{name} in {one_of(values)}" for name, values in (("id", ids), ("key", keys)) if values]
-    return f"{' or '.join(clauses)} order by key"
-
-
 def _checked(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.fullmatch(text):
         raise ValueError(f"not an identifier: {text!r}")

@@ -199,10 +199,6 @@ class Mark(Wire):
     site: str
 
 
-class IssueProperty(Wire):
-    value: object = None
-
-
 class Fields(Wire):
     summary: str = ""
     status: Status
@@ -212,7 +208,6 @@ class Fields(Wire):
     priority: Named | None = None
     assignee: JiraUser | None = None
     labels: tuple[str, ...] = ()
-    creator: JiraUser | None = None
     created: Instant | None = None
     resolved: Instant | None = Field(None, alias="resolutiondate")
 
@@ -239,9 +234,9 @@ class FoundIssues(Wire):
 
 
 class CountedIssues(Wire):
-    """Data Center's answer to a search."""
+    """Data Center's answer to a search, as far as it is believed: which issues there are."""
 
-    issues: tuple[Issue, ...]
+    issues: tuple[Reference, ...]
     total: int
 
 

@@ -1,4 +1,4 @@
-"""What is Data Center's own: searches instead of bulk fetches, offsets, user keys, properties one by one."""
+"""What is Data Center's own: issues read one by one, offsets, user keys."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import pytest
 import responses
 
 from sync.core.model import OutcomeKind, PageContent, Text, TicketDraft, TicketMark
-from sync.errors import RequestFailed
+from sync.errors import NotAuthenticated, RequestFailed
 from sync.ports import PageSelection
 from tests.atlassian.given import DATA_CENTER, DC_JIRA, DC_WIKI, Sites
 from tests.atlassian.test_odd_answers import issue, listing, page
@@ -113,53 +113,105 @@ def test_spaces_are_asked_for_by_key(site: responses.RequestsMock) -> None:
 # --- Jira
 
 
-def test_issues_are_fetched_by_a_search_that_forgives_missing_ones(site: responses.RequestsMock) -> None:
-    site.post(SEARCH, json={"issues": [issue(1)], "total": 2})
-    site.post(SEARCH, json={"issues": [issue(2)], "total": 2})
-    walk = sites().read.issues.fetch(["OPS-1", "OPS-2"])
-    assert [ticket.id for ticket in walk.tickets] == ["1", "2"]
+def one(site: responses.RequestsMock, name: str, **answer: Any) -> responses.BaseResponse:
+    """What the site answers when it is asked for one issue by this id or key."""
+    return site.add(responses.Response("GET", f"{DC_JIRA}/rest/api/2/issue/{name}", **answer))
+
+
+def marked(number: int, **fields: Any) -> dict[str, Any]:
+    value = {"rid": MARK.rid, "page_id": MARK.page_id, "site": MARK.site}
+    return {**issue(number, **fields), "properties": {"postmortemSync": value}}
+
+
+def test_issues_are_read_one_by_one_with_their_marks(site: responses.RequestsMock) -> None:
+    """No search: its index may not know yet what was created a moment ago."""
+    one(site, "1", json=marked(1))
+    one(site, "OPS-2", json=issue(2))
+    walk = sites().read.issues.fetch(["1", "OPS-2"])
+    assert [(ticket.id, ticket.mark) for ticket in walk.tickets] == [("1", MARK), ("2", None)]
     assert walk.trusted
+    asked = {call.request.url.partition("?")[0]: query_of(call) for call in site.calls if call.request.url}
+    assert all(query["properties"] == ["postmortemSync"] for query in asked.values())
+    assert all("status" in query["fields"][0].split(",") for query in asked.values())
+
+
+def test_a_look_by_us_is_no_visit(site: responses.RequestsMock) -> None:
+    """Jira would write each issue into the account's history of what it viewed last."""
+    one(site, "1", json=issue(1))
+    sites().read.issues.fetch(["1"])
+    assert query_of(site.calls[0])["updateHistory"] == ["false"]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(404, "Issue Does Not Exist"), (403, "You do not have the permission to see the specified issue.")],
+)
+def test_missing_and_hidden_issues_are_left_out(
+    site: responses.RequestsMock, status: int, words: str
+) -> None:
+    """Data Center says 403 of one issue that it does not show; the account is well all the same."""
+    one(site, "OPS-1", status=status, json={"errorMessages": [words], "errors": {}})
+    one(site, "OPS-2", json=issue(2))
+    walk = sites().read.issues.fetch(["OPS-1", "OPS-2"])
+    assert [ticket.id for ticket in walk.tickets] == ["2"]
+    assert walk.trusted
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 403, "json": {"errorMessages": ["No"]}, "headers": {"X-AUSERNAME": "anonymous"}},
+        {"status": 403, "json": {"errorMessages": ["No"]}, "headers": {"X-Seraph-LoginReason": "OUT"}},
+        {"status": 403, "json": {"message": "blocked by a gateway"}},
+        {"status": 403, "body": "<html>log in</html>", "content_type": "text/html"},
+        {"status": 401, "json": {"errorMessages": ["You are not authenticated"]}},
+    ],
+    ids=["anonymous", "login failed", "gateway", "login page", "unauthorized"],
+)
+def test_a_stranger_s_answer_is_no_issue_that_is_missing(
+    site: responses.RequestsMock, answer: dict[str, Any]
+) -> None:
+    one(site, "OPS-1", **answer)
+    with pytest.raises(NotAuthenticated):
+        sites().read.issues.fetch(["OPS-1"])
+
+
+@pytest.mark.parametrize("status", [404, 410, 500])
+def test_only_jira_itself_can_say_that_an_issue_is_missing(site: responses.RequestsMock, status: int) -> None:
+    """A second ticket might follow from a "not found" that a proxy made up."""
+    one(site, "OPS-1", status=status, json={"message": "no route"})
+    one(site, "OPS-2", json=issue(2))
+    with pytest.raises(RequestFailed):
+        sites().read.issues.fetch(["OPS-1", "OPS-2"])
+
+
+def test_a_search_tells_only_which_issues_there_are(site: responses.RequestsMock) -> None:
+    """The index may be behind the database in what it says about them, and lacks their marks."""
+    site.post(SEARCH, json={"issues": [{"id": "1", "key": "OPS-1"}], "total": 2})
+    site.post(SEARCH, json={"issues": [{"id": "2", "key": "OPS-2"}], "total": 2})
+    one(site, "1", json=marked(1, summary="As it is now"))
+    one(site, "2", status=404, json={"errorMessages": ["Issue Does Not Exist"]})
+    (ticket,) = sites().read.issues.labelled(["pm-p65538"])
+    assert (ticket.summary, ticket.mark) == ("As it is now", MARK)
     searches = [sent(call) for call in site.calls if call.request.url == SEARCH]
-    assert [search["startAt"] for search in searches] == [0, 1]
-    assert not searches[0]["validateQuery"]
+    assert [(search["startAt"], search["fields"]) for search in searches] == [(0, ["id"]), (1, ["id"])]
+
+
+def test_the_newest_issue_of_a_project_still_belongs_to_it(site: responses.RequestsMock) -> None:
+    """The index may list an issue under the project that it was moved away from."""
+    found = [{"id": "9", "key": "OPS-9"}, {"id": "8", "key": "OPS-8"}]
+    for number in (0, 1):
+        site.post(SEARCH, json={"issues": found[number : number + 1], "total": 2})
+    one(site, "9", json=issue(9, project={"id": "777", "key": "PAY"}))
+    one(site, "8", json=issue(8))
+    newest = sites().read.issues.highest_key("10")
+    assert newest is not None
+    assert newest.id == "8"
 
 
 def test_a_search_that_stops_early_ends_there(site: responses.RequestsMock) -> None:
     site.post(SEARCH, json={"issues": [], "total": 7})
     assert sites().read.issues.labelled(["pm-p1"]) == ()
-
-
-def property_of(site: responses.RequestsMock, number: int, **answer: Any) -> responses.BaseResponse:
-    url = f"{DC_JIRA}/rest/api/2/issue/{number}/properties/postmortemSync"
-    return site.add(responses.Response("GET", url, **answer))
-
-
-def test_marks_are_read_of_issues_that_can_be_ours_and_only_once(site: responses.RequestsMock) -> None:
-    """A search brings no properties, and one request for every issue of a project is too many."""
-    value = {"rid": MARK.rid, "page_id": MARK.page_id, "site": MARK.site}
-    by_us = property_of(site, 1, json={"key": "postmortemSync", "value": value})
-    by_label = property_of(site, 2, json={"key": "postmortemSync", "value": value})
-    by_others = property_of(site, 3, json={"key": "postmortemSync", "value": value})
-    found = [
-        issue(1, creator={"name": "worker"}),
-        issue(2, creator={"name": "ann"}, labels=["pm-p65538"]),
-        issue(3, creator={"name": "ann"}, labels=["other"]),
-    ]
-    site.post(SEARCH, json={"issues": found, "total": 3})
-    reader = sites().read.issues
-    assert [ticket.mark for ticket in reader.fetch(["1", "2", "3"]).tickets] == [MARK, MARK, None]
-    reader.fetch(["1", "2", "3"])
-    assert (by_us.call_count, by_label.call_count, by_others.call_count) == (1, 1, 0)
-
-
-def test_an_issue_of_ours_without_a_mark_is_asked_again(site: responses.RequestsMock) -> None:
-    """The mark may be written any moment, by the repair of a creation."""
-    missing = property_of(site, 1, status=404, json={"errorMessages": ["No such property"]})
-    site.post(SEARCH, json={"issues": [issue(1, creator={"name": "worker"})], "total": 1})
-    reader = sites().read.issues
-    assert reader.fetch(["1"]).tickets[0].mark is None
-    reader.fetch(["1"])
-    assert missing.call_count == 2
 
 
 def test_a_mention_by_user_key_becomes_the_name_that_jira_knows(site: responses.RequestsMock) -> None:
@@ -182,16 +234,10 @@ def test_a_user_key_nobody_has_is_nobody(site: responses.RequestsMock) -> None:
     assert sites().read.issues.assignable("OPS", "userkey:gone") == ()
 
 
-def test_a_look_up_that_fails_is_not_a_no(site: responses.RequestsMock) -> None:
-    """A mark that could not be read is not a missing mark: a second ticket might follow."""
+def test_a_name_that_cannot_be_looked_up_is_not_nobody(site: responses.RequestsMock) -> None:
     site.get(f"{DC_WIKI}/rest/api/user", status=500, json={})
-    property_of(site, 1, status=500, json={})
-    site.post(SEARCH, json={"issues": [issue(1, labels=["pm-p1"])], "total": 1})
-    issues = sites().read.issues
     with pytest.raises(RequestFailed):
-        issues.assignable("OPS", "userkey:ff80")
-    with pytest.raises(RequestFailed):
-        issues.fetch(["1"])
+        sites().read.issues.assignable("OPS", "userkey:ff80")
 
 
 def test_a_draft_is_written_in_wiki_markup_and_user_names(site: responses.RequestsMock) -> None:

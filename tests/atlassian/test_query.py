@@ -106,11 +106,6 @@ def test_issues_are_searched_by_our_labels() -> None:
     assert query.newest("10000") == "project = 10000 order by key desc"
 
 
-def test_ids_and_keys_are_separate_lists() -> None:
-    assert query.issues(["1", "OPS-2", "3"]) == "id in (1, 3) or key in (OPS-2) order by key"
-    assert query.issues(["OPS-2"]) == "key in (OPS-2) order by key"
-
-
 def test_chunks_cover_everything_in_order() -> None:
     assert [list(some) for some in query.chunks([1, 2, 3, 4, 5], 2)] == [[1, 2], [3, 4], [5]]
     assert list(query.chunks([], 2)) == []
