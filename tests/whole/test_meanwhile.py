@@ -1,6 +1,8 @@
 """What people and other workers do between the moment of planning and the moment of writing."""
 
+import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -335,3 +337,22 @@ def test_status_that_moves_while_the_page_is_written_is_shown_by_the_next_run(co
 
     company.worker.run_after()
     assert ">Done<" in company.row(page, "Tune alerts")
+
+
+def test_a_ticket_that_came_without_our_mark_gets_it_at_once(company: Company) -> None:
+    """The mark says which row a ticket was made for; a site may drop it from the creation."""
+    given_a_founded_page(company)
+
+    def drop_properties(call: Call, handle: Handle) -> Answer:
+        if call.route != BULK:
+            return handle(call)
+        document = json.loads(call.body)
+        for issue in document["issueUpdates"]:
+            issue.pop("properties")
+        return handle(replace(call, body=json.dumps(document).encode()))
+
+    company.site.fault = drop_properties
+    (outcome,) = company.worker.run()
+
+    assert outcome.created == ("OPS-1",)
+    assert "postmortemSync" in company.ticket("OPS-1").properties
