@@ -47,6 +47,14 @@ format: $(READY) ## rewrite the code in the house's format
 coverage: $(READY) ## tests with branch coverage, held against the floor
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=0
 
+.PHONY: torture
+torture: $(READY) ## the creation protocol against every fault at every request (long)
+	$(BIN)/python -m tests.torture
+
+.PHONY: schema
+schema: $(READY) ## write the configuration's JSON Schema for editors
+	$(BIN)/python -m sync.config > config/schema.json
+
 .PHONY: lock
 lock: $(READY) ## pin every dependency anew, with hashes (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -19,7 +19,7 @@ from sync.core.plan import plan
 from sync.core.policy import Policy
 from sync.core.survey import Survey, failed, ledger_is_doubtful, restricted, survey
 from sync.core.working_days import is_working_day, local_day
-from sync.errors import LimitTripped, RequestFailed
+from sync.errors import LimitTripped, RequestFailed, SyncError
 from sync.in_parallel import in_batches
 from sync.look_up import LookUp
 from sync.ports import IssueReader, PageReader, PageSelection
@@ -97,6 +97,8 @@ class Run:
             return self._survey_one(page, now)
         except RequestFailed as error:
             return failed(page.id, str(error))
+        except SyncError:
+            raise  # what concerns the whole site ends the run
         except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
             _log.exception("page_not_read", page=page.id)
             return failed(

@@ -23,6 +23,7 @@ from sync.core.creation import (
     Founding,
     Recovery,
     founding,
+    key_number,
     linked,
     recovery,
     survivors,
@@ -70,7 +71,9 @@ def _twins(lookups: Lookups) -> dict[str, tuple[str, ...]]:
     for ticket in seen:
         if ticket.mark is not None:
             keys.setdefault(ticket.mark.rid, {})[ticket.id] = ticket.key
-    return {rid: tuple(sorted(found.values())) for rid, found in keys.items() if len(found) > 1}
+    return {
+        rid: tuple(sorted(found.values(), key=key_number)) for rid, found in keys.items() if len(found) > 1
+    }
 
 
 class _Planner:
