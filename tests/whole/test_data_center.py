@@ -2,7 +2,8 @@
 
 import pytest
 
-from sync.sandbox import Options
+from sync.sandbox import Answer, Call, Dropped, Handle, Options
+from sync.sandbox.call import faultless
 from sync.sandbox.confluence import Restriction
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
@@ -11,7 +12,7 @@ from tests.whole.worker import ORIGIN
 
 READS_BY_POST = ("/jira/rest/api/2/search",)
 STATUS = ("Action", "Owner", "Status", "Ticket")
-DAY = 24 * 60
+BULK = "/jira/rest/api/2/issue/bulk"
 
 
 @pytest.fixture
@@ -100,3 +101,87 @@ def test_a_ledger_that_got_lost_costs_no_ticket(data_center: Company) -> None:
 
     assert data_center.summaries() == ["Tune alerts"]
     assert ">OPS-1<" in data_center.body(page)
+
+
+# --- an index that is behind
+
+TWELVE = tuple((f"Verify link {number} of the chain",) for number in range(1, 13))
+indexes = pytest.mark.parametrize("lag", [5, None], ids=["behind", "standing still"])
+
+
+def older_tickets(data_center: Company, count: int) -> None:
+    for _ in range(count):
+        values = {"summary": "Written by hand", "type": data_center.ops.types[0]}
+        data_center.site.jira.create(data_center.ops, values, TOMAS.account_id)
+
+
+def ours(data_center: Company) -> list[str]:
+    return sorted(summary for summary in data_center.summaries() if summary != "Written by hand")
+
+
+def shown(data_center: Company, page: str) -> dict[str, bool]:
+    """Which rows show the key of the ticket that was made of them."""
+    keys = {ticket.summary: ticket.key for ticket in data_center.tickets()}
+    return {text: f">{keys[text]}<" in data_center.row(page, text) for (text,) in TWELVE}
+
+
+def lose_the_first_answer(data_center: Company) -> None:
+    """Jira carries the next creation out, and nobody hears of it."""
+
+    def script(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if call.route == BULK:
+            data_center.site.fault = faultless
+            raise Dropped
+        return answer
+
+    data_center.site.fault = script
+
+
+@indexes
+def test_what_was_just_created_is_read_back_whatever_the_index_knows(
+    data_center: Company, lag: float | None
+) -> None:
+    """A read-back that found nothing would count as unknown, and end all creation in the project."""
+    page = data_center.page(*TWELVE)
+    data_center.site.options.search_lag = lag
+    data_center.settle()
+
+    assert len(data_center.tickets()) == 12
+    assert all(shown(data_center, page).values())
+    (outcome,) = data_center.worker.run()
+    assert outcome.failures == ()
+    assert writes(data_center) == []
+
+
+@indexes
+@pytest.mark.parametrize("older", [0, 3])
+def test_a_creation_whose_answer_was_lost_is_found_without_the_index(
+    data_center: Company, lag: float | None, older: int
+) -> None:
+    """The tickets are there, and search may say that they are not: only reading their keys can tell."""
+    older_tickets(data_center, older)
+    page = data_center.page(*TWELVE)
+    data_center.site.options.search_lag = lag
+    data_center.worker.run()
+    data_center.site.clock.advance(20 * 60)
+    lose_the_first_answer(data_center)
+    (outcome,) = data_center.worker.run()
+    assert outcome.failures != ()
+    assert ours(data_center) != []
+    for _ in range(3):
+        data_center.worker.run_after()
+
+    assert ours(data_center) == sorted(text for (text,) in TWELVE)
+    assert all(shown(data_center, page).values())
+
+
+def test_a_status_that_the_index_has_not_noticed_comes_back_to_the_page(data_center: Company) -> None:
+    page = data_center.page(body=table(("Tune alerts", mention(MEI)), header=STATUS))
+    data_center.settle()
+    data_center.site.options.search_lag = None
+
+    data_center.move_status("OPS-1", "Done")
+    data_center.worker.run_after()
+
+    assert ">Done<" in data_center.row(page, "Tune alerts")
