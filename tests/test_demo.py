@@ -35,8 +35,8 @@ def test_a_restricted_page_and_a_row_nobody_understands_are_beside_it(story: str
 
 def test_one_ticket_is_done_and_one_climbs_the_ladder(story: str) -> None:
     assert "Progress: 1 of 3 done" in story
-    assert "Past their date: OPS-2 past its date of" in story
-    assert "step 1 of 3 (owner)" in story
+    assert "Past their date: OPS-2 was due" in story
+    assert "reminder 1 of 3: owner" in story
     assert "and in a comment:" in story
 
 

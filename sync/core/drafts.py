@@ -101,8 +101,8 @@ def draft(
     missing = tuple(_missing(wanted, screen))
     if missing:
         text = (
-            f"{screen.project_key} asks for {_listed(missing)} when a {screen.issue_type} is created; "
-            "give it a value under tickets.fields in the configuration."
+            f"no ticket yet: {screen.project_key} asks for {_listed(missing)} when a {screen.issue_type} is "
+            "created; whoever runs postmortem-sync can set it (tickets.fields)."
         )
         return Drafted(None, (Finding("required-field", text, item.table, item.row),))
     return Drafted(wanted)

@@ -9,10 +9,10 @@ from datetime import date
 
 from sync.core import people
 from sync.core.escalation import Slips, Standing, Watched, needs_decision, standing, steps_for
-from sync.core.model import ActionItem, Finding, Text, Ticket
+from sync.core.model import ActionItem, Category, Finding, Text, Ticket
 from sync.core.policy import Policy, Step
 from sync.core.rows import Case, PageRows, Row
-from sync.core.values import says_done
+from sync.core.values import StatusGroup, status_group
 from sync.core.view import BlockLine, BlockView, RowView, TicketRef
 
 
@@ -75,16 +75,32 @@ def _row_views(rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterable[R
                 row=row.item.row,
                 key=ticket.key,
                 old_key=row.former_key,
-                status="" if _contradicts(row, ticket) else ticket.status,
+                status="" if _keeps_its_word(row, ticket) else ticket.status,
                 category=ticket.category,
             )
 
 
-def _contradicts(row: Row, ticket: Ticket) -> bool:
-    """A person wrote "done" where the ticket is open: their word stays, and the block asks about it."""
+def _keeps_its_word(row: Row, ticket: Ticket) -> bool:
+    """Whether a person's status word knows more than the ticket: it stays until the ticket has moved.
+
+    "Done" and "won't do" stay as long as the ticket is open, and the block asks about it; "in progress" as
+    long as nobody has touched the ticket. What the worker itself wrote is nobody's word.
+    """
     written = row.item.status
-    ours = row.entry is not None and row.entry.shown.casefold() == written.casefold()
-    return bool(written) and not ours and not ticket.done and says_done(written)
+    if ticket.done or (row.entry is not None and row.entry.shown.casefold() == written.casefold()):
+        return False
+    match status_group(written):
+        case StatusGroup.DONE | StatusGroup.DROPPED:
+            return True
+        case StatusGroup.IN_PROGRESS:
+            return ticket.category is Category.NEW
+        case _:
+            return False
+
+
+def _contradicts(row: Row, ticket: Ticket) -> bool:
+    ended = status_group(row.item.status) in {StatusGroup.DONE, StatusGroup.DROPPED}
+    return ended and _keeps_its_word(row, ticket)
 
 
 def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Finding]:
@@ -94,7 +110,7 @@ def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Fi
     yield from item.findings
     match row.case:
         case Case.REPEATED:
-            text = f"{row.key} stands in an earlier row, too; give this row a ticket of its own or remove it."
+            text = f"{row.key} stands in an earlier row, too; without it this row gets a ticket of its own."
             yield Finding("repeated-key", text, *place)
         case Case.AMBIGUOUS:
             text = "this row resembles several that had tickets; put the key of its ticket into it."
@@ -103,13 +119,15 @@ def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Fi
             reason = row.entry.reason if row.entry is not None else ""
             yield Finding("refused", f"Jira did not take the ticket: {reason}", *place)
         case Case.REFERENCE | Case.LINKED if ticket is None:
-            yield Finding("ticket-not-visible", f"{row.key} cannot be found, or not be seen by us.", *place)
+            yield Finding(
+                "ticket-not-visible", f"{row.key} is not there, or postmortem-sync may not see it.", *place
+            )
         case _:
             pass
     if ticket is None or ticket.done:
         return
     if _contradicts(row, ticket):
-        text = f"the row says “{item.status}”, {ticket.key} says “{ticket.status}”; close it if it is done."
+        text = f"the row says “{item.status}”, {ticket.key} says “{ticket.status}”; close it if that stands."
         yield Finding("status-contradicts", text, *place)
     if ticket.assignee is None:
         yield from _without_assignee(item, ticket, policy)
@@ -160,7 +178,7 @@ def _progress(rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Policy
     ended = [ticket for ticket in known if ticket.done]
     declined = [ticket for ticket in ended if ticket.resolution in policy.tickets.wont_do]
     told = f"{len(ended) - len(declined)} of {len(rows)} done"
-    return f"{told}, {len(declined)} will not be done" if declined else told
+    return f"{told}, {len(declined)} of them will not be done" if declined else told
 
 
 def _late_lines(
@@ -171,9 +189,17 @@ def _late_lines(
         stands = watch(row, ticket, policy, today)
         if ticket is None or stands is None or stands.past <= 0:
             continue
-        steps = steps_for(policy.ladder, row.item.priority)
-        step = f", {_step(stands.step, steps)}" if stands.step in steps else ""
-        yield (TicketRef(ticket.key), Text(f" past its date of {due_of(row, ticket)}{step}"))
+        reached = _step_reached(stands, steps_for(policy.ladder, row.item.priority))
+        yield (TicketRef(ticket.key), Text(f" was due {due_of(row, ticket)}{reached}"))
+
+
+def _step_reached(stands: Standing, steps: Sequence[Step]) -> str:
+    """Counted by step, not by day, so that the page changes only when the step does."""
+    if stands.backlog:
+        return ", before it was tracked here"
+    if stands.step is None:
+        return ""
+    return f" · reminder {steps.index(stands.step) + 1} of {len(steps)}: {' and '.join(stands.step.tell)}"
 
 
 def _slip_lines(rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Policy) -> Iterable[BlockLine]:
@@ -184,13 +210,6 @@ def _slip_lines(rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Poli
         slips = Slips(row.entry.first_due, row.entry.due, row.entry.moves)
         if needs_decision(slips, policy.ladder):
             yield (TicketRef(ticket.key), Text(f" moved {slips.moves} times, {slips.days:+} days"))
-
-
-def _step(step: Step | None, steps: Sequence[Step]) -> str:
-    """Counted by step, not by day, so that the page changes only when the step does."""
-    if step is None:
-        return ""
-    return f"step {steps.index(step) + 1} of {len(steps)} ({' and '.join(step.tell)})"
 
 
 def _finding_line(finding: Finding, several: bool) -> BlockLine:

@@ -109,7 +109,7 @@ def plan_summary(plan: Plan) -> str:
         _count(founded, "page seen for the first time", "pages seen for the first time"),
     ]
     told = ", ".join(part for part in parts if part)
-    return f"{len(plan.pages)} pages looked at: {told or 'nothing to do'}."
+    return f"{_looked_at(len(plan.pages))}: {told or 'nothing to do'}."
 
 
 def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
@@ -123,7 +123,11 @@ def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
         _count(states[PageState.FAILED], "page failed", "pages failed"),
     ]
     told = ", ".join(part for part in parts if part)
-    return f"{len(outcomes)} pages looked at: {told or 'nothing to do'}."
+    return f"{_looked_at(len(outcomes))}: {told or 'nothing to do'}."
+
+
+def _looked_at(pages: int) -> str:
+    return f"{_count(pages, 'page', 'pages') or 'no pages'} looked at"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -1,5 +1,6 @@
 """Whom a run tells about items past their date: one comment per page, at most once per step and date."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from sync.core.policy import Policy, Step
 from sync.core.rows import PageRows, Row
 from sync.core.view import BlockLine, TicketRef
 
+TASK_LENGTH = 80  # mails do not show what the macro shows
 OPENING = "These items have reached a step of the agreed reminders; a new date or a word on them helps."
 
 
@@ -72,7 +74,8 @@ class Teller:
         form = "username:{}" if self._policy.user_names else "{}"
         users = [UserRef(form.format(user.id)) for user in self._recipients(item)]
         asked = tuple(part for user in users for part in (Mention(user), Text(" ")))
-        return (*asked, TicketRef(item.ticket.key), Text(f" {_when(item)}"))
+        task = textwrap.shorten(item.row.item.text, TASK_LENGTH, placeholder=" …")
+        return (*asked, TicketRef(item.ticket.key), Text(f" ({task}) {_when(item)}"))
 
     def _in_ticket(self, item: _Due) -> TellInTicket:
         asked = tuple(part for user in self._recipients(item) for part in (Mention(user), Text(" ")))
@@ -93,4 +96,4 @@ def _remembered(item: _Due) -> Entry:
 
 
 def _when(item: _Due) -> str:
-    return f"has its date on {item.date}" if item.step.after <= 0 else f"is past its date of {item.date}"
+    return f"is due {item.date}" if item.step.after <= 0 else f"was due {item.date}"

@@ -281,8 +281,8 @@ def test_a_required_field_without_a_value_keeps_the_ticket_from_being_made() -> 
     text = missing(drafted(on=screen(field("customfield_1", required=True))))
 
     assert text == (
-        "OPS asks for “Customfield_1” when a Task is created; "
-        "give it a value under tickets.fields in the configuration."
+        "no ticket yet: OPS asks for “Customfield_1” when a Task is created; "
+        "whoever runs postmortem-sync can set it (tickets.fields)."
     )
 
 

@@ -52,7 +52,7 @@ def test_the_owner_is_told_on_the_working_day_after_the_date(climbing: Company) 
     (comment,) = climbing.comments(page)
     assert mentioned(comment) == {"Mei Lindqvist"}
     assert "OPS-1" in comment
-    assert "past its date of 2026-11-11" in comment
+    assert "was due 2026-11-11" in comment
 
 
 def test_the_page_says_how_far_up_the_ladder_an_item_is(climbing: Company) -> None:
@@ -60,10 +60,10 @@ def test_the_page_says_how_far_up_the_ladder_an_item_is(climbing: Company) -> No
     climbing.settle()
 
     climbing.worker.run_after(2 * DAY)
-    assert "past its date of 2026-11-11, step 1 of 3 (owner)" in climbing.block(page)
+    assert "was due 2026-11-11 · reminder 1 of 3: owner" in climbing.block(page)
 
     climbing.worker.run_after(4 * DAY)
-    assert "past its date of 2026-11-11, step 2 of 3 (owner and lead)" in climbing.block(page)
+    assert "was due 2026-11-11 · reminder 2 of 3: owner and lead" in climbing.block(page)
 
 
 def test_each_step_is_told_once_whatever_the_number_of_runs(climbing: Company) -> None:
@@ -141,7 +141,7 @@ def test_what_was_late_before_the_worker_came_is_shown_and_never_told(climbing: 
         climbing.worker.run_after(DAY)
 
     assert climbing.comments(page) == []
-    assert "past its date of 2026-09-01" in climbing.block(page)
+    assert "was due 2026-09-01, before it was tracked here" in climbing.block(page)
 
 
 def test_a_later_date_quietens_the_ladder_and_arms_it_again(climbing: Company) -> None:
@@ -217,7 +217,7 @@ def test_a_step_without_a_comment_is_shown_on_the_page_alone(company_with: Compa
     company.worker.run_after(2 * DAY)
 
     assert company.comments(page) == []
-    assert "step 1 of 1" in company.block(page)
+    assert "reminder 1 of 1" in company.block(page)
 
 
 def test_a_step_may_be_told_in_the_ticket(company_with: CompanyWith) -> None:

@@ -105,7 +105,7 @@ def test_a_plan_without_anything_to_do_says_so(company: Company) -> None:
     planned = company.worker.plan()
 
     assert [page.state for page in planned.pages] == [PageState.UNCHANGED]
-    assert plan_document(planned)["summary"] == "1 pages looked at: nothing to do."
+    assert plan_document(planned)["summary"] == "1 page looked at: nothing to do."
 
 
 def test_a_plan_as_json_names_every_page_and_its_changes(company: Company) -> None:

@@ -121,10 +121,10 @@ def test_the_word_of_a_person_who_says_done_stays_and_is_asked_about(company: Co
     company.worker.run_after()
 
     assert "<p>Done</p>" in company.row(page, "Tune alerts")
-    assert "close it if it is done" in company.block(page)
+    assert "close it if that stands" in company.block(page)
     company.move_status("OPS-1", "Done")
     company.worker.run_after()
-    assert "close it if it is done" not in company.block(page)
+    assert "close it if that stands" not in company.block(page)
     assert "1 of 1 done" in company.block(page)
 
 
@@ -305,3 +305,21 @@ def test_an_emptied_page_loses_nothing_when_it_is_brought_back(company: Company)
 
     assert len(company.tickets()) == 1
     assert ">OPS-1<" in company.row(page, "Tune alerts")
+
+
+@pytest.mark.parametrize("word", ["Won't fix", "Cancelled", "Obsolete", "In progress"])
+def test_a_word_that_knows_more_than_a_fresh_ticket_stays(company: Company, word: str) -> None:
+    """A ticket nobody has touched is no reason to overwrite what a team has written."""
+    page = company.page(body=table(("Tune alerts", mention(MEI), word), header=STATUS))
+    company.settle()
+
+    assert word in company.row(page, "Tune alerts")
+
+
+def test_a_word_gives_way_once_the_ticket_is_done(company: Company) -> None:
+    page = company.page(body=table(("Tune alerts", mention(MEI), "In progress"), header=STATUS))
+    company.settle()
+    company.move_status("OPS-1", "Done")
+    company.worker.run_after()
+
+    assert "In progress" not in company.row(page, "Tune alerts")
