@@ -31,6 +31,7 @@ SHELL: Final = {
     "apply": {"core", "ports", "errors", "in_parallel", "create"},
     "run": {"core", "ports", "errors", "in_parallel", "create", "look_up", "apply"},
     "check": {"core", "ports", "errors"},
+    "audit": {"core", "ports", "errors"},
     "console": {"core"},
     "session": {
         *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian"),
@@ -38,7 +39,7 @@ SHELL: Final = {
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
     "__main__": {"cli"},
-    "cli": {"core", "ports", "errors", "config", "session", "console", "check", "demo", "sandbox"},
+    "cli": {"core", "ports", "errors", "config", "session", "console", "check", "audit", "demo", "sandbox"},
 }
 
 # Imported only inside functions, except by each other: production does not install what the sandbox needs.
@@ -79,7 +80,7 @@ CORE: Final = (
     {"blocks", "markup", "cell_edits", "status_block", "render", "proof"},
     # all of it together
     {"survey", "lookups", "page_view", "telling", "plan"},
-    {"limits", "report", "preview"},
+    {"limits", "report", "preview", "audit"},
 )
 
 # Libraries that belong to some parts alone; every other library may be used anywhere in the shell.

@@ -3,7 +3,8 @@
 from sync.cli.group import main
 from sync.cli.work import check, plan, run
 
+from sync.cli.audit import audit  # isort: skip
 from sync.cli.reading import explain, preview  # isort: skip
 from sync.cli.site import demo, sandbox  # isort: skip
 
-__all__ = ["check", "demo", "explain", "main", "plan", "preview", "run", "sandbox"]
+__all__ = ["audit", "check", "demo", "explain", "main", "plan", "preview", "run", "sandbox"]
