@@ -27,7 +27,7 @@ from sync.core.page_view import PageView, page_view
 from sync.core.plan import followed, renamed
 from sync.core.policy import Policy
 from sync.core.rows import Row, rows_of
-from sync.core.survey import items_of, page_findings
+from sync.core.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.working_days import local_day
 from sync.create import Creation, PageLedger, Sites
 from sync.errors import RequestFailed
@@ -35,7 +35,6 @@ from sync.in_parallel import in_batches, in_parallel
 
 READ_AT_ONCE = 50
 WRITE_ATTEMPTS = 3
-MESSAGE = "postmortem-sync: tickets and their status"
 
 
 @dataclass(slots=True)
@@ -206,7 +205,9 @@ class Apply:
             raise _PageFailed(rendered.problem.text)
         written = _Write.NOTHING_TO_WRITE
         if rendered.body != content.body:
-            written = self._after_write(self._sites.page_writer.update_page(content, rendered.body, MESSAGE))
+            written = self._after_write(
+                self._sites.page_writer.update_page(content, rendered.body, VERSION_MESSAGE)
+            )
         if written is not _Write.AGAIN:
             work.held.ledger = ledger
         return written

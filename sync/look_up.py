@@ -34,8 +34,13 @@ class LookUp:
         self._in_flight = in_flight
 
     def answer(self, needs: Needs) -> Lookups:
-        """Raises ``ConfigurationError`` for a project or issue type that is not there for us."""
+        """Raises ``ConfigurationError`` for a project or issue type that is not there for us, and
+        ``RequestFailed`` where not all tickets could be read: half an answer would read as tickets gone."""
         fetched = self._jira.fetch(sorted(needs.tickets)) if needs.tickets else Walk((), trusted=True)
+        if not fetched.trusted:
+            raise RequestFailed(
+                "Jira could not read all tickets; nothing was written, the next run tries again"
+            )
         screens = self._screens(needs)
         projects = self._projects(needs, screens.values(), fetched.tickets)
         labelled, searched = self._labelled(needs)
@@ -145,8 +150,8 @@ def _by_id_and_key(tickets: Iterable[Ticket]) -> dict[str, Ticket]:
 
 
 def _missing(asked: Iterable[str], fetched: Walk) -> frozenset[str]:
-    """Gone or hidden; nothing counts as missing on an answer that cannot be trusted."""
-    return frozenset(asked) - _by_id_and_key(fetched.tickets).keys() if fetched.trusted else frozenset()
+    """Gone, or hidden from us."""
+    return frozenset(asked) - _by_id_and_key(fetched.tickets).keys()
 
 
 def _by_page(tickets: Iterable[Ticket], site: str) -> dict[str, tuple[Ticket, ...]]:

@@ -114,6 +114,7 @@ class ContentSearch:
             body=stored(found.body),
             created_at=found.history.created,
             updated_at=found.version.at or found.history.created,
+            message=found.version.message or "",
             url=self._address(found),
             labels=frozenset(label.name for label in found.metadata.labels.results),
             ancestors=tuple(ancestor.id for ancestor in found.ancestors),

@@ -62,6 +62,7 @@ def parse(model: type[W], document: object) -> W:
 class Version(Wire):
     number: int
     at: Instant | None = Field(None, validation_alias=AliasChoices("createdAt", "when"))
+    message: str | None = None
 
 
 class Storage(Wire):

@@ -99,7 +99,7 @@ def _add(total: _Collector, page: Survey, policy: Policy, now: datetime) -> None
             total.screens.add((policy.tickets.project, policy.tickets.issue_type))
         case Founding.DONE if ledger is not None:
             _add_tickets(total, page, ledger)
-            if page.quiet:
+            if page.at_rest:
                 _add_recoveries(total, ledger, policy, now)
                 _add_creations(total, page, ledger, policy)
 

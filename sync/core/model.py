@@ -143,7 +143,8 @@ class StoredLedger:
 class Page:
     """A page as one search result brings it.
 
-    ``body`` is storage format, UTF-8. ``status`` is Confluence's (``current``, ``archived``, …).
+    ``body`` is storage format, UTF-8. ``status`` is Confluence's (``current``, ``archived``, …). ``message``
+    is what the author of this version said about it.
     ``view_restricted`` is about the page itself; its ancestors are asked separately, once per run.
     ``labels`` may be cut by the site, never invented.
     """
@@ -156,6 +157,7 @@ class Page:
     body: bytes
     created_at: datetime
     updated_at: datetime
+    message: str = ""
     url: str = ""
     labels: frozenset[str] = frozenset()
     ancestors: tuple[str, ...] = ()

@@ -111,7 +111,7 @@ class _Planner:
                 return base
             case Founding.WAITING:
                 return replace(base, state=PageState.WAITING, waits=(self._founding_wait(survey),))
-            case Founding.DONE if not survey.quiet:
+            case Founding.DONE if not survey.at_rest:
                 wait = "edited a short while ago: left alone until its authors have finished"
                 return replace(base, state=PageState.WAITING, waits=(wait,))
             case Founding.DONE:

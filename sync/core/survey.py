@@ -14,12 +14,15 @@ from sync.core.model import ActionItem, Finding, Page, Skip
 from sync.core.policy import Policy, Timing
 from sync.core.render import NOTHING_SHOWN, Shown, shown
 
+# What the worker says about the versions it writes, and knows its own by.
+VERSION_MESSAGE = "postmortem-sync: tickets and their status"
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """A page without its body.
 
-    ``anchor`` is the date relative due dates count from. ``quiet`` is false while somebody may still be
+    ``anchor`` is the date relative due dates count from. ``at_rest`` is false while somebody may still be
     editing. A page with a ``skip`` is left alone; of a view-restricted page nothing but its id is kept. A
     ``failure`` says why the page could not be looked at; the next run tries again.
     ``digest`` tells whether the body is still the one that was looked at.
@@ -35,7 +38,7 @@ class Survey:
     shown: Shown = NOTHING_SHOWN
     skip: Skip | None = None
     failure: str = ""
-    quiet: bool = True
+    at_rest: bool = True
     digest: bytes = b""
 
 
@@ -73,7 +76,7 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
         findings=page_findings(reading),
         shown=shown(reading),
         skip=_skip(reading, stored, now),
-        quiet=now - page.updated_at >= policy.quiet,
+        at_rest=page.message == VERSION_MESSAGE or now - page.updated_at >= policy.quiet,
         digest=digest(page.body),
     )
 

@@ -155,3 +155,14 @@ def _everything(site: Site) -> object:
     comments = {page: site.confluence.comments_on(page) for page in site.confluence.pages}
     links = {key: site.jira.links_of(issue) for key, issue in site.jira.issues.items()}
     return dict(site.confluence.pages), held, comments, dict(site.jira.issues), links
+
+
+def test_what_the_worker_wrote_itself_is_nobody_still_writing(company: Company) -> None:
+    page = company.page(body=table(("Tune alerts", mention(MEI)), header=STATUS))
+    company.worker.run()
+    company.worker.run_after()
+    company.move_status("OPS-1", "Done")
+
+    company.worker.run_after(5)
+
+    assert ">Done<" in company.row(page, "Tune alerts")
