@@ -7,7 +7,7 @@ The layout: `scenario` builds a site, `world` lets workers live on it, `faults` 
 
 from typing import Final
 
-from tests.torture import bulks, gaps, losses, overlaps, pairs, singles
+from tests.torture import bulks, gaps, kills, losses, overlaps, pairs, people, singles
 from tests.torture.kinds import Kind
 
 KINDS: Final[dict[str, Kind]] = {
@@ -17,4 +17,6 @@ KINDS: Final[dict[str, Kind]] = {
     "bulks": bulks,
     "gaps": gaps,
     "losses": losses,
+    "kills": kills,
+    "people": people,
 }

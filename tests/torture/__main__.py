@@ -58,12 +58,17 @@ def _explore(kind: str, size: Size, processes: int) -> bool:
     with get_context("fork").Pool(processes, initializer=_hush) as pool:
         for verdict in chain.from_iterable(pool.imap_unordered(_shard, shards)):
             counts["executions"] += 1
+            counts["steps"] += verdict.steps
             counts["known"] += bool(verdict.known)
             counts["twins"] += duplicates(verdict)
             counts["violations"] += bool(verdict.violations)
             if verdict.violations and counts["violations"] <= MOST_SHOWN:
                 click.echo(f"  {verdict.name}: {'; '.join(verdict.violations)}")
-    told = ", ".join(f"{counts[name]} {name}" for name in ("violations", "twins", "known"))
+    told = ", ".join(
+        f"{counts[name]} {name}"
+        for name in ("steps", "violations", "twins", "known")
+        if counts[name] or name == "violations"
+    )
     click.echo(f"{kind}: {counts['executions']} executions, {told} ({monotonic() - began:.0f} s)")
     return not counts["violations"]
 

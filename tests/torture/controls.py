@@ -194,8 +194,8 @@ def single(condition: str, fault: str) -> Callable[[], Iterator[str]]:
 
 def lost_then_empty() -> Iterator[str]:
     """The answer to the creation is lost, and a look-up later on finds nothing at all."""
-    creation = pairs.number_of_the_creation()
-    return (f"{creation}-lost/{number}-empty" for number in range(creation + 1, MOST_REQUESTS))
+    first = singles.number_of_the_creation(pairs.SCENARIO)
+    return (f"{first}-lost/{number}-empty" for number in range(first + 1, MOST_REQUESTS))
 
 
 def gap() -> Iterator[str]:

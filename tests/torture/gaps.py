@@ -58,10 +58,9 @@ def behind_a_gap(width: int, kind: str, fault: Fault) -> Fault:
 def _make_unreadable(world: World, kind: str) -> None:
     jira = world.site.jira
     project = next(iter(jira.projects.values()))
-    lag, world.site.options.search_lag = world.site.options.search_lag, None
-    issue = jira.create(project, {"type": project.types[0], "summary": "Not for you"}, AUTHOR.account_id)
-    if kind == "deleted":
-        jira.delete(issue)
-    else:
-        jira.issues[issue.id] = replace(issue, secret=True)
-    world.site.options.search_lag = lag
+    with world.index_lagging(None):
+        issue = jira.create(project, {"type": project.types[0], "summary": "Not for you"}, AUTHOR.account_id)
+        if kind == "deleted":
+            jira.delete(issue)
+        else:
+            jira.issues[issue.id] = replace(issue, secret=True)

@@ -20,11 +20,12 @@ class Size:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What one execution came to. ``name`` replays it. ``known`` are violations of the kind that the protocol
-    says remain; they are counted apart."""
+    says remain; they are counted apart. ``steps`` counts what happened where lengths vary."""
 
     name: str
     violations: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
+    steps: int = 0
 
 
 class Kind(Protocol):

@@ -7,7 +7,7 @@ from tests.torture.faults import FAULTS, OUTCOMES
 from tests.torture.kinds import Size, Verdict, at_rest, chosen
 from tests.torture.scenario import TWO_ROWS, Scenario
 from tests.torture.singles import requests
-from tests.torture.world import World, creates, world
+from tests.torture.world import World, world
 
 SCENARIO = Scenario(TWO_ROWS)
 ONE_IN = 13
@@ -46,10 +46,3 @@ def _execute(name: str) -> tuple[World, Verdict]:
     with world(SCENARIO) as one:
         one.arm(faults)
         return one, Verdict(f"pairs/{name}", at_rest(one))
-
-
-def number_of_the_creation() -> int:
-    with world(SCENARIO) as faultless:
-        faultless.settle()
-        calls = [call for life in faultless.lives for call in life.calls]
-    return next(number for number, call in enumerate(calls, start=1) if creates(call))

@@ -16,13 +16,13 @@ AUTHOR = Person("557058:0001-author", "Alex Author", "alex@example.com")
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 _WORD = re.compile(r"\((\w+)\)")
-_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
-_BLOCK = re.compile(
+ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+BLOCK = re.compile(
     r'<ac:structured-macro ac:name="details".*?postmortem-sync.*?</ac:rich-text-body></ac:structured-macro>',
     re.DOTALL,
 )
 _KEY = re.compile(r'<ac:parameter ac:name="key">([A-Z]+-\d+)</ac:parameter>')
-_MACRO = re.compile(r' ?<ac:structured-macro ac:name="(?:jira|status)".*?</ac:structured-macro>', re.DOTALL)
+MACRO = re.compile(r' ?<ac:structured-macro ac:name="(?:jira|status)".*?</ac:structured-macro>', re.DOTALL)
 
 Rows = tuple[str, ...]
 
@@ -102,17 +102,17 @@ def row_markup(text: str) -> str:
 
 def people_part(body: str) -> str:
     """A body without anything that the worker writes: what people see as theirs."""
-    return _MACRO.sub("", _BLOCK.sub("", body))
+    return MACRO.sub("", BLOCK.sub("", body))
 
 
 def rows_with_words(body: str) -> list[tuple[str, list[str]]]:
     """The own word of each row and the keys in it, from the top down."""
-    rows = _ROW.findall(_BLOCK.sub("", body))
+    rows = ROW.findall(BLOCK.sub("", body))
     return [(found[1], _KEY.findall(row)) for row in rows if (found := _WORD.search(row))]
 
 
 def keys_in_rows(body: str) -> list[str]:
-    return _KEY.findall(_BLOCK.sub("", body))
+    return _KEY.findall(BLOCK.sub("", body))
 
 
 def word_of(text: str) -> str:

@@ -52,3 +52,11 @@ def requests(scenario: Scenario) -> int:
     with world(scenario) as faultless:
         faultless.settle()
     return faultless.count
+
+
+def number_of_the_creation(scenario: Scenario) -> int:
+    """Which request of the scenario creates the first tickets."""
+    with world(scenario) as faultless:
+        faultless.settle()
+        calls = [call for life in faultless.lives for call in life.calls]
+    return next(number for number, call in enumerate(calls, start=1) if creates(call))

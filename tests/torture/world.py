@@ -5,7 +5,9 @@ instead of minted, and chance is seeded. The same scenario with the same faults 
 """
 
 import itertools
+import json
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +18,7 @@ import pytest
 from sync import mint
 from sync.errors import SyncError
 from sync.sandbox import Answer, Call, Handle, Site
+from sync.sandbox.confluence import Page
 from tests.torture.scenario import Scenario, built, grow
 from tests.whole.worker import Worker
 
@@ -69,6 +72,14 @@ class Life:
         return tuple(filter(None, (self.error, self.bug, *self.failures)))
 
 
+@dataclass(frozen=True, slots=True)
+class PageWrite:
+    """A page as it was when a worker's body for it was stored."""
+
+    before: Page
+    sent: str
+
+
 _LIFE: ContextVar[Life] = ContextVar("life")
 
 
@@ -93,7 +104,9 @@ class World:
     """A scenario on its site, and workers that live there one after the other, or at once in threads.
 
     ``hit`` holds the requests that faults acted on, by number; ``after_hit`` is called when a worker that met
-    a fault has ended. ``answers`` holds the latest answer to each question.
+    a fault has ended. ``answers`` holds the latest answer to each question, ``page_writes`` the bodies that
+    workers wrote. ``copies`` counts, by a row's word, how often people made another row of it: one that
+    may well get a ticket of its own.
     """
 
     def __init__(self, scenario: Scenario, seed: int = 0) -> None:
@@ -104,6 +117,8 @@ class World:
         self.count = 0
         self.hit: dict[int, Call] = {}
         self.answers: dict[Question, Answer] = {}
+        self.page_writes: list[PageWrite] = []
+        self.copies: Counter[str] = Counter()
         self.after_hit: Callable[[], None] = lambda: None
         self._faults: Faults = {}
         self._numbered: Callable[[Call], bool] = lambda call: True
@@ -124,6 +139,14 @@ class World:
 
     def wait(self, minutes: float) -> None:
         self.site.clock.advance(minutes * 60)
+
+    @contextmanager
+    def index_lagging(self, seconds: float | None) -> Iterator[None]:
+        """For what happens in the block, the search indexes lag as long as this."""
+        options = self.site.options
+        usual, options.search_lag = options.search_lag, seconds
+        yield
+        options.search_lag = usual
 
     def run(self, before: Callable[[Call], None] = lambda call: None) -> Life:
         """Let one worker live from start to end."""
@@ -184,15 +207,25 @@ class World:
             life.before(call)
             self.site.clock.advance(LATENCY)
             life.calls.append(call)
-            return self._fault_for(call)(self, call, lambda call: self._remembered(call, handle(call)))
+            return self._fault_for(call)(self, call, lambda call: self._carried_out(call, handle))
         except Killed:
             life.killed = True
             raise
 
-    def _remembered(self, call: Call, answer: Answer) -> Answer:
+    def _carried_out(self, call: Call, handle: Handle) -> Answer:
+        """What the site does about it, kept for those who ask later what happened."""
+        before = self._page_written(call)
+        answer = handle(call)
         if not writes(call):
             self.answers[call.method, call.path, call.query, call.body] = answer
+        if before is not None and answer.status == 200:
+            self.page_writes.append(PageWrite(before, json.loads(call.body)["body"]["value"]))
         return answer
+
+    def _page_written(self, call: Call) -> Page | None:
+        if call.method != "PUT" or not call.route.endswith("/pages/{id}"):
+            return None
+        return self.site.confluence.pages[call.path.rpartition("/")[2]]
 
     def _fault_for(self, call: Call) -> Fault:
         if not self._numbered(call):
