@@ -85,12 +85,12 @@ class Config(Section):
         )
 
     def _reading(self) -> ReadingPolicy:
-        projects = self.reading.ticket_projects
         return ReadingPolicy(
             words=tuple(self.reading.header_words.items()),
             headings=self.reading.headings,
             slash_order=self.dates.slash_order,
-            projects=frozenset((*projects, *self.projects())) if projects else frozenset(),
+            own_projects=frozenset(self.projects()),
+            projects=frozenset(self.reading.ticket_projects),
             jira_url=self.jira.web_url,
             lists=self.reading.lists,
         )

@@ -22,14 +22,16 @@ class SlashOrder(StrEnum):
 class Reading:
     """How pages are read.
 
-    ``words`` are additional header words per concept. ``projects`` limits which bare key-shaped tokens
-    are tickets; empty means any that is not a known false key. ``jira_url`` makes links to it tickets.
+    ``words`` are additional header words per concept. ``own_projects`` are those tickets are made in: their
+    keys are tickets whatever they look like. ``projects`` limits which other bare key-shaped tokens are;
+    empty means any that is not a known false key. ``jira_url`` makes links to it tickets.
     ``lists`` reads task and bullet lists under an action heading as items, too.
     """
 
     words: tuple[tuple[Concept, tuple[str, ...]], ...] = ()
     headings: tuple[str, ...] = ()
     slash_order: SlashOrder = SlashOrder.NONE
+    own_projects: frozenset[str] = frozenset()
     projects: frozenset[str] = frozenset()
     jira_url: str = ""
     lists: bool = False

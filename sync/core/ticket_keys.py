@@ -34,8 +34,8 @@ _FALSE_PREFIXES: Final = frozenset(
 def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, ...]:
     """The keys in the cells of a row, in order, each once.
 
-    A key in a jira macro or in a link to Jira is a ticket whatever its project; a bare one only of the
-    projects configured, or, where none are, of any project that is no known false prefix.
+    A key in a jira macro or in a link to Jira is a ticket whatever its project; so is a bare one of our own
+    projects, and of those configured, or, where none are, of any that is no known false prefix.
     """
     keys = (key for content in contents for key in _keys(content, reading))
     return tuple(dict.fromkeys(keys))
@@ -71,7 +71,10 @@ def _in_address(address: str, reading: Reading) -> str:
 
 
 def _bare(text: str, reading: Reading) -> Iterator[str]:
-    for match in _BARE.finditer(text.replace(_NON_BREAKING_HYPHEN, "-")):
+    text = text.replace(_NON_BREAKING_HYPHEN, "-")
+    if "-" not in text:
+        return
+    for match in _BARE.finditer(text):
         address, key = match.groups()
         if address:
             linked = _in_address(address, reading)
@@ -82,4 +85,6 @@ def _bare(text: str, reading: Reading) -> Iterator[str]:
 
 def _is_ticket(key: str, reading: Reading) -> bool:
     project = key.rpartition("-")[0]
+    if project in reading.own_projects:
+        return True
     return project in reading.projects if reading.projects else project not in _FALSE_PREFIXES

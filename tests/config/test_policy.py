@@ -94,7 +94,8 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
     assert policy.reading.words == ((Concept.OWNER, ("Driver",)),)
     assert (policy.reading.headings, policy.reading.lists) == (("To be done",), True)
     assert policy.reading.slash_order is SlashOrder.DAY_FIRST
-    assert policy.reading.projects == {"WEB", "OPS", "PAY", "INF"}
+    assert policy.reading.projects == {"WEB"}
+    assert policy.reading.own_projects == {"OPS", "PAY", "INF"}
     assert policy.reading.jira_url == "https://example.atlassian.net"
     assert policy.limits == Limits(new_tickets=7, vanished_share=0.5)
     assert policy.timing == Timing(lease=timedelta(seconds=20), settle=timedelta(seconds=1000))

@@ -88,3 +88,11 @@ def test_only_links_to_the_configured_jira_count() -> None:
     link = "<a href='{}/browse/PAY-1'>x</a>"
     assert keys(link.format("https://jira.example"), reading) == ("PAY-1",)
     assert keys(link.format("https://jira.example.evil"), reading) == ()
+
+
+def test_a_key_of_a_project_of_ours_is_a_ticket_whatever_it_looks_like() -> None:
+    """A security operations centre may well call its project SOC; its row must not get a second ticket."""
+    assert keys("SOC-12", Reading()) == ()
+    assert keys("SOC-12", Reading(own_projects=frozenset({"SOC"}))) == ("SOC-12",)
+    named = Reading(own_projects=frozenset({"SOC"}), projects=frozenset({"OPS"}))
+    assert keys("SOC-12 OPS-3 PAY-4", named) == ("SOC-12", "OPS-3")
