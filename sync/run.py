@@ -128,7 +128,7 @@ class Run:
         if days:
             tickets += self._issues.due_on(LABEL, days)
         marks = [ticket.mark for ticket in tickets if ticket.mark is not None]
-        return {mark.page_id for mark in marks if mark.site == self._policy.site}
+        return {mark.page_id for mark in marks if mark.site == self._policy.site and mark.page_id.isdecimal()}
 
     def _step_days(self, today: date) -> list[date]:
         """The due dates that are a step of the ladder, or a first day past, today."""

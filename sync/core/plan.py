@@ -63,13 +63,16 @@ def _order(survey: Survey) -> tuple[str, str, str]:
 
 
 def _twins(lookups: Lookups) -> dict[str, tuple[str, ...]]:
-    """Tickets that share a row id: the invariant this whole protocol is for, seen broken."""
+    """Open tickets that share a row id: the invariant this whole protocol is for, seen broken.
+
+    A twin that somebody has closed is settled.
+    """
     keys: dict[str, dict[str, str]] = {}
     seen = [ticket for tickets in lookups.survivors.values() for ticket in tickets]
     walks = [project.walk for project in lookups.projects.values() if project.walk is not None]
     seen += [ticket for walk in walks for tickets in walk.ours.values() for ticket in tickets]
     for ticket in seen:
-        if ticket.mark is not None:
+        if ticket.mark is not None and not ticket.done:
             keys.setdefault(ticket.mark.rid, {})[ticket.id] = ticket.key
     return {
         rid: tuple(sorted(found.values(), key=key_number)) for rid, found in keys.items() if len(found) > 1
