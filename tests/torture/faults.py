@@ -87,9 +87,9 @@ def _after_another_run(world: World, minutes: float, call: Call, handle: Handle)
 
 def empty(_: World, call: Call, handle: Handle) -> Answer:
     """The answer a stranger gets who is not told so: everything is there, nothing is in it."""
-    if call.route.endswith(("/search/jql", "/issue/bulkfetch")):
-        return Answer(200, _JSON, b'{"issues": [], "isLast": true}')
-    if call.route.endswith(("/content/search", "/pages", "/properties")) and call.method == "GET":
+    if call.route.endswith(("/search/jql", "/issue/bulkfetch", "/api/2/search")):
+        return Answer(200, _JSON, b'{"issues": [], "isLast": true, "total": 0}')
+    if call.route.endswith(("/content/search", "/content", "/pages", "/properties")) and call.method == "GET":
         return Answer(200, _JSON, b'{"results": [], "_links": {}}')
     return handle(call)
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from sync.core.policy import Timing
 from sync.sandbox import Answer, Call, Handle
 from tests.torture.faults import FAULTS
-from tests.torture.invariants import ours
-from tests.torture.kinds import Size, Verdict, at_rest
+from tests.torture.invariants import twins
+from tests.torture.kinds import Size, Verdict, at_rest, known
 from tests.torture.scenario import AUTHOR, TWO_ROWS, Scenario
 from tests.torture.world import Fault, World, creates, world
 
@@ -40,9 +40,8 @@ def replay(name: str) -> Verdict:
     with world(scenario) as one:
         one.arm_where(creates, behind_a_gap(int(width), kind, FAULTS[fault]))
         wrong = at_rest(one)
-        twins = len(ours(one)) - len(TWO_ROWS[0])
-    if int(width) >= WINDOW and index == "stale-index" and twins == 1:
-        return Verdict(f"gaps/{name}", known=wrong)
+        if int(width) >= WINDOW and index == "stale-index" and len(twins(one)) == 1:
+            return known(f"gaps/{name}", one, wrong)
     return Verdict(f"gaps/{name}", wrong)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from sync.core.audit import Kind
 from sync.sandbox.jira import Issue
 from tests.torture.scenario import keys_in_rows, people_part, rows_with_words, word_of
 from tests.torture.world import PageWrite, World
@@ -25,12 +26,8 @@ def breaches(world: World) -> tuple[str, ...]:
 
 
 def one_ticket_per_mark(world: World) -> Iterator[str]:
-    by_rid = defaultdict(list)
-    for issue in ours(world):
-        by_rid[_mark(issue).get("rid")].append(issue.key)
-    for keys in by_rid.values():
-        if len(keys) > 1:
-            yield f"one row id {DUPLICATE}: {', '.join(keys)}"
+    for keys in twins(world):
+        yield f"one row id {DUPLICATE}: {', '.join(keys)}"
 
 
 def one_ticket_per_row(world: World) -> Iterator[str]:
@@ -70,6 +67,14 @@ def no_bugs(world: World) -> Iterator[str]:
             yield "the worker went on after it was killed"
 
 
+def twins(world: World) -> list[tuple[str, ...]]:
+    """The keys of tickets that carry the same row id."""
+    by_rid = defaultdict(list)
+    for issue in ours(world):
+        by_rid[_mark(issue).get("rid")].append(issue.key)
+    return [tuple(keys) for keys in by_rid.values() if len(keys) > 1]
+
+
 # --- at rest
 
 
@@ -99,6 +104,19 @@ def linked_back(world: World) -> Iterator[str]:
         links = [link.global_id for link in world.site.jira.links_of(issue)]
         if links != expected:
             yield f"{issue.key} has the links {links} instead of {expected}"
+
+
+# --- of what cannot be prevented
+
+
+def twins_without_an_audit(world: World) -> tuple[str, ...]:
+    """Twins that the program's own audit does not tell of."""
+    told = {frozenset(anomaly.tickets) for anomaly in world.audit().anomalies if anomaly.kind is Kind.TWINS}
+    return tuple(
+        f"the audit does not tell of {' and '.join(keys)}"
+        for keys in twins(world)
+        if frozenset(keys) not in told
+    )
 
 
 def _named(write: PageWrite) -> str:

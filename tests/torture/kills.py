@@ -1,15 +1,16 @@
 """A real process, the command line as it is shipped, and a real SIGKILL at every request over the socket.
 
-The site kills the process that asks, just before or just after it does what was asked.
+The site kills the process that asks, just before or just after it does what was asked. With eight requests in
+flight, as the command is shipped, which request has which number is left to chance.
 """
 
-import itertools
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import count, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,16 +23,17 @@ from tests.torture.world import LATER, World, world
 
 SCENARIO = Scenario(FIVE_ROWS)
 MOMENTS = ("before", "after")
-ONE_IN = 12
+IN_FLIGHT = (1, 8)
+ONE_IN = 24
 PATIENCE = 60
 
 
 def shards(size: Size) -> Iterator[str]:
     for run, requests in enumerate(_requests()):
-        for number in range(1, requests + 1):
-            for moment in MOMENTS:
-                if chosen(f"{run}/{number}/{moment}", size, ONE_IN):
-                    yield f"{run}/{number}/{moment}"
+        for number, moment, in_flight in product(range(1, requests + 1), MOMENTS, IN_FLIGHT):
+            name = f"{run}/{number}/{moment}/{in_flight}"
+            if chosen(name, size, ONE_IN):
+                yield name
 
 
 def explore(shard: str, _: Size) -> Iterator[Verdict]:
@@ -39,13 +41,13 @@ def explore(shard: str, _: Size) -> Iterator[Verdict]:
 
 
 def replay(name: str) -> Verdict:
-    run, number, moment = name.split("/")
+    run, number, moment, in_flight = name.split("/")
     with world(SCENARIO) as one:
         for _ in range(int(run)):
             one.wait(LATER)
             one.run()
         one.wait(LATER)
-        killed = _live_and_die(one, int(number), moment)
+        killed = _live_and_die(one, int(number), moment, int(in_flight))
         wrong = at_rest(one)
     return Verdict(f"kills/{name}", wrong if killed else ("the process was not killed", *wrong))
 
@@ -55,14 +57,16 @@ def _requests() -> tuple[int, ...]:
     """How many requests each run sends when nothing goes wrong."""
     with world(SCENARIO) as faultless:
         faultless.settle()
-    return tuple(len(life.calls) for life in faultless.lives)
+        return tuple(len(life.calls) for life in faultless.lives)
 
 
-def _live_and_die(world: World, number: int, moment: str) -> bool:
+def _live_and_die(world: World, number: int, moment: str, in_flight: int) -> bool:
     """Run the command until the site kills it; whether it was killed."""
     with serving(world.site) as origin, TemporaryDirectory() as folder:
         config = Path(folder) / "config.yaml"
-        config.write_text(_configuration(origin.replace("127.0.0.1", "localhost")), encoding="utf-8")
+        config.write_text(
+            _configuration(origin.replace("127.0.0.1", "localhost"), in_flight), encoding="utf-8"
+        )
         undisturbed, world.site.fault = world.site.fault, _killer(number, moment, lambda: process.pid)
         process = subprocess.Popen(
             [sys.executable, "-m", "sync", "run", "--full", "--config", config],
@@ -79,21 +83,21 @@ def _live_and_die(world: World, number: int, moment: str) -> bool:
     return code == -signal.SIGKILL
 
 
-def _configuration(origin: str) -> str:
+def _configuration(origin: str, in_flight: int) -> str:
     account = {"email": "postmortem-sync@example.com"}
     return yaml.safe_dump(
         {
             "confluence": {"url": f"{origin}/wiki", "flavour": "cloud", **account},
             "jira": {"url": origin, "flavour": "cloud", **account},
             "tickets": {"project": "OPS"},
-            "network": {"in_flight": 1},
+            "network": {"in_flight": in_flight},
         }
     )
 
 
 def _killer(number: int, moment: str, process_id: Callable[[], int]) -> FaultScript:
     """Kills the process at its request of this number, counted from 1."""
-    served = itertools.count(1)
+    served = count(1)
 
     def script(call: Call, handle: Handle) -> Answer:
         if next(served) != number:

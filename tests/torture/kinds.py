@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
-from tests.torture.invariants import DUPLICATE, breaches, violations
+from tests.torture.invariants import DUPLICATE, breaches, twins_without_an_audit, violations
 from tests.torture.world import NotQuiet, World
 
 
@@ -47,6 +47,11 @@ def at_rest(world: World, impatient_runs: int = 1) -> tuple[str, ...]:
     except NotQuiet as restless:
         return (str(restless), *breaches(world))
     return violations(world)
+
+
+def known(name: str, world: World, wrong: tuple[str, ...]) -> Verdict:
+    """Of what is wrong, all that the protocol says remains; the audit has to find it."""
+    return Verdict(name, twins_without_an_audit(world), wrong)
 
 
 def chosen(name: str, size: Size, one_in: int) -> bool:

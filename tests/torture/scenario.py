@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sync.sandbox import Options, Site
 from sync.sandbox.people import Person
+from tests.whole.worker import ORIGIN
 
 AUTHOR = Person("557058:0001-author", "Alex Author", "alex@example.com")
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -32,13 +33,26 @@ class Scenario:
     """``pages`` holds the rows of each. ``lag`` is that of both search indexes in seconds from the start on;
     None: they never learn of anything new. ``jira_ahead`` is how far Jira's clock is ahead of Confluence's.
     ``past`` are tickets that people made before; the second of them is gone. Pages that are ``grown`` had
-    their first row alone until it had its ticket."""
+    their first row alone until it had its ticket. ``projects`` take the pages in turn."""
 
     pages: tuple[Rows, ...]
     lag: float | None = None
     jira_ahead: timedelta = timedelta()
     past: Rows = ("Replace the pager", "Order new racks", "Clean up the wiki")
     grown: bool = False
+    flavour: str = "cloud"
+    projects: tuple[str, ...] = ("OPS",)
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What the worker has to know beyond the least."""
+        first, *others = self.projects
+        routes = [{"project": key, "labels": [_project_label(key)]} for key in others]
+        settings: dict[str, object] = {"tickets": {"project": first, "routes": routes}}
+        if self.flavour == "datacenter":
+            settings["confluence"] = {"url": f"{ORIGIN}/confluence", "flavour": self.flavour}
+            settings["jira"] = {"url": f"{ORIGIN}/jira", "flavour": self.flavour}
+        return settings
 
 
 FIVE_ROWS = (
@@ -55,23 +69,32 @@ ONE_ROW = (FIVE_ROWS[0][:1],)
 
 def built(scenario: Scenario) -> Site:
     """The site as people left it: the pages were written yesterday."""
-    site = Site(START, Options(jira_ahead=scenario.jira_ahead))
+    site = Site(START, Options(flavour=scenario.flavour, jira_ahead=scenario.jira_ahead))
     site.people.add(AUTHOR)
-    project = site.jira.add_project("OPS", "Operations", AUTHOR.account_id)
-    past = [
-        site.jira.create(project, {"type": project.types[0], "summary": summary}, AUTHOR.account_id)
-        for summary in scenario.past
-    ]
-    for gone in past[1:2]:
-        site.jira.delete(gone)
+    for key in scenario.projects:
+        _add_project(site, key, scenario.past)
     space = site.confluence.add_space("PM", "Postmortems")
     yesterday = START - timedelta(days=1)
     for number, rows in enumerate(scenario.pages):
         body = page_body(rows[:1] if scenario.grown else rows, with_ticket_column=number % 2 == 1)
-        labels = ("postmortem",)
+        labels = ("postmortem", _project_label(scenario.projects[number % len(scenario.projects)]))
         site.confluence.add_page(space, f"Outage {number + 1}", body, AUTHOR.account_id, labels, at=yesterday)
     site.options.search_lag = scenario.lag
     return site
+
+
+def _add_project(site: Site, key: str, past: Rows) -> None:
+    project = site.jira.add_project(key, key.title(), AUTHOR.account_id)
+    made = [
+        site.jira.create(project, {"type": project.types[0], "summary": summary}, AUTHOR.account_id)
+        for summary in past
+    ]
+    for gone in made[1:2]:
+        site.jira.delete(gone)
+
+
+def _project_label(key: str) -> str:
+    return f"for-{key.lower()}"
 
 
 def page_body(rows: Sequence[str], *, with_ticket_column: bool) -> str:

@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from sync import mint
+from sync.audit import audit_sites
+from sync.core.audit import Audit
 from sync.errors import SyncError
 from sync.sandbox import Answer, Call, Handle, Site
 from sync.sandbox.confluence import Page
@@ -27,7 +30,7 @@ SOON = 3
 LATER = 20
 MOST_CLEAN_RUNS = 4
 
-_READS_BY_POST = ("/search/jql", "/issue/bulkfetch")
+_READS_BY_POST = ("/search/jql", "/issue/bulkfetch", "/api/2/search")
 # These answers depend on nothing that workers or people change, so that nobody can tell when they were given.
 _SAME_AT_ANY_TIME = ("/user/current", "/myself", "/issuetypes", "{issueTypeId}", "{projectIdOrKey}")
 
@@ -83,6 +86,15 @@ class PageWrite:
 _LIFE: ContextVar[Life] = ContextVar("life")
 
 
+@contextmanager
+def _lived(life: Life) -> Iterator[None]:
+    token = _LIFE.set(life)
+    try:
+        yield
+    finally:
+        _LIFE.reset(token)
+
+
 def writes(call: Call) -> bool:
     return call.method != "GET" and not call.route.endswith(_READS_BY_POST)
 
@@ -92,7 +104,7 @@ def creates(call: Call) -> bool:
 
 
 def founds(call: Call) -> bool:
-    return call.method == "POST" and call.route.endswith("/properties")
+    return call.method == "POST" and call.route.endswith(("/properties", "/property"))
 
 
 def matters(call: Call) -> bool:
@@ -122,7 +134,7 @@ class World:
         self.after_hit: Callable[[], None] = lambda: None
         self._faults: Faults = {}
         self._numbered: Callable[[Call], bool] = lambda call: True
-        self._worker = Worker(self.site)
+        self._worker = Worker(self.site, scenario.settings)
         self.site.fault = self._deliver
         if scenario.grown:
             self.settle()
@@ -152,19 +164,24 @@ class World:
         """Let one worker live from start to end."""
         life = Life(before)
         self.lives.append(life)
-        token = _LIFE.set(life)
-        try:
-            outcomes = self._worker.run()
-            life.failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
-        except Killed:
-            life.killed = True
-        except SyncError as error:
-            life.error = f"{type(error).__name__}: {error}"
-        except Exception as error:  # noqa: BLE001  (whatever it is, it is a finding of this harness)
-            life.bug = f"{type(error).__name__}: {error}"
-        finally:
-            _LIFE.reset(token)
+        with _lived(life):
+            try:
+                outcomes = self._worker.run()
+                life.failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
+            except Killed:
+                life.killed = True
+            except SyncError as error:
+                life.error = f"{type(error).__name__}: {error}"
+            except Exception as error:  # noqa: BLE001  (whatever it is, it is a finding of this harness)
+                life.bug = f"{type(error).__name__}: {error}"
         return life
+
+    def audit(self) -> Audit:
+        """What the program's own audit has to say."""
+        session = self._worker.session()
+        readers, selection = session.readers, session.config.selection(full=True)
+        with _lived(Life(lambda call: None)):
+            return audit_sites(readers.pages, readers.issues, session.policy, selection)
 
     def settle(self, impatient_runs: int = 1) -> None:
         """Run every 20 minutes until a run without a fault writes nothing; after a fault, run soon at first.
@@ -219,11 +236,11 @@ class World:
         if not writes(call):
             self.answers[call.method, call.path, call.query, call.body] = answer
         if before is not None and answer.status == 200:
-            self.page_writes.append(PageWrite(before, json.loads(call.body)["body"]["value"]))
+            self.page_writes.append(PageWrite(before, _storage(json.loads(call.body)["body"])))
         return answer
 
     def _page_written(self, call: Call) -> Page | None:
-        if call.method != "PUT" or not call.route.endswith("/pages/{id}"):
+        if call.method != "PUT" or not call.route.endswith(("/pages/{id}", "/content/{id}")):
             return None
         return self.site.confluence.pages[call.path.rpartition("/")[2]]
 
@@ -235,6 +252,13 @@ class World:
             return _no_fault
         self.hit[self.count] = call
         return self._faults[self.count]
+
+
+def _storage(body: dict[str, Any]) -> str:
+    """The page in a request, in the manner of Cloud or of Data Center."""
+    value = body.get("storage", body)["value"]
+    assert isinstance(value, str)
+    return value
 
 
 def _no_fault(_: World, call: Call, handle: Handle) -> Answer:
