@@ -21,13 +21,16 @@ __all__ = ["PageReading", "RowReading", "TableReading", "read_page"]
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """A table and what was understood of it; ``why`` says in words why it is an action table, or not."""
+    """A table and what was understood of it; ``why`` says in words why it is an action table, or not.
+
+    The rows of a table that is none are not read.
+    """
 
     table: Table
     is_action_table: bool
     why: str
     columns: tuple[Concept | None, ...]
-    rows: tuple[RowReading, ...]
+    rows: tuple[RowReading, ...] = ()
 
     @property
     def index(self) -> int:
@@ -85,8 +88,7 @@ def _oversized(read: Sequence[TableReading]) -> Iterator[Finding]:
 def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
     verdict = _judge(table, reading)
     if not verdict.is_action_table:
-        rows = tuple(RowReading(row) for row in table.rows)
-        return TableReading(table, False, verdict.why, verdict.columns, rows)
+        return TableReading(table, False, verdict.why, verdict.columns)
     named = _beyond_numbers(table, verdict.columns)
     reader = RowReader(table, _with_text_column(named), reading, anchor)
     rows = tuple(reader.read(at) for at in range(len(table.rows)))

@@ -9,7 +9,7 @@ from typing import Final
 
 from sync.core import places
 from sync.core.markup import legible, parameter_markup, reads_alike, status_macro, ticket_macro
-from sync.core.plain_text import Kind, Piece, PlainText, parameter
+from sync.core.plain_text import Kind, Piece, PlainText
 from sync.core.storage_format import Edit, Element, escape_text
 from sync.core.tables import Cell
 from sync.core.values import StatusWord, is_blank, is_placeholder, is_undecided, read_status
@@ -42,7 +42,7 @@ def status_shown(cell: Cell) -> StatusShown:
     """What the status cell says now."""
     macro = _telling_macro(cell)
     if macro is not None:
-        return StatusShown(parameter(macro, "title"), cell.text, parameter(macro, "colour"))
+        return StatusShown(macro.text, cell.text, macro.ref)
     words = () if _only_holds_the_place(cell) else _status_words(cell.content)
     return StatusShown(" ".join(word.text for word in words) or cell.text, cell.text)
 
@@ -71,7 +71,7 @@ def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
     """
     macro = _telling_macro(cell)
     if macro is not None:
-        return _respell_status(macro, title, colour)
+        return _respell_status(_inside(cell, macro.start), title, colour)
     phrase = status_macro(title, colour)
     if _only_holds_the_place(cell):
         return (places.replace(_element(cell), phrase),)
@@ -82,12 +82,12 @@ def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
     return (*(Edit(sign.start, sign.end, b"") for sign in signs), Edit(word.start, word.end, phrase))
 
 
-def _telling_macro(cell: Cell) -> Element | None:
+def _telling_macro(cell: Cell) -> Piece | None:
     """The status macro that tells the status: the first, where they are not a list to choose from."""
     macros = _status_macros(cell)
     if not macros or (len(macros) > 1 and _only_holds_the_place(cell)):
         return None
-    return _inside(cell, macros[0].start)
+    return macros[0]
 
 
 def _status_macros(cell: Cell) -> list[Piece]:
@@ -151,7 +151,7 @@ def _element(cell: Cell) -> Element:
 
 
 def _inside(cell: Cell, at: int) -> Element:
-    return next(element for element in _element(cell).descendants() if element.start == at)
+    return _element(cell).document.element_at(at)
 
 
 def _shade(colour: str) -> str:

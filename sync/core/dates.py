@@ -45,7 +45,7 @@ class _Context:
 def read_due(content: PlainText, anchor: date, order: SlashOrder) -> DueText:
     """Read a due cell; text that is struck through does not count. ``anchor`` starts relative dates."""
     text = content.folded
-    current = PlainText(tuple(piece for piece in content.pieces if not piece.struck))
+    current = content.current
     times = {day for piece in current.of(Kind.TIME) if (day := _iso_day(piece.ref))}
     if len(times) == 1:
         return DueText(text, times.pop(), spelling="time")

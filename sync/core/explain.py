@@ -21,7 +21,7 @@ def _table(table: TableReading) -> dict[str, object]:
         "is_action_table": table.is_action_table,
         "why": table.why,
         "columns": [concept.value if concept else None for concept in table.columns],
-        "rows": [_row(row) for row in table.rows],
+        "rows": [_row(row) for row in table.rows or map(RowReading, table.table.rows)],
     }
 
 

@@ -1,16 +1,17 @@
 """The cells of one table as a grid: rows of equal length, merged cells in their first place."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, overload
 
 from sync.core.plain_text import NOTHING, PlainText, plain_text
-from sync.core.storage_format import Element
+from sync.core.storage_format import Document, Element
 
 MOST_ROWS: Final = 2_000
 MOST_COLUMNS: Final = 100
 
 _ROW_GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
+_CELLS: Final = frozenset(("td", "th"))
 
 
 class Cell:
@@ -62,47 +63,80 @@ class Row:
         return self.element.get("ac:local-id") or self.element.get("local-id")
 
 
-def row_elements(table: Element) -> Iterator[Element]:
-    for child in table.children:
-        if child.name == "tr":
-            yield child
-        elif child.name in _ROW_GROUPS:
-            yield from (row for row in child.children if row.name == "tr")
+def row_positions(table: Element) -> list[int]:
+    """Where in the document the table's own rows stand."""
+    document = table.document
+    found: list[int] = []
+    for child in document.inside(table.position):
+        if document.names[child] == "tr":
+            found.append(child)
+        elif document.names[child] in _ROW_GROUPS:
+            found += (row for row in document.inside(child) if document.names[row] == "tr")
+    return found
 
 
-def grid(table: Element, row_elements: list[Element]) -> tuple[Row, ...]:
+def grid(table: Element, row_positions: Sequence[int]) -> Sequence[Row]:
     """Rows of equal length; a merged cell stands in its first place, the others are empty."""
-    source = table.document.body[table.start : table.end]
-    # Most tables merge nothing, and most cells of most tables are never looked at.
-    place = _merged if b"rowspan" in source or b"colspan" in source else _unmerged
-    lines = place(row_elements, _numbering_columns(table) if b"numberingColumn" in source else frozenset())
-    width = max(map(len, lines), default=0)
-    return tuple(
-        Row((*line, *(Cell() for _ in range(width - len(line)))), element)
-        for line, element in zip(lines, row_elements, strict=True)
-    )
+
+    def has(mark: bytes) -> bool:
+        return table.document.body.find(mark, table.start, table.inner_end) >= 0
+
+    numbering = _numbering_columns(table) if has(b"numberingColumn") else None
+    if has(b"rowspan") or has(b"colspan"):
+        return _merged(table.document, row_positions, numbering)
+    return _Unmerged(table.document, row_positions, numbering)
 
 
-def _cell_elements(row: Element) -> list[Element]:
-    return [element for element in row.children if element.name in ("td", "th")][:MOST_COLUMNS]
+class _Unmerged(Sequence[Row]):
+    """The rows of a table that merges nothing, each made when first asked for: most rows never are."""
+
+    def __init__(
+        self, document: Document, row_positions: Sequence[int], numbering: frozenset[int] | None
+    ) -> None:
+        self._document = document
+        self._positions = [(row, _cell_positions(document, row)) for row in row_positions]
+        self._width = max((len(cells) for _, cells in self._positions), default=0)
+        self._numbering = numbering
+        self._rows: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(at, slice):
+            return tuple(self[row] for row in range(len(self))[at])
+        if at not in self._rows:
+            row, cells = self._positions[at]
+            line = [
+                _cell(self._document.element(cell), column, self._numbering)
+                for column, cell in enumerate(cells)
+            ]
+            line += (Cell() for _ in range(self._width - len(line)))
+            self._rows[at] = Row(tuple(line), self._document.element(row))
+        return self._rows[at]
 
 
-def _cell(element: Element, column: int, numbering: frozenset[int]) -> Cell:
-    return Cell(element, numbering=column in numbering or b"numberingColumn" in element.start_tag)
+def _cell_positions(document: Document, row: int) -> list[int]:
+    return [cell for cell in document.inside(row) if document.names[cell] in _CELLS][:MOST_COLUMNS]
 
 
-def _unmerged(row_elements: list[Element], numbering: frozenset[int]) -> list[list[Cell]]:
-    return [
-        [_cell(element, column, numbering) for column, element in enumerate(_cell_elements(row))]
-        for row in row_elements
-    ]
+def _cell(element: Element, column: int, numbering: frozenset[int] | None) -> Cell:
+    """``numbering`` are the columns that count the rows; None where no cell says so of itself either."""
+    counts = numbering is not None and (column in numbering or b"numberingColumn" in element.start_tag)
+    return Cell(element, numbering=counts)
 
 
-def _merged(row_elements: list[Element], numbering: frozenset[int]) -> list[list[Cell]]:
-    lines: list[dict[int, Cell]] = [{} for _ in row_elements]
-    for at, row in enumerate(row_elements):
+def _merged(
+    document: Document, row_positions: Sequence[int], numbering: frozenset[int] | None
+) -> tuple[Row, ...]:
+    lines: list[dict[int, Cell]] = [{} for _ in row_positions]
+    for at, row in enumerate(row_positions):
         column = 0
-        for element in _cell_elements(row):
+        for element in map(document.element, _cell_positions(document, row)):
             while column in lines[at]:
                 column += 1
             if column >= MOST_COLUMNS:
@@ -115,7 +149,11 @@ def _merged(row_elements: list[Element], numbering: frozenset[int]) -> list[list
                 line[column] = Cell(above=cell)
             lines[at][column] = cell
             column += across
-    return [[line.get(column, Cell()) for column in range(max(line, default=-1) + 1)] for line in lines]
+    width = max((max(line, default=-1) + 1 for line in lines), default=0)
+    return tuple(
+        Row(tuple(line.get(column, Cell()) for column in range(width)), document.element(row))
+        for line, row in zip(lines, row_positions, strict=True)
+    )
 
 
 def span(cell: Element, attribute: str) -> int:

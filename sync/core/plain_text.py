@@ -57,6 +57,13 @@ class PlainText:
         return tuple(piece for piece in self.pieces if piece.kind is kind)
 
     @property
+    def current(self) -> "PlainText":
+        """Without what is struck through."""
+        if not any(piece.struck for piece in self.pieces):
+            return self
+        return PlainText(tuple(piece for piece in self.pieces if not piece.struck))
+
+    @property
     def bold(self) -> bool:
         """Whether there is text, and all of it is bold."""
         return self._all_visible("bold")
@@ -159,7 +166,7 @@ def plain_text(element: Element) -> PlainText:
                 name in _READERS and _read_whole(document.element(position), style, pieces)
             ):
                 skip_to = document.element(position).end
-                position = document.stops[position]
+                position = document.stop(position)
                 continue
             is_block = name in _BLOCKS
             if is_block:
@@ -172,6 +179,8 @@ def plain_text(element: Element) -> PlainText:
             style, is_block = open_elements.pop()
             if is_block:
                 pieces.append(Piece("\n", at, at))
+        elif style is _UNSTYLED and token.lastgroup == "text":
+            pieces.append(Piece(token.group().decode(), at, token.end()))
         else:
             kind = Kind.LINK if style.href else Kind.TEXT
             pieces += [
@@ -217,8 +226,9 @@ def _read_user(element: Element) -> _Whole:
 
 def _read_link(element: Element) -> _Whole | None:
     """A link whose target is an element of its own: a user, a page, an attachment, an address."""
-    target = next((child for child in element.children if child.name.startswith("ri:")), None)
-    body = next((child for child in element.children if child.name.endswith("link-body")), None)
+    children = element.children
+    target = next((child for child in children if child.name.startswith("ri:")), None)
+    body = next((child for child in children if child.name.endswith("link-body")), None)
     text = plain_text(body).folded if body else ""
     if target is None:
         return None

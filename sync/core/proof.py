@@ -1,76 +1,86 @@
-"""The proof that is demanded before a page is written: nothing changed but what was meant to."""
+"""The proof that is demanded before a page is written: nothing changed but what was meant to.
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import zip_longest
+The whole new body is parsed once more, but only for being well-formed. The rest is proved where the edits
+are. Outside them the bytes are the same. Each edit, widened to whole tokens, is a stretch; old and new, it
+opens and closes the same elements all by itself, so every tag outside means what it meant; and it holds the
+same beginnings of tables, rows and cells. So the page has the rows and cells it had, and those without an
+edit read as they did.
+"""
 
-from sync.core.storage_format import Document, Edit, StorageFormatError, parse
-from sync.core.tables import Cell, Table, tables
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Final
+
+from sync.core import status_block
+from sync.core.storage_format import Document, Edit, StorageFormatError, check, parse, splice
+from sync.core.tables import page_elements
+from sync.core.xml_text import TOKEN
 
 Span = tuple[int, int]
 
+_STRETCH: Final = "stretch"
+_TABLE_PARTS: Final = frozenset(
+    ("table", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", _STRETCH)
+)
 
-def prove(before: Document, its_tables: Sequence[Table], after: bytes, edits: Sequence[Edit]) -> str:
+
+def prove(before: Document, after: bytes, edits: Sequence[Edit]) -> str:
     """Why ``after`` is not ``before`` with nothing but ``edits`` made; the empty string where it is.
 
-    The new body is well-formed; outside the edits it has the same bytes, and the same elements stand there;
-    it holds the same tables with the same rows and cells, and every cell without an edit reads the same.
+    Tables in the worker's status block are not the page's and may change.
     """
-    edits = sorted(edits, key=lambda edit: (edit.start, edit.end))
-    edited = [(edit.start, edit.end) for edit in edits]
-    kept = list(
-        zip(_between(edited, len(before.body)), _between(_spans_after(edits), len(after)), strict=True)
-    )
-    if any(before.body[slice(*old)] != after[slice(*new)] for old, new in kept):
+    if splice(before.body, edits) != after:
         return "bytes outside the edits would change"
     try:
-        document = parse(after)
+        check(after)
     except StorageFormatError as error:
         return str(error)
-    if any(_elements_in(before, old) != _elements_in(document, new) for old, new in kept):
+    stretches = _stretches(before, edits)
+    try:
+        old = _outline(before.body, (old for old, _ in stretches))
+        new = _outline(after, (new for _, new in stretches))
+    except StorageFormatError:
         return "an element outside the edits would change"
-    return _compare_tables(its_tables, tables(document), edited)
+    return "" if old == new else "a table would have other rows or cells"
 
 
-def _spans_after(edits: Sequence[Edit]) -> list[Span]:
-    """Where the edits' new bytes stand."""
-    spans: list[Span] = []
+def _stretches(before: Document, edits: Iterable[Edit]) -> list[tuple[Span, Span]]:
+    """Where the stretches stand, in the old body and in the new one; edits that share a token share one."""
+    block = status_block.find(before)
+    found: list[tuple[Span, Span]] = []
     shift = 0
-    for edit in edits:
-        start = edit.start + shift
-        spans.append((start, start + len(edit.new)))
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if block is not None and block.start < edit.start and edit.end < block.end:
+            start, end = block.start, block.end
+        else:
+            start, end = _token_at(before, edit.start)[0], _token_at(before, edit.end)[1]
+        new_start = start + shift
         shift += len(edit.new) - (edit.end - edit.start)
-    return spans
+        if found and start < found[-1][0][1]:
+            (start, last_end), (new_start, _) = found.pop()
+            end = max(end, last_end)
+        found.append(((start, end), (new_start, end + shift)))
+    return found
 
 
-def _between(spans: Sequence[Span], length: int) -> list[Span]:
-    """The spans before, between and behind ``spans``."""
-    starts = [0, *(end for _, end in spans)]
-    ends = [*(start for start, _ in spans), length]
-    return list(zip(starts, ends, strict=True))
+def _token_at(document: Document, at: int) -> Span:
+    """The token around a byte; nothing around one between tokens, or amid text, which can be divided."""
+    element = document.starts[bisect_right(document.starts, at) - 1]
+    for token in TOKEN.finditer(document.body, element):
+        if token.end() > at:
+            return (at, at) if token.start() == at or token.lastgroup == "text" else token.span()
+    return at, at
 
 
-def _elements_in(document: Document, span: Span) -> tuple[list[str], list[int]]:
-    """The names of the elements that begin within the span, and how far from its start they do."""
-    first, end = (bisect_left(document.starts, at, lo=1) for at in span)
-    return document.names[first:end], [start - span[0] for start in document.starts[first:end]]
+def _outline(body: bytes, stretches: Iterable[Span]) -> list[bytes]:
+    """The start tags of tables, rows and cells by stretch.
 
-
-def _compare_tables(before: Sequence[Table], after: Sequence[Table], edited: Sequence[Span]) -> str:
-    for old_table, new_table in zip_longest(before, after):
-        if old_table is None or new_table is None:
-            return "the page would have other tables"
-        old_rows = [old_table.header, *(row.cells for row in old_table.rows)]
-        new_rows = [new_table.header, *(row.cells for row in new_table.rows)]
-        if list(map(len, old_rows)) != list(map(len, new_rows)):
-            return f"table {old_table.index + 1} would have other rows or cells"
-        for old_row, new_row in zip(old_rows, new_rows, strict=True):
-            for old_cell, new_cell in zip(old_row, new_row, strict=True):
-                if old_cell.text != new_cell.text and not _holds_an_edit(old_cell, edited):
-                    return f"table {old_table.index + 1} would read differently in a cell that is not ours"
-    return ""
-
-
-def _holds_an_edit(cell: Cell, edited: Sequence[Span]) -> bool:
-    element = cell.element
-    return element is not None and any(element.start < start and end <= element.end for start, end in edited)
+    Raises ``StorageFormatError`` where a stretch does not open and close the same elements.
+    """
+    pieces = [b"<stretch>%b</stretch>" % body[start:end] for start, end in stretches]
+    document = parse(b"".join(pieces))
+    begins = accumulate(map(len, pieces), initial=0)
+    if [*(element.start for element in document.root.children), len(document.body)] != list(begins):
+        raise StorageFormatError("malformed", "A stretch reaches into the next.")
+    return [element.start_tag.rstrip(b"/> \t\r\n") for element in page_elements(document, _TABLE_PARTS)]

@@ -21,7 +21,7 @@ from sync.core.markup import colour_of, paragraphs, title_of
 from sync.core.model import Concept, Finding
 from sync.core.proof import prove
 from sync.core.storage_format import Document, Edit, splice
-from sync.core.tables import MOST_ROWS, Cell, Table
+from sync.core.tables import MOST_ROWS, Cell
 from sync.core.view import BlockLine, BlockView, RowView
 
 Position = tuple[int, int]
@@ -129,7 +129,7 @@ def render(page: PageReading, rows: Sequence[RowView], block: BlockView | None) 
         elif block is not None:
             edits.append(_block_edit(page, document, block))
     body = splice(page.body, edits)
-    if problem := prove(document, _tables(page), body, edits):
+    if problem := prove(document, body, edits):
         text = f"The page was left as it is: {problem.rstrip('.')}."
         return Rendered(page.body, problem=Finding("not-proved", text))
     return Rendered(body, changes)
@@ -198,11 +198,6 @@ def _block_edit(page: PageReading, document: Document, view: BlockView) -> Edit:
         return status_block.update(block, view)
     listed = (table.table.element for table in page.tables if table.is_action_table and table.rows)
     return status_block.insert(max(listed, key=lambda element: element.start), view)
-
-
-def _tables(page: PageReading) -> list[Table]:
-    """The tables of the page, without lists that are read as such."""
-    return [table.table for table in page.tables if table.table.element.name == "table"]
 
 
 def _row_at(page: PageReading, position: Position) -> RowReading:

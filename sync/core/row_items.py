@@ -34,8 +34,8 @@ _SLOT_COLUMNS: Final = (Concept.OWNER, Concept.DUE, Concept.TICKET)
 class RowReading:
     """A body row: its ``item``, or with a ``skip`` the reason why it is left alone.
 
-    In a table that is no action table both are None. ``places`` are the row's own cells by concept, for
-    whoever writes; a concept whose cell is merged into a row above is not among them.
+    ``places`` are the row's own cells by concept, for whoever writes; a concept whose cell is merged into
+    a row above is not among them.
     """
 
     row: Row
@@ -86,14 +86,13 @@ class RowReader:
 
     def _reason_to_skip(self, row: Row, contents: Mapping[Concept, PlainText], tickets: Sequence[str]) -> str:
         action = contents.get(Concept.ACTION, NOTHING)
-        texts = [cell.text for cell in row.cells]
-        if any(_NO_TICKET.search(text) for text in texts):
+        if any(_NO_TICKET.search(cell.text) for cell in row.cells):
             return "asked for no ticket"
         if self._is_band(row):
             return "heading"
         if self._says_nothing(row):
             return "blank"
-        if [folded(text) for text in texts] == [folded(cell.text) for cell in self.table.header]:
+        if all(map(_reads_like, row.cells, self.table.header)):
             return "header"
         if action.struck:
             return "struck through"
@@ -178,6 +177,10 @@ class RowReader:
         if not is_filled(text):
             return DueText(text if is_undecided(text) else "")
         return read_due(content, self.anchor, self.reading.slash_order)
+
+
+def _reads_like(cell: Cell, other: Cell) -> bool:
+    return folded(cell.text) == folded(other.text)
 
 
 def _content(cell: Cell) -> PlainText:

@@ -6,6 +6,7 @@ edits replace byte ranges. All offsets are byte offsets into ``Document.body``.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -16,9 +17,10 @@ from sync.core.xml_text import (
     START_TAG,
     TOKEN,
     Run,
-    decode_attributes,
+    decode_attribute,
     escape_attribute,
     escape_text,
+    raw_attributes,
     token_runs,
 )
 
@@ -28,6 +30,7 @@ __all__ = [
     "Element",
     "Run",
     "StorageFormatError",
+    "check",
     "escape_attribute",
     "escape_text",
     "parse",
@@ -58,10 +61,10 @@ class Element:
 
     ``start:end`` spans the whole element, tags included; ``inner_start:inner_end`` its content.
     For a self-closed element both inner offsets are ``end``. The root has the empty name, no parent,
-    and spans the body. An element is always the same object.
+    and spans the body.
     """
 
-    __slots__ = ("_attributes", "document", "inner_end", "name", "position", "start")
+    __slots__ = ("_attributes", "_start_tag", "document", "inner_end", "name", "position", "start")
 
     def __init__(self, document: "Document", position: int) -> None:
         self.document = document
@@ -69,20 +72,21 @@ class Element:
         self.name = document.names[position]
         self.start = document.starts[position]
         self.inner_end = document.inner_ends[position]
-        self._attributes: dict[str, str] | None = None
+        self._attributes: dict[bytes, bytes] | None = None
+        self._start_tag: bytes | None = None
 
     def __repr__(self) -> str:
         return f"<{self.name or 'root'} {self.start}:{self.end}>"
 
     @property
     def end(self) -> int:
-        if self.parent is None or self.self_closed:
+        if not self.position or self.self_closed:
             return self.inner_end
         return self.document.body.find(b">", self.inner_end) + 1
 
     @property
     def inner_start(self) -> int:
-        return self.start + len(self.start_tag) if self.parent else 0
+        return self.start + len(self.start_tag) if self.position else 0
 
     @property
     def self_closed(self) -> bool:
@@ -90,16 +94,17 @@ class Element:
         tag = self.start_tag
         return tag.endswith(b"/>") and self.start + len(tag) == self.inner_end
 
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Decoded values by name; read from the source, because expat drops named entities in them."""
-        if self._attributes is None:
-            self._attributes = decode_attributes(self.start_tag)
-        return self._attributes
-
     def get(self, attribute: str) -> str:
-        """The attribute's value, or the empty string."""
-        return self.attributes.get(attribute, "")
+        """The attribute's value, or the empty string.
+
+        It is read from the source, because expat drops named entities in it.
+        """
+        name, tag = attribute.encode(), self.start_tag
+        if name not in tag:
+            return ""
+        if self._attributes is None:
+            self._attributes = raw_attributes(tag)
+        return decode_attribute(self._attributes.get(name, b""))
 
     @property
     def parent(self) -> "Element | None":
@@ -107,12 +112,7 @@ class Element:
 
     @property
     def children(self) -> "list[Element]":
-        found = []
-        position, stop = self.position + 1, self.document.stops[self.position]
-        while position < stop:
-            found.append(self.document.element(position))
-            position = self.document.stops[position]
-        return found
+        return list(map(self.document.element, self.document.inside(self.position)))
 
     @property
     def before(self) -> "Element | None":
@@ -125,7 +125,7 @@ class Element:
 
     def descendants(self) -> "Iterator[Element]":
         """Every element inside this one, in document order."""
-        return map(self.document.element, range(self.position + 1, self.document.stops[self.position]))
+        return map(self.document.element, range(self.position + 1, self.document.stop(self.position)))
 
     def ancestors(self) -> "Iterator[Element]":
         """The elements around this one, innermost first, without the root."""
@@ -153,16 +153,17 @@ class Element:
     @property
     def start_tag(self) -> bytes:
         """The start tag as it stands; empty for the root."""
-        match = START_TAG.match(self.document.body, self.start) if self.position else None
-        return match.group() if match else b""
+        if self._start_tag is None:
+            match = START_TAG.match(self.document.body, self.start) if self.position else None
+            self._start_tag = match.group() if match else b""
+        return self._start_tag
 
 
 class Document:
     """A parsed body.
 
     What is known of its elements stands in parallel lists, by position in document order, the root
-    first: thousands of elements are only counted for every one that is looked at. ``stops`` is the
-    position behind an element's last descendant.
+    first: thousands of elements are only counted for every one that is looked at.
     """
 
     def __init__(self, body: bytes) -> None:
@@ -171,8 +172,7 @@ class Document:
         self.starts = [0]
         self.parents = [0]
         self.inner_ends = [len(body)]
-        self.stops = [0]
-        self._elements: dict[int, Element] = {}
+        self._named: dict[frozenset[str], list[int]] = {}
 
     @property
     def root(self) -> Element:
@@ -185,13 +185,27 @@ class Document:
 
     def named(self, names: frozenset[str]) -> Iterator[Element]:
         """The elements with one of the names, in document order."""
-        return (self.element(at) for at, name in enumerate(self.names) if name in names)
+        found = self._named.get(names)
+        if found is None:
+            found = self._named[names] = [at for at, name in enumerate(self.names) if name in names]
+        return map(self.element, found)
+
+    def stop(self, position: int) -> int:
+        """The position behind an element's last descendant."""
+        return bisect_left(self.starts, self.inner_ends[position], position + 1)
+
+    def inside(self, position: int) -> list[int]:
+        """The positions of an element's children."""
+        first = position + 1
+        below = self.parents[first : self.stop(position)]
+        return [at for at, parent in enumerate(below, first) if parent == position]
 
     def element(self, position: int) -> Element:
-        element = self._elements.get(position)
-        if element is None:
-            element = self._elements[position] = Element(self, position)
-        return element
+        return Element(self, position)
+
+    def element_at(self, start: int) -> Element:
+        """The element that begins at a byte."""
+        return self.element(bisect_left(self.starts, start, lo=1))
 
     def runs(self, start: int, end: int) -> Iterator[Run]:
         """The text within a byte range that begins and ends between tokens; tags and comments left out."""
@@ -205,51 +219,64 @@ def parse(body: bytes) -> Document:
     Raises ``StorageFormatError`` for a body that is not well-formed, holds a DOCTYPE or an unknown
     entity, or exceeds ``LARGEST_BODY`` (bytes), ``DEEPEST_NESTING`` or ``MOST_ELEMENTS``.
     """
-    if len(body) > LARGEST_BODY:
-        raise StorageFormatError("too-large", f"The page is larger than {LARGEST_BODY >> 20} MiB.")
     document = Document(body)
+    parser = _inside_wrapper()
+    _build(document, parser)
+    _finish(parser, body)
+    return document
+
+
+def check(body: bytes) -> None:
+    """Raise what ``parse`` would for a body that is too large or not well-formed; several times as fast.
+
+    Neither are entities looked up, nor elements counted.
+    """
+    _finish(_inside_wrapper(), body)
+
+
+def _inside_wrapper() -> expat.XMLParserType:
     parser = expat.ParserCreate("utf-8")
     parser.UseForeignDTD(True)
     parser.Parse(_WRAPPER, False)
-    _build(document, parser)
+    return parser
+
+
+def _finish(parser: expat.XMLParserType, body: bytes) -> None:
+    if len(body) > LARGEST_BODY:
+        raise StorageFormatError("too-large", f"The page is larger than {LARGEST_BODY >> 20} MiB.")
     try:
-        parser.Parse(body + b"</x>", True)
+        parser.Parse(body, False)
+        parser.Parse(b"</x>", True)
     except expat.ExpatError as error:
         raise _not_well_formed(parser, body, error) from None
     finally:
         # The parser holds the handlers and the handlers the parser.
         parser.StartElementHandler = parser.EndElementHandler = parser.SkippedEntityHandler = None
-    document.inner_ends[0] = len(body)
-    return document
 
 
 def _build(document: Document, parser: expat.XMLParserType) -> None:
     """Let the parser's events fill the document. The handlers are the hot path of every read."""
     current = depth = 0
-    inner_ends, stops, parents, names = document.inner_ends, document.stops, document.parents, document.names
-    add_name, add_start, add_parent = names.append, document.starts.append, parents.append
-    add_end, add_stop = inner_ends.append, stops.append
+    names, parents, inner_ends = document.names, document.parents, document.inner_ends
+    add_name, add_start = names.append, document.starts.append
+    add_parent, add_end = parents.append, inner_ends.append
     offset = len(_WRAPPER)
 
     def on_start(name: str, _attributes: object) -> None:
         nonlocal current, depth
         depth += 1
-        if depth > DEEPEST_NESTING:
-            raise StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
         add_parent(current)
         current = len(names)
-        if current > MOST_ELEMENTS:
-            raise StorageFormatError("too-large", f"The page has more than {MOST_ELEMENTS:,} elements.")
+        if depth > DEEPEST_NESTING or current > MOST_ELEMENTS:
+            raise _too_big(depth)
         add_name(name)
         add_start(parser.CurrentByteIndex - offset)
         add_end(0)
-        add_stop(0)
 
     def on_end(_name: str) -> None:
         nonlocal current, depth
         depth -= 1
         inner_ends[current] = parser.CurrentByteIndex - offset
-        stops[current] = len(names)
         current = parents[current]
 
     def on_entity(name: str, _is_parameter: bool) -> None:
@@ -259,6 +286,12 @@ def _build(document: Document, parser: expat.XMLParserType) -> None:
     parser.StartElementHandler = on_start
     parser.EndElementHandler = on_end
     parser.SkippedEntityHandler = on_entity
+
+
+def _too_big(depth: int) -> StorageFormatError:
+    if depth > DEEPEST_NESTING:
+        return StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
+    return StorageFormatError("too-large", f"The page has more than {MOST_ELEMENTS:,} elements.")
 
 
 @dataclass(frozen=True, slots=True)

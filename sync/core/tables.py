@@ -3,11 +3,12 @@
 Tables inside code macros are text, and the worker's own status block is not part of the page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from sync.core.grid import MOST_ROWS, Cell, Row, grid, row_elements, span
+from sync.core.grid import MOST_ROWS, Cell, Row, grid, row_positions, span
 from sync.core.plain_text import NOTHING, PlainText, fold, parameter, plain_text
 from sync.core.storage_format import Document, Element
 
@@ -31,7 +32,7 @@ _HIDING: Final = frozenset(("ac:structured-macro", "ac:adf-fallback"))
 _LONGEST_LEAD: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table turned so that its header is a row: ``header`` and all ``rows`` are equally long.
 
@@ -45,9 +46,15 @@ class Table:
     heading: str
     lead: str
     header: tuple[Cell, ...]
-    rows: tuple[Row, ...]
+    grid: Sequence[Row]
+    first_row: int = 0
     vertical: bool = False
     oversized: bool = False
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The body's rows: those of the ``grid`` below what belongs to the header."""
+        return tuple(self.grid[self.first_row :])
 
     @property
     def width(self) -> int:
@@ -62,7 +69,7 @@ def tables(document: Document) -> tuple[Table, ...]:
     for element in page_elements(document, _TABLES_AND_HEADINGS):
         if element.name == "table":
             found.append(_read_table(len(found), element, plain_text(heading).folded if heading else ""))
-            end_of_table = max(end_of_table, document.stops[element.position])
+            end_of_table = max(end_of_table, document.stop(element.position))
         elif element.position >= end_of_table:
             heading = element
     return tuple(found)
@@ -94,42 +101,44 @@ def is_status_block(element: Element) -> bool:
 
 
 def _read_table(index: int, element: Element, heading: str) -> Table:
-    rows_in_source = list(row_elements(element))
+    positions = row_positions(element)
     bold_line, lead = _introduction(element)
     heading = bold_line or heading
-    if len(rows_in_source) > MOST_ROWS:
+    if len(positions) > MOST_ROWS:
         return Table(index, element, heading, lead, (), (), oversized=True)
-    rows = grid(element, rows_in_source)
-    banner, rows = _split_banner(rows)
-    lead = fold(f"{lead} {banner}")
-    if _is_vertical(rows):
-        header, body = _turn(rows)
+    rows = grid(element, positions)
+    banner = _banner(rows)
+    first = 1 if banner else 0
+    lead = fold(f"{lead} {banner.text}") if banner else lead
+    if _is_vertical(rows, first):
+        header, body = _turn(rows[first:])
         return Table(index, element, heading, lead, header, body, vertical=True)
-    header, body = _split_header(rows)
-    return Table(index, element, heading, lead, header, body)
+    height = _header_height(rows, first)
+    header = _header(rows[first : first + height])
+    return Table(index, element, heading, lead, header, rows, first + height)
 
 
 # --- header and body
 
 
-def _split_banner(rows: tuple[Row, ...]) -> tuple[str, tuple[Row, ...]]:
-    """The text of a first row that is one cell over the whole width, and the other rows."""
+def _banner(rows: Sequence[Row]) -> Cell | None:
+    """The first row's cell, where it is the only one and spans the whole width above other rows."""
     if len(rows) > 1 and len(rows[0].cells) > 1:
         first, *others = rows[0].cells
         if first.element is not None and all(cell.element is None for cell in others):
             spans_all = span(first.element, "colspan") >= len(rows[0].cells)
             if spans_all and any(cell.element is not None for cell in rows[1].cells[1:]):
-                return first.text, rows[1:]
-    return "", rows
+                return first
+    return None
 
 
-def _is_vertical(rows: tuple[Row, ...]) -> bool:
+def _is_vertical(rows: Sequence[Row], first: int) -> bool:
     """Whether the first column is the header: marked as such in every row, and the first row is not."""
-    if not rows or len(rows[0].cells) < 2 or _is_header_row(rows[0]):
+    if first >= len(rows) or len(rows[first].cells) < 2 or _is_header_row(rows[first]):
         return False
     for marked in (_marked_th, _marked_bold):
-        if all(marked(row.cells[0]) for row in rows):
-            return not any(marked(cell) for row in rows for cell in row.cells[1:] if cell.text)
+        if all(marked(rows[at].cells[0]) for at in range(first, len(rows))):
+            return not any(marked(cell) for row in rows[first:] for cell in row.cells[1:] if cell.text)
     return False
 
 
@@ -152,27 +161,28 @@ def _is_header_row(row: Row) -> bool:
     return bool(written) and all(cell.is_bold for cell in written)
 
 
-def _turn(rows: tuple[Row, ...]) -> tuple[tuple[Cell, ...], tuple[Row, ...]]:
+def _turn(rows: Sequence[Row]) -> tuple[tuple[Cell, ...], tuple[Row, ...]]:
     columns = tuple(zip(*(row.cells for row in rows), strict=True))
     return columns[0], tuple(Row(column) for column in columns[1:])
 
 
-def _split_header(rows: tuple[Row, ...]) -> tuple[tuple[Cell, ...], tuple[Row, ...]]:
-    """The header's cells and the rows below; without any mark the first row is the header.
-
-    Of a header of several rows, each column takes the lowest cell that says something.
-    """
-    if not rows:
-        return (), ()
+def _header_height(rows: Sequence[Row], first: int) -> int:
+    """How many rows the header has: all that are marked, except the last; without any mark one."""
+    if first >= len(rows):
+        return 0
     height = 1
-    if _all_th(rows[0]):
-        while height < len(rows) - 1 and _all_th(rows[height]):
+    if _all_th(rows[first]):
+        while first + height < len(rows) - 1 and _all_th(rows[first + height]):
             height += 1
-    header = tuple(
+    return height
+
+
+def _header(rows: Sequence[Row]) -> tuple[Cell, ...]:
+    """Of a header of several rows, each column takes the lowest cell that says something."""
+    return tuple(
         next((cell for cell in reversed(column) if cell.element is not None and cell.text), column[0])
-        for column in zip(*(row.cells for row in rows[:height]), strict=True)
+        for column in zip(*(row.cells for row in rows), strict=True)
     )
-    return header, rows[height:]
 
 
 def _all_th(row: Row) -> bool:

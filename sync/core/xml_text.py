@@ -17,6 +17,7 @@ TOKEN: Final = re.compile(
     re.DOTALL,
 )
 """The tokens of a well-formed body; the group that matched says which."""
+_BLANKS: Final = bytes.maketrans(b"\t\r\n", b"   ")
 _LINES: Final = re.compile(rb"\r\n?|[^\r]+")
 _REFERENCE: Final = re.compile(r"&(#?\w+);")
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,9 +52,15 @@ def token_runs(token: re.Match[bytes]) -> Iterator[Run]:
             return
 
 
-def decode_attributes(start_tag: bytes) -> dict[str, str]:
-    """The attributes of a start tag by name."""
-    return {name.decode(): _decode_attribute(one or two) for name, one, two in _ATTRIBUTE.findall(start_tag)}
+def raw_attributes(start_tag: bytes) -> dict[bytes, bytes]:
+    """The attributes of a start tag by name, their values as they are spelled."""
+    return {name: one or two for name, one, two in _ATTRIBUTE.findall(start_tag)}
+
+
+def decode_attribute(value: bytes) -> str:
+    """What an attribute's spelling means."""
+    text = value.replace(b"\r\n", b" ").translate(_BLANKS).decode()
+    return _REFERENCE.sub(lambda match: _decode_reference(match[1]), text) if "&" in text else text
 
 
 def escape_text(text: str) -> bytes:
@@ -66,11 +73,6 @@ def escape_attribute(text: str) -> bytes:
     """The text as an attribute value for double or single quotes."""
     escaped = escape_text(text).replace(b'"', b"&quot;").replace(b"'", b"&#39;")
     return escaped.replace(b"\t", b"&#9;").replace(b"\n", b"&#10;")
-
-
-def _decode_attribute(value: bytes) -> str:
-    text = re.sub(rb"\r\n|[\t\r\n]", b" ", value).decode()
-    return _REFERENCE.sub(lambda match: _decode_reference(match[1]), text)
 
 
 def _decode_reference(name: str) -> str:

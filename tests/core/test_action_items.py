@@ -189,10 +189,11 @@ def test_a_vertical_table_is_read_as_well() -> None:
     assert (found.text, found.owner, found.due.date) == ("Add alerts", "Ann", date(2026, 6, 10))
 
 
-def test_rows_of_other_tables_are_neither_items_nor_skipped() -> None:
+def test_rows_of_other_tables_are_not_read() -> None:
     body = "<h2>Timeline</h2><table><tr><th>Time</th><th>Event</th></tr><tr><td>10:00</td><td>OPS-1</td></tr></table>"
-    (found,) = read(body).tables[0].rows
-    assert (found.item, found.skip, found.tickets, found.cells) == (None, None, (), ("10:00", "OPS-1"))
+    (found,) = read(body).tables
+    assert (found.is_action_table, found.rows) == (False, ())
+    assert [cell.text for cell in found.table.rows[0].cells] == ["10:00", "OPS-1"]
 
 
 def test_lists_are_items_only_when_configured() -> None:

@@ -22,7 +22,6 @@ from sync.core.render import (
     shown,
 )
 from sync.core.storage_format import Document, Edit
-from sync.core.tables import Table
 from sync.core.view import BlockView, RowView
 from tests.core.confluence_save import saved
 from tests.core.views import TODAY, read
@@ -155,7 +154,7 @@ def test_lists_that_are_read_as_items_are_written_like_rows() -> None:
 
 
 def test_a_failed_proof_leaves_the_body_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    def harmful(_before: Document, _tables: list[Table], _after: bytes, edits: list[Edit]) -> str:
+    def harmful(_before: Document, _after: bytes, edits: list[Edit]) -> str:
         return "an element outside the edits would change" if edits else ""
 
     monkeypatch.setattr(rendering, "prove", harmful)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.core.action_items import PageReading, read_page
+from sync.core.action_items import PageReading, RowReading, read_page
 from sync.core.model import Category, Concept, Text
 from sync.core.policy import Reading
 from sync.core.preview import preview
@@ -51,7 +51,7 @@ def taken_for(page: PageReading, concepts: tuple[Concept | None, ...]) -> PageRe
                             if concept is not None and cell.element is not None
                         },
                     )
-                    for row in table.rows
+                    for row in table.rows or tuple(map(RowReading, table.table.rows))
                 ),
             )
             for table in page.tables

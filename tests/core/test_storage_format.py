@@ -61,7 +61,7 @@ def test_self_closed_elements_are_told_from_empty_pairs(body: bytes, self_closed
 def test_attribute_values_keep_their_entities() -> None:
     """Expat drops named entities inside attribute values without any event."""
     element = only(parse(b"""<a x="&nbsp;&gt;&#233;&#xe9;" y='"' ac:z="1\n2"/>"""))
-    assert element.attributes == {"x": "\xa0>éé", "y": '"', "ac:z": "1 2"}
+    assert [element.get(name) for name in ("x", "y", "ac:z", "a")] == ["\xa0>éé", '"', "1 2", ""]
     assert element.get("missing") == ""
 
 
@@ -153,7 +153,7 @@ def test_escaped_text_reads_back_the_same(text: str) -> None:
 def test_escaped_attributes_read_back_the_same(text: str) -> None:
     for quote in (b'"', b"'"):
         element = only(parse(b"<p a=" + quote + escape_attribute(text) + quote + b"/>"))
-        assert element.attributes == {"a": text}
+        assert element.get("a") == text
 
 
 @given(st.text())
