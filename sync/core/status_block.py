@@ -10,12 +10,11 @@ from sync.core.model import Link, Mention, Text
 from sync.core.places import set_content
 from sync.core.plain_text import Kind, Piece, plain_text
 from sync.core.storage_format import Document, Edit, Element, parse
-from sync.core.tables import is_status_block
+from sync.core.tables import LANDMARKS, is_status_block
 from sync.core.view import BlockInline, BlockView, TicketRef
 
 _BREAK: Final = ("break",)
 _WORDED: Final = (Kind.TEXT, Kind.LINK)
-_MACROS: Final = frozenset(("ac:structured-macro",))
 _LAYOUTS: Final = frozenset(("div", "ac:layout", "ac:layout-section", "ac:layout-cell"))
 # Confluence may turn the one into the other on saving.
 _TYPOGRAPHIC: Final = str.maketrans("’‘“”", "''\"\"")
@@ -25,7 +24,7 @@ _RENAMED: Final = ("username:", "userkey:")
 
 def find(document: Document) -> Element | None:
     """The first status block; a copy that somebody made further down is theirs."""
-    return next(filter(is_status_block, document.named(_MACROS)), None)
+    return next(filter(is_status_block, document.named(LANDMARKS)), None)
 
 
 def gist(block: Element) -> str:

@@ -7,7 +7,7 @@ edits replace byte ranges. All offsets are byte offsets into ``Document.body``.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
@@ -41,7 +41,6 @@ LARGEST_BODY: Final = 5 * 1024 * 1024
 DEEPEST_NESTING: Final = 256
 MOST_ELEMENTS: Final = 200_000
 
-_WRAPPER: Final = b"<x>"
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 
 
@@ -220,9 +219,7 @@ def parse(body: bytes) -> Document:
     entity, or exceeds ``LARGEST_BODY`` (bytes), ``DEEPEST_NESTING`` or ``MOST_ELEMENTS``.
     """
     document = Document(body)
-    parser = _inside_wrapper()
-    _build(document, parser)
-    _finish(parser, body)
+    _run(body, lambda parser: _build(document, parser))
     return document
 
 
@@ -231,22 +228,24 @@ def check(body: bytes) -> None:
 
     Neither are entities looked up, nor elements counted.
     """
-    _finish(_inside_wrapper(), body)
+    _run(body, lambda _parser: None)
 
 
-def _inside_wrapper() -> expat.XMLParserType:
-    parser = expat.ParserCreate("utf-8")
-    parser.UseForeignDTD(True)
-    parser.Parse(_WRAPPER, False)
-    return parser
+def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None]) -> None:
+    """Parse the body once ``prepare`` has set the parser's handlers.
 
-
-def _finish(parser: expat.XMLParserType, body: bytes) -> None:
+    To expat a body is an external entity: it needs no element around it, so offsets are those of the body.
+    Named entities are no errors, because the document that it would stand in has a DTD that nobody reads.
+    """
     if len(body) > LARGEST_BODY:
         raise StorageFormatError("too-large", f"The page is larger than {LARGEST_BODY >> 20} MiB.")
+    around = expat.ParserCreate("utf-8")  # which has to live as long as the parser inside
+    around.UseForeignDTD(True)
+    around.Parse(b"<page>", False)
+    parser = around.ExternalEntityParserCreate("", "utf-8")
+    prepare(parser)
     try:
-        parser.Parse(body, False)
-        parser.Parse(b"</x>", True)
+        parser.Parse(body, True)
     except expat.ExpatError as error:
         raise _not_well_formed(parser, body, error) from None
     finally:
@@ -260,7 +259,6 @@ def _build(document: Document, parser: expat.XMLParserType) -> None:
     names, parents, inner_ends = document.names, document.parents, document.inner_ends
     add_name, add_start = names.append, document.starts.append
     add_parent, add_end = parents.append, inner_ends.append
-    offset = len(_WRAPPER)
 
     def on_start(name: str, _attributes: object) -> None:
         nonlocal current, depth
@@ -270,13 +268,13 @@ def _build(document: Document, parser: expat.XMLParserType) -> None:
         if depth > DEEPEST_NESTING or current > MOST_ELEMENTS:
             raise _too_big(depth)
         add_name(name)
-        add_start(parser.CurrentByteIndex - offset)
+        add_start(parser.CurrentByteIndex)
         add_end(0)
 
     def on_end(_name: str) -> None:
         nonlocal current, depth
         depth -= 1
-        inner_ends[current] = parser.CurrentByteIndex - offset
+        inner_ends[current] = parser.CurrentByteIndex
         current = parents[current]
 
     def on_entity(name: str, _is_parameter: bool) -> None:
@@ -320,13 +318,15 @@ def splice(body: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def _where(parser: expat.XMLParserType, problem: str) -> str:
-    line = parser.CurrentLineNumber
-    column = parser.CurrentColumnNumber + 1 - (len(_WRAPPER) if line == 1 else 0)
+    line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
     return f"The page's source is not well-formed at line {line}, column {column}: {problem}."
 
 
 def _not_well_formed(parser: expat.XMLParserType, body: bytes, error: expat.ExpatError) -> StorageFormatError:
-    at = parser.ErrorByteIndex - len(_WRAPPER)
+    at = parser.ErrorByteIndex
     if _DOCTYPE.search(body, max(at - 2, 0), at + 9):
         return StorageFormatError("doctype", "The page's source declares a DOCTYPE, which is refused.")
-    return StorageFormatError("malformed", _where(parser, expat.ErrorString(error.code)))
+    unbalanced = error.code == expat.errors.codes[expat.errors.XML_ERROR_ASYNC_ENTITY]
+    return StorageFormatError(
+        "malformed", _where(parser, "mismatched tag" if unbalanced else expat.ErrorString(error.code))
+    )

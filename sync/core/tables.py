@@ -13,6 +13,7 @@ from sync.core.plain_text import NOTHING, PlainText, fold, parameter, plain_text
 from sync.core.storage_format import Document, Element
 
 __all__ = [
+    "LANDMARKS",
     "MOST_ROWS",
     "STATUS_BLOCK_ID",
     "Cell",
@@ -29,6 +30,9 @@ _MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TABLES_AND_HEADINGS: Final = _HEADINGS | {"table"}
 _HIDING: Final = frozenset(("ac:structured-macro", "ac:adf-fallback"))
+
+# What a page is searched for: one set for all, because a document remembers what it was asked.
+LANDMARKS: Final = _TABLES_AND_HEADINGS | _HIDING
 _LONGEST_LEAD: Final = 120
 
 
