@@ -55,7 +55,8 @@ class Life:
     """One process of the worker from its start to its end.
 
     ``before`` is called before each of its requests, ``calls``. ``error`` is the sentence it ended with,
-    ``failures`` those about single pages; ``bug`` is an exception that should not be.
+    ``failures`` those about single pages, ``waits`` what it left for later; ``bug`` is an exception that
+    should not be.
     """
 
     before: Callable[[Call], None]
@@ -63,12 +64,18 @@ class Life:
     killed: bool = False
     error: str = ""
     failures: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
     bug: str = ""
     undead: bool = False
 
     @property
     def wrote(self) -> bool:
         return any(writes(call) for call in self.calls)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether there was nothing to do, and nothing is waited for."""
+        return not (self.wrote or self.waits or self.complaints)
 
     @property
     def complaints(self) -> tuple[str, ...]:
@@ -121,10 +128,9 @@ class World:
     may well get a ticket of its own.
     """
 
-    def __init__(self, scenario: Scenario, seed: int = 0) -> None:
+    def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.site: Site = built(scenario)
-        self.chance = random.Random(seed)
         self.lives: list[Life] = []
         self.count = 0
         self.hit: dict[int, Call] = {}
@@ -168,6 +174,7 @@ class World:
             try:
                 outcomes = self._worker.run()
                 life.failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
+                life.waits = tuple(wait for outcome in outcomes for wait in outcome.plan.waits)
             except Killed:
                 life.killed = True
             except SyncError as error:
@@ -199,7 +206,7 @@ class World:
                 clean = 0
                 continue
             clean += 1
-            if not self.lives[-1].wrote and not self.lives[-1].complaints:
+            if self.lives[-1].at_rest:
                 return
         raise NotQuiet(self._restlessness())
 
@@ -211,7 +218,7 @@ class World:
     def _restlessness(self) -> str:
         last = self.lives[-1]
         sent = ", ".join(f"{call.method} {call.route}" for call in last.calls if writes(call))
-        said = "; ".join(last.complaints)
+        said = "; ".join((*last.complaints, *last.waits))
         return f"not at rest after {MOST_CLEAN_RUNS} clean runs: sent [{sent}], said [{said}]"
 
     # --- every request passes here
@@ -275,6 +282,6 @@ def world(scenario: Scenario, seed: int = 0) -> Iterator[World]:
         patch.setattr(mint, "row_ids", lambda: (f"{number:026d}" for number in numbers))
         patch.setattr(mint, "nonce", lambda: f"nonce-{next(numbers)}")
         try:
-            yield World(scenario, seed)
+            yield World(scenario)
         finally:
             random.setstate(before)
