@@ -9,10 +9,10 @@ from typing import Final
 
 from sync.core import places
 from sync.core.markup import legible, parameter_markup, reads_alike, status_macro, ticket_macro
-from sync.core.plain_text import Kind, Piece, PlainText
+from sync.core.plain_text import Kind, Piece
 from sync.core.storage_format import Edit, Element, escape_text
 from sync.core.tables import Cell
-from sync.core.values import StatusWord, is_blank, is_placeholder, is_undecided, read_status
+from sync.core.values import is_blank, is_placeholder, is_undecided, read_status
 from sync.core.words import undecorated
 
 _BRACKETS: Final = " []()<>{}（）"
@@ -43,8 +43,8 @@ def status_shown(cell: Cell) -> StatusShown:
     macro = _telling_macro(cell)
     if macro is not None:
         return StatusShown(macro.text, cell.text, macro.ref)
-    words = () if _only_holds_the_place(cell) else _status_words(cell.content)
-    return StatusShown(" ".join(word.text for word in words) or cell.text, cell.text)
+    word = None if _only_holds_the_place(cell) else read_status(cell.content)
+    return StatusShown(word.text if word else cell.text, cell.text)
 
 
 def tickets_shown(cell: Cell) -> tuple[str, ...]:
@@ -75,11 +75,11 @@ def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
     phrase = status_macro(title, colour)
     if _only_holds_the_place(cell):
         return (places.replace(_element(cell), phrase),)
-    words = _status_words(cell.content)
-    if not words or any(_has_no_place(cell, word.start) for word in words):
+    word = read_status(cell.content)
+    if word is None or _has_no_place(cell, word.start):
         return (places.prepend(_element(cell), phrase),)
-    *signs, word = words
-    return (*(Edit(sign.start, sign.end, b"") for sign in signs), Edit(word.start, word.end, phrase))
+    sign = () if word.parted_sign is None else (Edit(*word.parted_sign, b""),)
+    return (*sign, Edit(word.start, word.end, phrase))
 
 
 def _telling_macro(cell: Cell) -> Piece | None:
@@ -106,16 +106,6 @@ def _only_holds_the_place(cell: Cell) -> bool:
         return False
     inner = cell.text.strip(_BRACKETS)
     return is_blank(inner) or is_undecided(inner) or (is_placeholder(inner) and not _NUMBER.search(inner))
-
-
-def _status_words(content: PlainText) -> tuple[StatusWord, ...]:
-    """The status that the cell begins with; a sign that an element parts from its word is one of its own."""
-    whole = read_status(content)
-    if whole is not None:
-        return (whole,)
-    written = [piece for piece in content.pieces if piece.text.strip()]
-    sign, word = (read_status(PlainText(tuple(part))) for part in (written[:1], written[1:]))
-    return (sign, word) if sign is not None and word is not None and not undecorated(sign.text) else ()
 
 
 def _has_no_place(cell: Cell, at: int) -> bool:

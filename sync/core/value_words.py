@@ -204,6 +204,24 @@ pl: np.
 ru: например, напр.
 """)
 
+# What stands in round brackets and begins so tells the author of a page what to write there.
+INSTRUCTION_OPENINGS: Final = listed("""
+en: insert, enter, fill, describe, add rows, add row, add more, add here, add your, add a row, your,
+    optional, select, choose, placeholder, name of, link to, one per, to be filled, to be completed,
+    what needs, who will, who is, when will, delete this
+de: bitte, hier, eintragen, einfügen, beschreiben, ausfüllen, weitere zeilen, name der, name des, auswählen
+fr: insérer, saisir, décrire, remplir, ajouter ici, à compléter, à remplir, nom de, nom du, choisir
+es: insertar, escribir, describir, completar, rellenar, añadir aquí, nombre de, nombre del, elegir
+pt: inserir, escrever, descrever, preencher, adicionar aqui, nome do, nome da, escolher
+ja: ここに, 記入, 入力, 担当者を, 期限を
+ko: 여기에, 입력, 작성
+zh: 请填写, 填写, 在此, 请输入, 请选择
+it: inserire, descrivere, compilare, nome del
+nl: vul, invullen, beschrijf, naam van
+pl: wpisz, opisz, uzupełnij
+ru: укажите, опишите, заполните, впишите
+""")
+
 SLOTS: Final = folded_words("""
 en: name, date, owner, action, action item, action item 1, action item 2, action item 3, action 1,
     action 2, action 3, description, task, task 1, task 2, task 3, status, priority, type, due date,

@@ -14,11 +14,18 @@ from sync.core.words import Phrases, folded, is_east_asian, undecorated
 
 _DASHES: Final = re.compile(r"[\s\-‐‑‒–—―_~*.·•/\u200b\u200c\u200d\ufeff]*")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…)+")
-_BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{+[^{}]*\}+|[(（][^()（）]*[)）]")
+_BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{+[^{}]*\}+")
+_IN_ROUND_BRACKETS: Final = re.compile(r"[(（]([^()（）]*)[)）]")
 _NUMBER_SLOT: Final = re.compile(r"(?:[a-z]+ ?#|[a-z]+-|#)(?:n{2,}|x{2,}|0{2,})", re.IGNORECASE)
 _OPTION: Final = re.compile(r"\s*[/|／｜]\s*")
 _LONGEST_SLOT: Final = 120
 _EXAMPLE: Final = tuple(folded(opening) for opening in value_words.EXAMPLE_OPENINGS)
+_INSTRUCTION: Final = re.compile(
+    "|".join(
+        re.escape(folded(opening)) + ("" if is_east_asian(opening) else r"(?!\w)")
+        for opening in value_words.INSTRUCTION_OPENINGS
+    )
+)
 
 
 class StatusGroup(StrEnum):
@@ -34,8 +41,9 @@ class StatusGroup(StrEnum):
 class StatusWord:
     """The status in a cell, apart from commentary beside it.
 
-    ``start:end`` are its bytes, a sign before it included: a whole status macro where ``is_macro``.
-    ``group`` is None for a macro with words nobody knows.
+    ``start:end`` are its bytes, a sign before it included: a whole status macro where ``is_macro``. The
+    bytes of a sign that an element parts from the word are ``parted_sign``. ``group`` is None for a macro
+    with words nobody knows.
     """
 
     text: str
@@ -43,6 +51,7 @@ class StatusWord:
     start: int
     end: int
     is_macro: bool = False
+    parted_sign: tuple[int, int] | None = None
 
 
 # --- cells that say nothing yet
@@ -67,12 +76,20 @@ def is_placeholder(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_slot(text: str) -> bool:
     plain = text.strip(" \"'“”„‘’*_`")
+    if match := _IN_ROUND_BRACKETS.fullmatch(plain):
+        return _asks_for_text(match[1])
     return bool(plain) and (
         any(slot.fullmatch(plain) for slot in (_BRACKETED, _ELLIPSIS, _NUMBER_SLOT))
         or folded(plain) in value_words.SLOTS
         or folded(plain).startswith(_EXAMPLE)
         or is_choice(plain)
     )
+
+
+def _asks_for_text(remark: str) -> bool:
+    """Whether what stands in round brackets is no remark of somebody's but waits to be overwritten."""
+    asks = _INSTRUCTION.match(folded(remark)) is not None
+    return asks or is_blank(remark) or is_undecided(remark) or _is_slot(remark)
 
 
 def is_choice(text: str) -> bool:
@@ -116,7 +133,7 @@ def _status_pattern() -> re.Pattern[str]:
     every += value_words.DONE_WORDS + value_words.DROPPED_WORDS
     alternatives = []
     for word in sorted(set(every), key=len, reverse=True):
-        spaced = r"\s+".join(re.escape(part) for part in word.split())
+        spaced = r"\s+".join(re.escape(part) for part in word.split()).replace("'", "['’]")
         if is_east_asian(word):
             alternatives.append(spaced)
         elif word in value_words.OPENS_SENTENCES:
@@ -125,7 +142,7 @@ def _status_pattern() -> re.Pattern[str]:
             alternatives.append(spaced + r"(?![\w'’])")
     signs = "".join(map(re.escape, _SIGNS))
     return re.compile(
-        rf"\s*(?P<all>(?P<sign>[{signs}])?[\ufe0f\s]*(?P<word>{'|'.join(alternatives)})?)", re.IGNORECASE
+        rf"\s*(?P<all>(?P<sign>[{signs}]\ufe0f?)?\s*(?P<word>{'|'.join(alternatives)})?)", re.IGNORECASE
     )
 
 
@@ -137,13 +154,15 @@ def read_status(content: PlainText) -> StatusWord | None:
     for piece in content.of(Kind.STATUS):
         if not piece.struck and piece.text:
             return StatusWord(piece.text, status_group(piece.text), piece.start, piece.end, is_macro=True)
+    content = content.current
     match = _STATUS.match(content.raw)
     if match is None or not (match["word"] or match["sign"]):
         return None
-    span = content.bytes_of(match.start("all"), match.start("all") + len(match["all"].rstrip()))
-    if span is None:
-        return None
-    return StatusWord(" ".join(match["all"].split()), _group(match), *span)
+    text, group = " ".join(match["all"].split()), _group(match)
+    if whole := content.bytes_of(match.start("all"), match.start("all") + len(match["all"].rstrip())):
+        return StatusWord(text, group, *whole)
+    word, sign = (content.bytes_of(*match.span(part)) for part in ("word", "sign"))
+    return StatusWord(text, group, *word, parted_sign=sign) if word and sign else None
 
 
 def status_group(text: str) -> StatusGroup | None:
@@ -160,7 +179,7 @@ def says_done(text: str) -> bool:
 def _group(match: re.Match[str]) -> StatusGroup | None:
     if match["word"]:
         return _GROUPS[folded(match["word"])]
-    return _SIGNS.get(match["sign"] or "")
+    return _SIGNS.get((match["sign"] or "").rstrip("\ufe0f"))
 
 
 _STATUSES: Final = Phrases(_GROUPS)

@@ -67,6 +67,12 @@ def test_undecided_words_are_no_values(text: str) -> None:
         "Prevent | Detect | Mitigate",
         "[ ]",
         "“[Name]”",
+        "(name)",
+        "(TBD)",
+        "(e.g. Ann)",
+        "(P0/P1/P2)",
+        "(insert the link)",
+        "（ここに記入）",
     ],
 )
 def test_slots_of_a_template_are_placeholders(text: str) -> None:
@@ -86,6 +92,11 @@ def test_slots_of_a_template_are_placeholders(text: str) -> None:
         "High",
         "https://a.example/b/c",
         "Fix (again)",
+        "(see the runbook)",
+        "(vulnerability scan)",
+        "(inserted by Ann)",
+        "（別紙参照）",
+        "OPS-1 / OPS-2 / OPS-3",
         "Replace <T> by a type",
         "[ops] restart nightly",
         "x" * 5000,
@@ -122,6 +133,10 @@ STATUS = "<ac:structured-macro ac:name='status'><ac:parameter ac:name='title'>{}
         ("未着手", "未着手", StatusGroup.OPEN),
         ("No", "No", StatusGroup.OPEN),
         ("Won't do: too costly", "Won't do", StatusGroup.DROPPED),
+        ("Won’t do", "Won’t do", StatusGroup.DROPPED),
+        ("✅ won’t fix", "✅ won’t fix", StatusGroup.DROPPED),
+        ("✔️ Done", "✔️ Done", StatusGroup.DONE),
+        ("<s>Open</s> <s>To do</s> Done", "Done", StatusGroup.DONE),
         ("Erledigt am 3.5.", "Erledigt", StatusGroup.DONE),
         ("Résolue", "Résolue", StatusGroup.DONE),
         ("Concluído", "Concluído", StatusGroup.DONE),
@@ -139,6 +154,16 @@ def test_the_status_word_is_found_apart_from_commentary(
     assert status is not None
     assert markup.encode()[status.start : status.end].decode() == word
     assert status.group is group
+
+
+def test_a_sign_that_an_element_parts_from_its_word_belongs_to_it() -> None:
+    markup = "<p>✅ <strong>Done</strong> twice</p>"
+    status = read_status(cell(markup))
+    assert status is not None
+    assert status.parted_sign is not None
+    spans = ((status.start, status.end), status.parted_sign)
+    assert [markup.encode()[slice(*span)].decode() for span in spans] == ["Done", "✅"]
+    assert (status.text, status.group) == ("✅ Done", StatusGroup.DONE)
 
 
 @pytest.mark.parametrize(
