@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+import structlog
+
 from sync.core import creation, render
 from sync.core.action_items import PageReading, read_page
 from sync.core.changes import (
-    AdoptTicket,
     FoundLedger,
     PageOutcome,
     PagePlan,
@@ -20,7 +21,7 @@ from sync.core.changes import (
     Tell,
     TellInTicket,
 )
-from sync.core.ledger import VOID, Ledger, encode
+from sync.core.ledger import VOID, EntryState, Ledger, SentStep, encode
 from sync.core.lookups import Lookups
 from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
 from sync.core.page_view import PageView, page_view
@@ -30,8 +31,10 @@ from sync.core.rows import Row, rows_of
 from sync.core.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.working_days import local_day
 from sync.create import Creation, PageLedger, Sites
-from sync.errors import RequestFailed
+from sync.errors import RequestFailed, SyncError
 from sync.in_parallel import in_batches, in_parallel
+
+_log = structlog.get_logger(__name__)
 
 READ_AT_ONCE = 50
 WRITE_ATTEMPTS = 3
@@ -45,6 +48,7 @@ class _Work:
     held: PageLedger
     written: bool = False
     told: bool = False
+    recorded: bool = False
 
 
 class _Write(Enum):
@@ -85,7 +89,7 @@ class Apply:
         founding = [page for page in plan.pages if _founds(page)]
         changing = [page for page in plan.pages if page.state is PageState.CHANGES]
         outcomes = {page.page.id: PageOutcome(page, failures=_failures(page)) for page in plan.pages}
-        for outcome in in_parallel(self._isolated(self._found), founding, self._in_flight):
+        for outcome in in_parallel(self._found, founding, self._in_flight):
             outcomes[outcome.plan.page.id] = outcome
         held = {page.page.id: _held(page) for page in changing if page.ledger is not None}
         made = self._create(changing, held)
@@ -95,20 +99,13 @@ class Apply:
                 self._progress(outcome)
         return tuple(outcomes[page.page.id] for page in plan.pages)
 
-    def _isolated(self, work: Callable[[PagePlan], PageOutcome]) -> Callable[[PagePlan], PageOutcome]:
-        def isolated(page: PagePlan) -> PageOutcome:
-            try:
-                return work(page)
-            except (_PageFailed, RequestFailed) as error:
-                return PageOutcome(page, failures=(str(error),))
-
-        return isolated
-
     # --- founding
 
     def _found(self, page: PagePlan) -> PageOutcome:
-        if self._stop():
-            return PageOutcome(page)
+        failures = () if self._stop() else _isolated([lambda: self._lay_down(page)], page.page.id)
+        return PageOutcome(page, failures=failures)
+
+    def _lay_down(self, page: PagePlan) -> None:
         value = encode(creation.founded(self._policy.site, page.page.id))
         stored = page.stored
         if stored.property_id:
@@ -120,7 +117,6 @@ class Apply:
             self._void_twins(page.page.id)
         if outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.GONE}:
             raise _PageFailed(f"its ledger could not be laid down: {outcome.detail}")
-        return PageOutcome(page)
 
     def _void_twins(self, page_id: str) -> None:
         """Creating a property is not atomic: of several, the one with the lowest id is the ledger."""
@@ -131,7 +127,15 @@ class Apply:
     # --- creating
 
     def _create(self, pages: Sequence[PagePlan], held: dict[str, PageLedger]) -> Creation:
-        made = Creation(self._sites, self._policy.timing, held, self._mint_nonce, self._stop, self._in_flight)
+        made = Creation(
+            self._sites,
+            self._policy.timing,
+            held,
+            {page.page.id: page.page.version for page in pages},
+            self._mint_nonce,
+            self._stop,
+            self._in_flight,
+        )
         made.run({page.page.id: page.attempts for page in pages if page.attempts})
         self._tickets.update({name: ticket for ticket in made.tickets for name in (ticket.id, ticket.key)})
         return made
@@ -153,34 +157,39 @@ class Apply:
         )
 
     def _finish(self, work: _Work, content: PageContent | None, made: Creation) -> PageOutcome:
-        failures: list[str] = []
-        if self._stop():
+        """After a SIGTERM only what was just created is still shown, linked and recorded."""
+        page = work.plan.page.id
+        if self._stop() and page not in made.created:
             return self._outcome(work, made, ())
-        try:
-            self._write(work, content)
-        except (_PageFailed, RequestFailed) as error:
-            failures.append(str(error))
-        try:
-            # recorded last: what could not be linked is found again, and linked again, by a later run
-            self._link(work, made)
-            self._record_and_tell(work)
-        except (_PageFailed, RequestFailed) as error:
-            failures.append(str(error))
-        return self._outcome(work, made, tuple(failures))
+        steps = [
+            lambda: self._write(work, content, made),
+            lambda: self._link(work),
+            lambda: self._record_and_tell(work),
+        ]
+        return self._outcome(work, made, _isolated(steps, page))
 
     def _outcome(self, work: _Work, made: Creation, failures: tuple[str, ...]) -> PageOutcome:
         page = work.plan.page.id
+        created = tuple(made.created.get(page, ()))
         return PageOutcome(
             plan=work.plan,
-            created=tuple(made.created.get(page, ())),
+            created=created,
             written=work.written,
             told=work.told,
+            touched=bool(created) or work.written or work.told or work.recorded,
+            waits=tuple(made.waits.get(page, ())),
             failures=(*made.failures.get(page, ()), *failures),
         )
 
-    def _write(self, work: _Work, content: PageContent | None) -> None:
-        """Write the page as it is now; somebody else's edit in between is taken in, three times at most."""
+    def _write(self, work: _Work, content: PageContent | None, made: Creation) -> None:
+        """Write the page as it is now; somebody else's edit in between is taken in, three times at most.
+
+        A page that somebody edited since it was planned is left to the next run, unless it has new tickets.
+        """
         if not work.plan.shows_something:
+            return
+        edited = content is not None and content.version != work.plan.page.version
+        if edited and work.plan.page.id not in made.created:
             return
         for _ in range(WRITE_ATTEMPTS):
             if content is None or content.status != "current":
@@ -233,22 +242,35 @@ class Apply:
             case OutcomeKind.REFUSED | OutcomeKind.GONE:
                 raise _PageFailed(f"Confluence did not take the page: {outcome.detail}")
 
-    def _link(self, work: _Work, made: Creation) -> None:
-        """Link new and taken-up tickets back to their page; the site upserts, so that twice is harmless."""
+    def _link(self, work: _Work) -> None:
+        """Link tickets back that are not linked yet; the site upserts, so that twice is harmless.
+
+        The ledger remembers which links stand: what could not be linked is tried again by the next run.
+        """
         page = work.plan.page
-        adopted = {change.rid for change in work.plan.changes if isinstance(change, AdoptTicket)}
-        created = set(made.created.get(page.id, ()))
+        problems: list[str] = []
         for entry in work.held.ledger.entries:
-            if entry.rid in adopted or entry.key in created:
-                link = RemoteLink(
-                    entry.issue_id, f"postmortem-sync:{page.id}:{entry.rid}", page.url, page.title
-                )
-                outcome = self._sites.issue_writer.link(link)
-                if outcome.kind is not OutcomeKind.WRITTEN:
-                    raise _PageFailed(f"{entry.key} could not be linked back to the page: {outcome.detail}")
+            if (
+                entry.state is not EntryState.LINKED
+                or entry.linked_back
+                or entry.issue_id not in self._tickets
+            ):
+                continue
+            name = f"postmortem-sync:{page.id}:{entry.rid}"
+            outcome = self._sites.issue_writer.link(RemoteLink(entry.issue_id, name, page.url, page.title))
+            if outcome.kind is OutcomeKind.WRITTEN:
+                linked = replace(entry, linked_back=True)
+                work.held.ledger = work.held.ledger.with_entries({entry.rid: linked})
+            else:
+                problems.append(f"{entry.key} could not be linked back to the page: {outcome.detail}")
+        if problems:
+            raise _PageFailed(" ".join(problems))
 
     def _record_and_tell(self, work: _Work) -> None:
         """Record first: a step whose telling is remembered and then lost is not told twice."""
+        if self._stop() and work.plan.steps:
+            return  # nobody was told, so nothing is remembered
+        work.held.ledger = _with_steps(work.held.ledger, work.plan.steps)
         if not self._record(work):
             return
         for change in work.plan.changes:
@@ -273,7 +295,32 @@ class Apply:
         )
         if outcome.kind not in {OutcomeKind.WRITTEN, OutcomeKind.CONFLICT}:
             raise _PageFailed(f"its ledger could not be written: {outcome.detail}")
-        return outcome.kind is OutcomeKind.WRITTEN
+        work.recorded = outcome.kind is OutcomeKind.WRITTEN
+        return work.recorded
+
+
+def _with_steps(ledger: Ledger, steps: Mapping[str, tuple[SentStep, ...]]) -> Ledger:
+    told = {
+        entry.rid: replace(entry, steps=steps[entry.rid]) for entry in ledger.entries if entry.rid in steps
+    }
+    return ledger.with_entries(told)
+
+
+def _isolated(steps: Sequence[Callable[[], None]], page_id: str) -> tuple[str, ...]:
+    """The sentences of the steps that failed. One page's failure, whatever it is, stays with that page."""
+    failures: list[str] = []
+    for step in steps:
+        try:
+            step()
+        except (_PageFailed, RequestFailed) as error:
+            failures.append(str(error))
+        except SyncError:
+            raise  # what concerns a whole site ends the run
+        except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
+            # never the message: it may quote the page
+            _log.error("page_failed", page=page_id, error=type(error).__name__)
+            failures.append(f"a bug in postmortem-sync ({type(error).__name__}); please report it")
+    return tuple(failures)
 
 
 def _failures(page: PagePlan) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from sync.errors import SyncError
 from sync.ports import IssueReader, PageReader
 
 LARGEST_SKEW = timedelta(minutes=2)
-_ALWAYS_GIVEN = frozenset({"project", "issuetype", "summary", "description", "reporter"})
+_ALWAYS_GIVEN = frozenset({"project", "issuetype", "summary", "description", "reporter", "labels"})
 
 T = TypeVar("T")
 

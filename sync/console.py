@@ -42,13 +42,18 @@ def stdout() -> Console:
     return Console(highlight=False)
 
 
-def show_plan(console: Console, plan: Plan) -> None:
-    """The plan as a diff; rows that are skipped or could not be understood with the reason."""
+def show_plan(console: Console, plan: Plan, limits: Sequence[str] = ()) -> None:
+    """The plan as a diff; rows that are skipped or could not be understood with the reason.
+
+    ``limits`` are those that a run would trip over.
+    """
     for line in plan_lines(plan):
         console.print(_styled(line), soft_wrap=True)
     for sentence in twin_sentences(plan):
         console.print(Text(f"! {sentence}", style="bold red"), soft_wrap=True)
-    console.print(Text(plan_summary(plan), style="bold"), soft_wrap=True)
+    for sentence in limits:
+        console.print(Text(f"\n! A run would stop here: {sentence}", style="bold red"), soft_wrap=True)
+    console.print(Text(f"\n{plan_summary(plan)}", style="bold"), soft_wrap=True)
 
 
 def _styled(line: Line) -> Text:
@@ -89,7 +94,7 @@ def _attention(outcome: PageOutcome) -> Iterator[Line]:
         yield Line(Mark.NOTE, failure)
     if outcome.plan.skip is not None:
         yield Line(Mark.SKIP, f"left alone: {outcome.plan.skip.reason}")
-    for wait in outcome.plan.waits:
+    for wait in (*outcome.plan.waits, *outcome.waits):
         yield Line(Mark.WAIT, wait)
     for finding in outcome.plan.findings:
         yield Line(Mark.NOTE, finding_text(finding))

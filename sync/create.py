@@ -22,6 +22,9 @@ _log = structlog.get_logger(__name__)
 
 PageAttempts = tuple[str, Sequence[Attempt]]
 
+EDITED = "edited since it was planned: the next run looks at it again"
+TOO_LATE = "some tickets could not be requested in time; a later run finds out and makes them"
+
 
 @dataclass(slots=True)
 class PageLedger:
@@ -47,6 +50,8 @@ class Sites:
 class Creation:
     """One run's creations. ``ledgers`` (by page id) are updated in place; ``tickets`` collects what is new.
 
+    ``versions`` are those of the pages as they were planned. ``waits`` and ``failures`` are sentences.
+
     ``stop`` is asked before every claim and every creation: after a SIGTERM nothing new is begun.
     """
 
@@ -55,6 +60,7 @@ class Creation:
         sites: Sites,
         timing: Timing,
         ledgers: dict[str, PageLedger],
+        versions: Mapping[str, int],
         mint_nonce: Callable[[], str],
         stop: Callable[[], bool],
         in_flight: int,
@@ -62,6 +68,7 @@ class Creation:
         self._sites = sites
         self._timing = timing
         self._ledgers = ledgers
+        self._versions = versions
         self._mint_nonce = mint_nonce
         self._stop = stop
         self._in_flight = in_flight
@@ -70,6 +77,7 @@ class Creation:
         self.tickets: list[Ticket] = []
         self.created: dict[str, list[str]] = {}
         self.failures: dict[str, list[str]] = {}
+        self.waits: dict[str, list[str]] = {}
 
     def run(self, wanted: Mapping[str, Sequence[Attempt]]) -> None:
         """Claim and create, batch by batch; ``wanted`` is by page id.
@@ -104,6 +112,7 @@ class Creation:
         return replace(attempt, entry=entry, draft=draft) if worth else None
 
     def _run_batch(self, batch: Sequence[PageAttempts]) -> None:
+        batch = self._unchanged(batch)
         begun = Lease(self._sites.time.now(), self._sites.time.monotonic(), self._timing.lease)
         leases = in_parallel(lambda page: self._claim(*page, begun), batch, self._in_flight)
         won = [
@@ -114,6 +123,19 @@ class Creation:
         ]
         for project_id in sorted({attempt.project_id for attempt, _ in won}):
             self._create_in(project_id, [pair for pair in won if pair[0].project_id == project_id])
+
+    def _unchanged(self, batch: Sequence[PageAttempts]) -> list[PageAttempts]:
+        """Those pages that still read as they were planned: a row may have got a key in the meantime."""
+        try:
+            read = self._sites.pages.read([page_id for page_id, _ in batch])
+        except RequestFailed as error:
+            _log.warning("pages_not_read", reason=str(error))
+            return []
+        now = {content.id: content.version for content in read}
+        for page_id, _ in batch:
+            if now.get(page_id) != self._versions[page_id]:
+                self.waits.setdefault(page_id, []).append(EDITED)
+        return [page for page in batch if now.get(page[0]) == self._versions[page[0]]]
 
     # --- claiming
 
@@ -191,7 +213,11 @@ class Creation:
 
     def _still_leased(self, pairs: Sequence[tuple[Attempt, Lease]]) -> list[Attempt]:
         time = self._sites.time
-        return [attempt for attempt, lease in pairs if lease.holds(time.now(), time.monotonic())]
+        held = [attempt for attempt, lease in pairs if lease.holds(time.now(), time.monotonic())]
+        for attempt, _ in pairs:
+            if attempt not in held and TOO_LATE not in self.waits.setdefault(attempt.page_id, []):
+                self.waits[attempt.page_id].append(TOO_LATE)
+        return held
 
     def _post(self, project_id: str, attempts: Sequence[Attempt]) -> tuple[Answer, ...]:
         reply = self._sites.issue_writer.create([attempt.draft for attempt in attempts])

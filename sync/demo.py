@@ -244,8 +244,8 @@ class _Story:
 def _without_own(body: bytes) -> bytes:
     """The body without what the worker put there: its jira macros and its status block."""
     own = [element for element in parse(body).root.descendants() if _is_own(element)]
-    own = [element for element in own if not any(above in own for above in element.ancestors())]
-    return splice(body, [Edit(_start(body, element), element.end, b"") for element in own])
+    outermost = [one for one in own if not any(other.start < one.start < other.end for other in own)]
+    return splice(body, [Edit(_start(body, element), element.end, b"") for element in outermost])
 
 
 def _is_own(element: Element) -> bool:

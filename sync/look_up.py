@@ -41,14 +41,15 @@ class LookUp:
             raise RequestFailed(
                 "Jira could not read all tickets; nothing was written, the next run tries again"
             )
+        moved = self._moved(needs.tickets, fetched)
         screens = self._screens(needs)
         projects = self._projects(needs, screens.values(), fetched.tickets)
         labelled, searched = self._labelled(needs)
         walked = [ticket for project in projects.values() for ticket in _ours(project.walk)]
         trusted_walks = all(project.trusted for project in projects.values())
         return Lookups(
-            tickets=_by_id_and_key([*labelled, *walked, *fetched.tickets]),
-            missing=_missing(needs.tickets, fetched),
+            tickets={**_by_id_and_key([*labelled, *walked, *fetched.tickets]), **moved},
+            missing=_missing(needs.tickets, fetched) - moved.keys(),
             screens=screens,
             projects=projects,
             survivors=_by_page([*labelled, *walked], self._policy.site),
@@ -56,9 +57,16 @@ class LookUp:
             people=self._people(needs),
         )
 
+    def _moved(self, asked: Iterable[str], fetched: Walk) -> dict[str, Ticket]:
+        """Tickets asked for by the key of a project they have left; the answer names the new one."""
+        if not _surplus(asked, fetched):
+            return {}
+        found = {name: self._jira.fetch([name]).tickets for name in sorted(_missing(asked, fetched))}
+        return {name: tickets[0] for name, tickets in found.items() if tickets}
+
     def _screens(self, needs: Needs) -> dict[tuple[str, str], CreateScreen]:
         pairs = sorted(needs.screens)
-        found = in_parallel(lambda pair: self._jira.create_screen(*pair), pairs, self._in_flight)
+        found = in_parallel(self._screen, pairs, self._in_flight)
         problems = [
             f"Jira shows us no project “{project}” in which we may create an issue of type “{issue_type}”; "
             "check tickets.project and tickets.issue_type, and the permissions of the account."
@@ -67,12 +75,27 @@ class LookUp:
         ]
         if problems:
             raise ConfigurationError(problems)
-        return {pair: screen for pair, screen in zip(pairs, found, strict=True) if screen is not None}
+        answered = zip(pairs, found, strict=True)
+        return {pair: screen for pair, screen in answered if isinstance(screen, CreateScreen)}
+
+    def _screen(self, pair: tuple[str, str]) -> CreateScreen | RequestFailed | None:
+        try:
+            return self._jira.create_screen(*pair)
+        except RequestFailed as error:
+            _log.warning("screen_not_readable", project=pair[0], reason=str(error))
+            return error
 
     def _people(self, needs: Needs) -> dict[tuple[str, str], tuple[User, ...]]:
         pairs = sorted(needs.people)
-        found = in_parallel(lambda pair: self._jira.assignable(*pair), pairs, self._in_flight)
-        return dict(zip(pairs, found, strict=True))
+        found = in_parallel(self._assignable, pairs, self._in_flight)
+        return {pair: users for pair, users in zip(pairs, found, strict=True) if users is not None}
+
+    def _assignable(self, pair: tuple[str, str]) -> tuple[User, ...] | None:
+        try:
+            return self._jira.assignable(*pair)
+        except RequestFailed as error:
+            _log.warning("people_not_readable", project=pair[0], reason=str(error))
+            return None
 
     def _labelled(self, needs: Needs) -> tuple[list[Ticket], frozenset[str]]:
         """Tickets by page label, and the pages for which the search was answered."""
@@ -147,6 +170,12 @@ def _ours(walk: ProjectWalk | None) -> Iterator[Ticket]:
 
 def _by_id_and_key(tickets: Iterable[Ticket]) -> dict[str, Ticket]:
     return {name: ticket for ticket in tickets for name in (ticket.id, ticket.key)}
+
+
+def _surplus(asked: Iterable[str], fetched: Walk) -> bool:
+    """Whether a ticket came that nobody asked for, by id or by key."""
+    names = set(asked)
+    return any(ticket.id not in names and ticket.key not in names for ticket in fetched.tickets)
 
 
 def _missing(asked: Iterable[str], fetched: Walk) -> frozenset[str]:

@@ -100,7 +100,8 @@ class Run:
         except SyncError:
             raise  # what concerns the whole site ends the run
         except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
-            _log.exception("page_not_read", page=page.id)
+            # never the message: it may quote the page
+            _log.error("page_not_read", page=page.id, error=type(error).__name__)
             return failed(
                 page.id, f"this is a bug in postmortem-sync ({type(error).__name__}), please report it"
             )
@@ -110,8 +111,9 @@ class Run:
         if ledger_is_doubtful(looked, now, self._policy.timing):
             lowest = next(iter(self._pages.ledgers(page.id)), None)
             looked = survey(replace(page, ledger=lowest), self._policy, now)
-        worth_asking = looked.skip is None and looked.items and not self._policy.restricted_pages
-        if worth_asking and any(self._is_restricted(ancestor) for ancestor in looked.ancestors):
+        if not self._policy.restricted_pages and any(
+            self._is_restricted(ancestor) for ancestor in looked.ancestors
+        ):
             return restricted(page.id, looked.anchor)
         return looked
 

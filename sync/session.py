@@ -63,7 +63,8 @@ class Session:
         check_limits(planned, self.policy)
         writers = connect_writers(self.connection, self.traffic, self.clock, self.mount)
         sites = Sites(self.readers.pages, writers.pages, self.readers.issues, writers.issues, self.clock)
-        work = Apply(sites, self.policy, planned.lookups, mint.nonce, stop, self.in_flight, progress)
+        ended = lambda: stop() or self.traffic.past_deadline()  # noqa: E731
+        work = Apply(sites, self.policy, planned.lookups, mint.nonce, ended, self.in_flight, progress)
         return work.run(planned.plan)
 
 

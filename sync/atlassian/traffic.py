@@ -95,6 +95,10 @@ class Traffic:
                     self._interval, min(self._interval / _SLOW_DOWN, 1 / _SLOWEST_PER_SECOND)
                 )
 
+    def past_deadline(self) -> bool:
+        """Whether the run has had its time: what is left waits for the next one."""
+        return self.monotonic() >= self._deadline
+
     def hush(self, seconds: float) -> None:
         """All threads wait ``seconds``, and no burst follows."""
         with self._lock:

@@ -21,8 +21,8 @@ class _Commands(click.Group):
         except SyncError as error:
             _complain(str(error))
             end(error.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click's own, and a reader that has gone: click ends quietly
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
@@ -46,7 +46,7 @@ def _complain(message: str) -> None:
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(package_name="postmortem-sync")
-@click.option("--debug", is_flag=True, help="Log everything that happens; show where a bug is.")
+@click.option("--debug", is_flag=True, help="Log more; show where a bug is.")
 @click.pass_context
 def main(context: click.Context, debug: bool) -> None:
     """Turn the action items of Confluence postmortems into Jira tickets, and keep both in step."""

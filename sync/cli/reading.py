@@ -61,6 +61,7 @@ def _reading(path: Path) -> Any:
 
 def _read_from_site(path: Path, page_id: str, incident_date: date | None, debug: bool) -> Any:
     from sync.core.action_items import read_page
+    from sync.core.working_days import local_day
     from sync.ports import PageSelection
     from sync.session import open_session
 
@@ -70,7 +71,7 @@ def _read_from_site(path: Path, page_id: str, incident_date: date | None, debug:
     found = [page for batch in session.readers.pages.select(selection) for page in batch]
     if not found:
         raise SyncError(f"page {page_id} cannot be found, or may not be seen by the account.")
-    anchor = incident_date or found[0].created_at.date()
+    anchor = incident_date or local_day(found[0].created_at, session.policy.calendar)
     return read_page(found[0].body, session.policy.reading, anchor)
 
 

@@ -59,7 +59,10 @@ def sandbox(
         raise ConfigurationError([f"--seed {seed}: is neither `demo` nor a folder"])
     options = package.Options(flavour=flavour, search_lag=search_lag, rate=rate)
     site = package.new_site(seed, options=options)
-    package.serve(site, port, latency=latency_ms / 1000, write_config=write_config)
+    try:
+        package.serve(site, port, latency=latency_ms / 1000, write_config=write_config)
+    except OSError as error:
+        raise ConfigurationError([_cannot_serve(port, error)]) from None
 
 
 @main.command()
@@ -73,7 +76,15 @@ def demo(serve: bool, port: int) -> None:
     _embedded_site()
     from sync.demo import tell
 
-    tell(serve=serve, port=port)
+    try:
+        tell(serve=serve, port=port)
+    except OSError as error:
+        raise ConfigurationError([_cannot_serve(port, error)]) from None
+
+
+def _cannot_serve(port: int, error: OSError) -> str:
+    what = f"the file {error.filename}" if error.filename else f"port {port}"
+    return f"{what} cannot be used ({error.strerror}); choose another, or port 0 for any that is free"
 
 
 def _embedded_site() -> ModuleType:
@@ -81,7 +92,5 @@ def _embedded_site() -> ModuleType:
     try:
         return import_module("sync.sandbox")
     except ModuleNotFoundError as error:
-        sentence = (
-            f"the embedded site needs {error.name}; install it with: pip install 'postmortem-sync[sandbox]'"
-        )
+        sentence = f"the embedded site needs {error.name}; install it with: pip install '.[sandbox]'"
         raise ConfigurationError([sentence]) from None

@@ -45,6 +45,7 @@ def plan(
 ) -> None:
     """Show what a run would do, page by page, and write nothing."""
     from sync.console import progress_bar, show_plan, stdout
+    from sync.core.limits import violations
     from sync.core.report import plan_document
     from sync.session import open_session
 
@@ -55,9 +56,10 @@ def plan(
     if as_json:
         print_json(plan_document(planned))
     else:
-        show_plan(stdout(), planned)
-    pending = any(page.changes for page in planned.pages)
-    end(ExitCode.CHANGES_PENDING if check and pending else _exit_code(planned, ()))
+        show_plan(stdout(), planned, violations(planned, session.policy.limits))
+    code = _exit_code(planned, ())
+    pending = check and code is ExitCode.FINISHED and any(page.changes for page in planned.pages)
+    end(ExitCode.CHANGES_PENDING if pending else code)
 
 
 @main.command()
@@ -68,6 +70,7 @@ def run(
 ) -> None:
     """Carry out the plan: create tickets, write their status back, remind."""
     from sync.console import progress_bar, show_outcomes, stdout
+    from sync.core.changes import PageState
     from sync.core.report import outcome_document
     from sync.session import open_session
 
@@ -76,7 +79,7 @@ def run(
     stop = _stop_on_signals()
     with progress_bar() as bar:
         planned = session.plan(selection, bar.read)
-        bar.work(sum(page.shows_something for page in planned.plan.pages))
+        bar.work(sum(page.state is PageState.CHANGES for page in planned.plan.pages))
         outcomes = session.apply(planned, stop.is_set, bar.done)
     code = _exit_code(planned.plan, outcomes)
     if as_json:
@@ -157,4 +160,4 @@ def check(debug: bool, path: Path, online: bool) -> None:
     for item in check_sites(readers.pages, readers.issues, session.policy, session.config.pages.spaces):
         click.secho(f"{'✓' if item.good else '✗'} {item.text}", fg="green" if item.good else "red")
         problems += not item.good
-    end(ExitCode.COULD_NOT_START if problems else ExitCode.FINISHED)
+    end(ExitCode.USAGE if problems else ExitCode.FINISHED)

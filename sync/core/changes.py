@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sync.core.creation import Attempt
-from sync.core.ledger import Ledger, LedgerState
+from sync.core.ledger import Ledger, LedgerState, SentStep
 from sync.core.matching import Position
 from sync.core.model import Concept, Finding, Paragraph, Skip
 from sync.core.view import BlockLine
@@ -26,12 +26,14 @@ class PageRef:
 
 @dataclass(frozen=True, slots=True)
 class FoundLedger:
-    """The page is seen for the first time: an empty ledger is laid down, tickets come after ``ready``."""
+    """The page is seen for the first time: an empty ledger is laid down, tickets come after ``wait``."""
 
-    ready: datetime
+    items: int
+    wait: timedelta
 
     def describe(self) -> str:
-        return f"first seen: tickets can be created from {self.ready:%H:%M} UTC on"
+        items = "1 item gets its ticket" if self.items == 1 else f"{self.items} items get their tickets"
+        return f"first seen: {items} {self.wait.total_seconds() / 60:.0f} minutes after the first run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ class AdoptTicket:
 
     def describe(self) -> str:
         return f"take up {self.key}, which an earlier run created for this page"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBack:
+    """A ticket gets the link back to its page that an earlier run did not get to make."""
+
+    rid: str
+    key: str
+
+    def describe(self) -> str:
+        return f"link {self.key} back to this page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,7 @@ class TellInTicket:
         return f"comment on {self.key}"
 
 
-Change = FoundLedger | CreateTicket | AdoptTicket | ShowCell | ShowBlock | Tell | TellInTicket
+Change = FoundLedger | CreateTicket | AdoptTicket | LinkBack | ShowCell | ShowBlock | Tell | TellInTicket
 
 
 class PageState(StrEnum):
@@ -131,7 +144,7 @@ class PagePlan:
     ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation, ``former``
     the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
     why rows got no ticket, ``waits`` what waits by design, ``failure`` why the page could not be planned.
-    ``vanished`` counts known tickets that are gone.
+    ``steps`` are remembered, by rid, before anybody is told. ``vanished`` counts known tickets that are gone.
     """
 
     page: PageRef
@@ -143,6 +156,7 @@ class PagePlan:
     former: Mapping[str, str] = field(default_factory=dict)
     anchor: date = date.min
     held_back: tuple[Finding, ...] = ()
+    steps: Mapping[str, tuple[SentStep, ...]] = field(default_factory=dict)
     waits: tuple[str, ...] = ()
     skip: Skip | None = None
     failure: str = ""
@@ -174,14 +188,23 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PageOutcome:
-    """What became of one page. ``failures`` are sentences; without any the page went as planned."""
+    """What became of one page. ``failures`` and ``waits`` are sentences.
+
+    ``touched`` is false where nothing was done for the page after all: another worker was there first, or the
+    run was ended.
+    """
 
     plan: PagePlan
     created: tuple[str, ...] = ()
     written: bool = False
     told: bool = False
+    touched: bool = False
+    waits: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
 
     @property
     def state(self) -> PageState:
-        return PageState.FAILED if self.failures else self.plan.state
+        if self.failures:
+            return PageState.FAILED
+        put_off = self.plan.state is PageState.CHANGES and not self.touched
+        return PageState.WAITING if put_off else self.plan.state

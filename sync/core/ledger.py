@@ -44,6 +44,7 @@ class Entry:
     fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
     ``unknown`` counts attempts without an answer. ``since`` is the day the row was first seen; ``first_due``,
     ``due`` and ``moves`` remember how its date went; ``shown`` is the status last written to the page.
+    ``linked_back``: the ticket's link to its page is made.
     """
 
     rid: str
@@ -67,6 +68,7 @@ class Entry:
     due: date | None = None
     moves: int = 0
     shown: str = ""
+    linked_back: bool = False
     steps: tuple[SentStep, ...] = ()
 
 
@@ -207,6 +209,7 @@ _PLAIN = (
     "draft",
     "moves",
     "shown",
+    "linked_back",
 )
 _DATES = ("since", "first_due", "due")
 

@@ -12,6 +12,7 @@ from sync.core.changes import (
     Change,
     CreateTicket,
     FoundLedger,
+    LinkBack,
     PagePlan,
     PageState,
     Plan,
@@ -32,10 +33,11 @@ from sync.core.creation import (
 )
 from sync.core.drafts import destination, draft
 from sync.core.escalation import Slips, slipped
-from sync.core.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, fits
+from sync.core.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, SentStep, fits
 from sync.core.lookups import Lookups
 from sync.core.model import ActionItem, Finding, Ticket
 from sync.core.page_view import PageView, due_of, page_view, ticket_of
+from sync.core.people import queries
 from sync.core.policy import Policy
 from sync.core.render import CellChange, differences
 from sync.core.rows import Case, PageRows, Row, rows_of
@@ -108,8 +110,8 @@ class _Planner:
         base = replace(base, findings=_all_findings(survey))
         match founding(survey.stored, self.now, self.policy.timing):
             case Founding.NEEDED if survey.items:
-                ready = self.now + self.policy.timing.settle
-                return replace(base, state=PageState.WAITING, changes=(FoundLedger(ready),))
+                first_seen = FoundLedger(len(_wanting(survey)), self.policy.timing.settle)
+                return replace(base, state=PageState.WAITING, changes=(first_seen,))
             case Founding.NEEDED:
                 return base
             case Founding.WAITING:
@@ -145,22 +147,23 @@ class _PageDraft:
         self.held_back: list[Finding] = []
         self.waits: list[str] = []
         self.claimed: dict[str, Entry] = {}
+        self.steps: Mapping[str, tuple[SentStep, ...]] = {}
 
     def finish(self) -> PagePlan:
         self._take_up_survivors()
-        again = self._settle_unfinished()
+        decided = self._settle_unfinished()
         self._take_up_references()
         self.ledger = followed(self.ledger, self._rows(), self.tickets, self.run.today)
         rows = self._rows()
-        attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, again)) is not None]
+        attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, decided)) is not None]
         view = self._view()
         self._tell()
         self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
+        self.changes += self._links()
         self.changes += _shown_changes(self.survey, view)
         stored = self.survey.stored.ledger
-        changed = (
-            bool(self.changes) or stored is None or self.ledger.without_hints() != stored.without_hints()
-        )
+        recorded = stored is not None and self.ledger.without_hints() == stored.without_hints()
+        changed = bool(self.changes) or bool(self.steps) or not recorded
         if changed:
             # the property's own date begins anew with every write
             self.ledger = replace(self.ledger, founded_at=self.survey.stored.founded_at)
@@ -173,10 +176,19 @@ class _PageDraft:
             changes=tuple(self.changes),
             findings=(*view.findings, *_orphan_findings(rows)),
             held_back=tuple(self.held_back),
+            steps=self.steps,
             waits=tuple(dict.fromkeys(self.waits)),
             linked=sum(entry.state is EntryState.LINKED for entry in self.ledger.entries),
             vanished=sum(entry.issue_id in self.run.lookups.missing for entry in self.ledger.entries),
         )
+
+    def _links(self) -> Iterator[LinkBack]:
+        """Links that an earlier run did not get to make; those of tickets taken up now go without saying."""
+        taken_up = {change.rid for change in self.changes if isinstance(change, AdoptTicket)}
+        for entry in self.ledger.entries:
+            known = entry.issue_id in self.tickets and entry.state is EntryState.LINKED
+            if known and not entry.linked_back and entry.rid not in taken_up:
+                yield LinkBack(entry.rid, entry.key)
 
     def _rows(self) -> PageRows:
         return rows_of(self.survey.items, self.ledger, self.former)
@@ -192,33 +204,23 @@ class _PageDraft:
         self.ledger = self.ledger.with_entries(entries)
         self.changes += [AdoptTicket(rid, entry.key, entry.issue_id) for rid, entry in entries.items()]
 
-    def _settle_unfinished(self) -> set[str]:
-        """Decide about claimed entries without a key; the rids that may be attempted again."""
-        again: set[str] = set()
+    def _settle_unfinished(self) -> dict[str, Recovery]:
+        """Decide about claimed entries without a key; what is to be done about those that have a row."""
+        decided: dict[str, Recovery] = {}
         rowless = {entry.rid for entry in self._rows().orphans}
         for entry in self.ledger.entries:
             if entry.state is not EntryState.CLAIMED:
                 continue
             project = self.run.lookups.projects.get(entry.project_id)
             walk = project.walk if project is not None else None
-            match recovery(entry, walk, self.run.now, self.run.policy.timing):
-                case Recovery.ADOPT if walk is not None:
-                    self._adopt({entry.rid: linked(entry, walk.ours[entry.rid][0])})
-                case Recovery.ATTEMPT if entry.rid in rowless:
-                    self.ledger = self.ledger.without(entry.rid)
-                case Recovery.ATTEMPT:
-                    again.add(entry.rid)
-                case Recovery.ATTEMPT_ONE if entry.rid in rowless:
-                    pass
-                case Recovery.ATTEMPT_ONE if self.run.may_attempt_unfenced(entry.project_id):
-                    again.add(entry.rid)
-                case Recovery.WAIT:
-                    self.waits.append(UNANSWERED)
-                case Recovery.ATTEMPT_ONE:
-                    self.waits.append(ONE_AT_A_TIME)
-                case _:
-                    self.waits.append(NOT_RELIABLE)
-        return again
+            decision = recovery(entry, walk, self.run.now, self.run.policy.timing)
+            if decision is Recovery.ADOPT and walk is not None:
+                self._adopt({entry.rid: linked(entry, walk.ours[entry.rid][0])})
+            elif entry.rid not in rowless:
+                decided[entry.rid] = decision
+            elif decision is Recovery.ATTEMPT:
+                self.ledger = self.ledger.without(entry.rid)  # its row is gone, and it will not come to be
+        return decided
 
     def _take_up_references(self) -> None:
         """Give a ticket that a person wrote into a row an entry, unless it was made for another page.
@@ -233,7 +235,11 @@ class _PageDraft:
                 continue
             rid = ticket.mark.rid if ticket.mark is not None else next(self.run.rids)
             if self.ledger.entry(rid) is None:
-                (ours if ticket.mark else added)[rid] = linked(self._new_entry(row.item, rid), ticket)
+                entry = linked(self._new_entry(row.item, rid), ticket)
+                if ticket.mark is None:
+                    added[rid] = replace(entry, linked_back=True)  # a ticket of people's own needs no link
+                else:
+                    ours[rid] = entry
         self.ledger = self.ledger.with_entries(added)
         self._adopt(ours)
 
@@ -249,18 +255,33 @@ class _PageDraft:
 
     # --- creation
 
-    def _attempt(self, row: Row, again: set[str]) -> Attempt | None:
+    def _attempt(self, row: Row, decided: Mapping[str, Recovery]) -> Attempt | None:
         match row.case:
             case Case.NEW:
                 return self._drafted(row.item, self._new_entry(row.item, next(self.run.rids)))
-            case Case.UNFINISHED if row.entry is not None and row.entry.rid in again:
-                return self._drafted(row.item, row.entry)
+            case Case.UNFINISHED if row.entry is not None:
+                return self._attempt_again(row.item, row.entry, decided.get(row.entry.rid))
             case Case.REFUSED if row.entry is not None:
                 attempt = self._drafted(row.item, row.entry)
                 worth = attempt is not None and worth_another_attempt(row.entry, attempt.draft)
                 return attempt if worth else None
             case _:
                 return None
+
+    def _attempt_again(self, item: ActionItem, entry: Entry, decision: Recovery | None) -> Attempt | None:
+        match decision:
+            case Recovery.ATTEMPT:
+                return self._drafted(item, entry)
+            case Recovery.ATTEMPT_ONE:
+                attempt = self._drafted(item, entry)
+                if attempt is None or self.run.may_attempt_unfenced(entry.project_id):
+                    return attempt
+                self.waits.append(ONE_AT_A_TIME)
+            case Recovery.WAIT:
+                self.waits.append(UNANSWERED)
+            case _:
+                self.waits.append(NOT_RELIABLE)
+        return None
 
     def _drafted(self, item: ActionItem, entry: Entry) -> Attempt | None:
         lookups, page = self.run.lookups, self.survey.page
@@ -271,6 +292,9 @@ class _PageDraft:
             self.waits.append(NOT_RELIABLE)
             return None
         people = {query: found for (key, query), found in lookups.people.items() if key == target.project}
+        if not people.keys() >= set(queries(item, self.run.policy.people)):
+            self.waits.append(NOT_RELIABLE)
+            return None
         drafted = draft(item, page, screen, people, self.run.policy, entry.rid, self.survey.anchor)
         self.held_back += drafted.findings
         if drafted.draft is None or not self._has_room(entry, item):
@@ -295,7 +319,7 @@ class _PageDraft:
 
     def _tell(self) -> None:
         told = self.run.teller.tell(self._rows(), self.tickets)
-        self.ledger = self.ledger.with_entries(told.entries)
+        self.steps = told.steps
         self.changes += told.changes
 
 
@@ -331,6 +355,10 @@ def _followed(entry: Entry, row: Row, tickets: Mapping[str, Ticket], today: date
         due=slips.latest,
         moves=slips.moves,
     )
+
+
+def _wanting(survey: Survey) -> tuple[ActionItem, ...]:
+    return tuple(item for item in survey.items if not item.tickets)
 
 
 def _all_findings(survey: Survey) -> tuple[Finding, ...]:

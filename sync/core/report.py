@@ -11,6 +11,7 @@ from sync.core.changes import (
     Change,
     CreateTicket,
     FoundLedger,
+    LinkBack,
     PageOutcome,
     PagePlan,
     PageState,
@@ -21,6 +22,8 @@ from sync.core.changes import (
     TellInTicket,
 )
 from sync.core.model import Finding
+
+NO_PAGES = "no pages (--full looks at all of them, not only at recent ones)"
 
 
 class Mark(StrEnum):
@@ -82,7 +85,7 @@ def _mark(change: Change) -> Mark:
     match change:
         case CreateTicket() | AdoptTicket():
             return Mark.ADD
-        case ShowCell() | ShowBlock():
+        case ShowCell() | ShowBlock() | LinkBack():
             return Mark.CHANGE
         case Tell() | TellInTicket():
             return Mark.SAY
@@ -127,7 +130,7 @@ def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
 
 
 def _looked_at(pages: int) -> str:
-    return f"{_count(pages, 'page', 'pages') or 'no pages'} looked at"
+    return f"{_count(pages, 'page', 'pages') or NO_PAGES} looked at"
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -161,6 +164,7 @@ def outcome_document(outcomes: Sequence[PageOutcome], plan: Plan) -> dict[str, o
                 "created": list(outcome.created),
                 "written": outcome.written,
                 "told": outcome.told,
+                "waits": [*outcome.plan.waits, *outcome.waits],
                 "failures": list(outcome.failures),
             }
             for outcome in outcomes

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from sync.core import ledger
@@ -25,7 +24,6 @@ class Survey:
     ``anchor`` is the date relative due dates count from. ``at_rest`` is false while somebody may still be
     editing. A page with a ``skip`` is left alone; of a view-restricted page nothing but its id is kept. A
     ``failure`` says why the page could not be looked at; the next run tries again.
-    ``digest`` tells whether the body is still the one that was looked at.
     """
 
     page: PageRef
@@ -39,7 +37,6 @@ class Survey:
     skip: Skip | None = None
     failure: str = ""
     at_rest: bool = True
-    digest: bytes = b""
 
 
 def ledger_is_doubtful(survey: Survey, now: datetime, timing: Timing) -> bool:
@@ -77,7 +74,6 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
         shown=shown(reading),
         skip=_skip(reading, stored, now),
         at_rest=page.message == VERSION_MESSAGE or now - page.updated_at >= policy.quiet,
-        digest=digest(page.body),
     )
 
 
@@ -100,10 +96,6 @@ def items_of(reading: PageReading) -> tuple[ActionItem, ...]:
 def page_findings(reading: PageReading) -> tuple[Finding, ...]:
     """What is to be said about the page as a whole; what concerns a row stands with its item."""
     return tuple(finding for finding in reading.findings if finding.row is None)
-
-
-def digest(body: bytes) -> bytes:
-    return sha256(body).digest()
 
 
 def _skip(reading: PageReading, stored: LedgerState, now: datetime) -> Skip | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sync.core import people
 from sync.core.changes import Tell, TellInTicket
 from sync.core.escalation import is_quiet, recipients, remember
-from sync.core.ledger import Entry
+from sync.core.ledger import Entry, SentStep
 from sync.core.model import Mention, Text, Ticket, UserRef
 from sync.core.page_view import due_of, ticket_of, watch
 from sync.core.policy import Policy, Step
@@ -22,10 +22,10 @@ OPENING = "These items have reached a step of the agreed reminders; a new date o
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is to be said, and the entries that remember it; they are written before anything is sent."""
+    """What is to be said, and by rid the steps to remember; they are written before anything is sent."""
 
     changes: tuple[Tell | TellInTicket, ...]
-    entries: Mapping[str, Entry]
+    steps: Mapping[str, tuple[SentStep, ...]]
 
 
 NOTHING = Telling((), {})
@@ -38,6 +38,7 @@ class _Due:
     ticket: Ticket
     step: Step
     date: date
+    told: tuple[str, ...] = ()
 
 
 class Teller:
@@ -60,7 +61,8 @@ class Teller:
             texts = tuple(f"{item.ticket.key} {_when(item)}" for item, _ in said)
             changes.append(Tell(((Text(OPENING),), *(line for _, line in said)), texts))
         changes += [self._in_ticket(item) for item in due if item.step.ticket_comment]
-        return Telling(tuple(changes), {item.entry.rid: _remembered(item) for item in due})
+        steps = {item.entry.rid: remember(item.entry.steps, item.step, item.date) for item in due}
+        return Telling(tuple(changes), steps)
 
     def _due(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterator[_Due]:
         for row in rows:
@@ -68,31 +70,37 @@ class Teller:
             stands = watch(row, ticket, self._policy, self._today)
             day = due_of(row, ticket)
             if stands is not None and stands.tell and stands.step and ticket and row.entry and day:
-                yield _Due(row, row.entry, ticket, stands.step, day)
+                item = _Due(row, row.entry, ticket, stands.step, day)
+                item = replace(item, told=self._recipients(item))
+                # those who have heard enough in this run hear of it in the next
+                if item.told or not self._wanted(item):
+                    yield item
 
     def _line(self, item: _Due) -> BlockLine:
         form = "username:{}" if self._policy.user_names else "{}"
-        users = [UserRef(form.format(user.id)) for user in self._recipients(item)]
-        asked = tuple(part for user in users for part in (Mention(user), Text(" ")))
         task = textwrap.shorten(item.row.item.text, TASK_LENGTH, placeholder=" …")
+        asked = _mentions(form.format(account) for account in item.told)
         return (*asked, TicketRef(item.ticket.key), Text(f" ({task}) {_when(item)}"))
 
     def _in_ticket(self, item: _Due) -> TellInTicket:
-        asked = tuple(part for user in self._recipients(item) for part in (Mention(user), Text(" ")))
+        asked = _mentions(item.told)
         return TellInTicket(item.ticket.id, item.ticket.key, (*asked, Text(f"This {_when(item)}.")))
 
-    def _recipients(self, item: _Due) -> Iterator[UserRef]:
-        """Whom the step is for, as far as this run has not mentioned them often enough already."""
+    def _wanted(self, item: _Due) -> tuple[str, ...]:
         owner = item.ticket.assignee.id if item.ticket.assignee is not None else ""
         lead = people.resolve(item.row.item, self._policy.people, {}).lead
-        for account in recipients(item.step, owner, lead, self._policy.people.director):
-            if self._mentioned[account] < self._policy.ladder.mentions_per_person:
-                self._mentioned[account] += 1
-                yield UserRef(account)
+        return recipients(item.step, owner, lead, self._policy.people.director)
+
+    def _recipients(self, item: _Due) -> tuple[str, ...]:
+        """Whom the step is for, as far as this run has not mentioned them often enough already."""
+        most = self._policy.ladder.mentions_per_person
+        told = tuple(account for account in self._wanted(item) if self._mentioned[account] < most)
+        self._mentioned.update(told)
+        return told
 
 
-def _remembered(item: _Due) -> Entry:
-    return replace(item.entry, steps=remember(item.entry.steps, item.step, item.date))
+def _mentions(accounts: Iterable[str]) -> tuple[Mention | Text, ...]:
+    return tuple(part for account in accounts for part in (Mention(UserRef(account)), Text(" ")))
 
 
 def _when(item: _Due) -> str:

@@ -49,6 +49,7 @@ FULL = Entry(
     due=date(2026, 12, 11),
     moves=1,
     shown="In Progress",
+    linked_back=True,
     steps=(SentStep(5, date(2026, 12, 4)),),
 )
 
@@ -77,6 +78,7 @@ entries = st.builds(
     due=st.none() | days,
     moves=st.integers(),
     shown=st.text(),
+    linked_back=st.booleans(),
     steps=st.lists(st.builds(SentStep, st.integers(), days), max_size=3).map(tuple),
 )
 
@@ -179,6 +181,7 @@ def test_what_an_earlier_release_wrote_is_read() -> None:
                 "due": "2026-12-11",
                 "when": "2026-11-20T12:00:00+00:00",
                 "dropped": ["components"],
+                "linked_back": True,
                 "steps": [[5, "2026-12-04"]],
             }
         ],
