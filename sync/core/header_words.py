@@ -25,7 +25,7 @@ en: action item, action items, corrective action, corrective actions, preventive
     remediation task, improvement action, improvement item, recommended action, proposed action,
     required action, planned action, action required, action point, action to take, next step,
     next steps, to-do, todo, todo item, what needs to be done, CAPA, preventive actions, measure to take,
-    improvement task, mitigation action, agreed action
+    improvement task, mitigation action, agreed action, what we will do, what will we do, what to do
 de: Maßnahme, Maßnahmen, Massnahme, Massnahmen, Folgemaßnahme, Folgemaßnahmen, Korrekturmaßnahme,
     Korrekturmaßnahmen, Gegenmaßnahme, Verbesserungsmaßnahme, Vorbeugemaßnahme, Präventivmaßnahme,
     Aktionspunkt, nächster Schritt, nächste Schritte, zu erledigen
@@ -341,7 +341,7 @@ id: jenis, tipe, kategori
         listed("""
 en: status, state, progress, current status, done?, done, completed, completed?, complete?, complete,
     status/notes, action status, completion status
-de: Status, Stand, Zustand, Fortschritt, erledigt, erledigt?, Bearbeitungsstand
+de: Status, Stand, Zustand, Fortschritt, erledigt, erledigt?, Bearbeitungsstand, fertig, fertig?
 fr: statut, état, avancement, état d'avancement, progression, fait ?, fait, terminé
 es: estado, estatus, situación, progreso, avance, hecho, completado
 pt: status, estado, situação, progresso, andamento, concluído
@@ -429,7 +429,7 @@ en: measure of success, success criteria, success criterion, success metric, suc
     definition of done, dod, acceptance criteria, acceptance criterion, evaluation criteria,
     done criteria, done criterion, exit criteria, closed when, done when, expected outcome,
     expected result, target metric, kpi, numeric/observable done criterion, completion criteria,
-    how measured
+    how measured, how we know it worked, how will we know, how we will know
 de: Erfolgskriterium, Erfolgskriterien, Messgröße, Abnahmekriterium, Abnahmekriterien, Erfolgsmessung,
     erwartetes Ergebnis
 fr: critère de succès, critères de succès, critère de réussite, critères de réussite,

@@ -23,6 +23,7 @@ _TITLE: Final = 3
 _OTHER_TITLE: Final = 2
 _OTHER_COLUMN: Final = 2
 _SHORTEST_FUZZY: Final = 5
+_SHORTEST_ABBREVIATION: Final = len("resp.")
 _LONG: Final = 9
 _LONGEST_HEADER: Final = 60
 _LONGEST_HEADING: Final = 200
@@ -39,6 +40,10 @@ class Meaning:
 
     concept: Concept
     weight: int
+
+
+def _weight(meaning: Meaning) -> int:
+    return meaning.weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +78,16 @@ class Vocabulary:
         """What a header means: exactly, without remarks, by its parts, nearly, by a word inside."""
         if len(header) > _LONGEST_HEADER:
             return None
-        if undecorated(without_remarks(header)) in _NEUTRAL_HEADERS:
+        bare = undecorated(without_remarks(header))
+        if bare in _NEUTRAL_HEADERS:
             return None
-        for text in (header, undecorated(header), undecorated(without_remarks(header))):
+        for text in (header, undecorated(header), bare, bare.rstrip("?？ ")):
             if exact := self._meanings.get(folded(text)):
                 return None if exact.weight == WEAK and text in _OTHER_HEADERS else exact
-        text = folded(undecorated(without_remarks(header)))
+        text = folded(bare)
         if not text or text in _OTHER_HEADERS:
             return None
-        return self._by_parts(text) or self._nearly(text) or self._inside(text)
+        return self._by_parts(text) or self._abbreviated(text) or self._nearly(text) or self._inside(text)
 
     def is_action_heading(self, heading: str) -> bool:
         heading = heading[:_LONGEST_HEADING]
@@ -95,6 +101,13 @@ class Vocabulary:
             if part != text and (found := self._meanings.get(part)):
                 return found
         return None
+
+    def _abbreviated(self, text: str) -> Meaning | None:
+        """``Resp.``: the beginning of words that all mean the same."""
+        if not text.endswith(".") or len(text) < _SHORTEST_ABBREVIATION:
+            return None
+        meant = [meaning for word, meaning in self._meanings.items() if word.startswith(text[:-1])]
+        return min(meant, key=_weight) if len({meaning.concept for meaning in meant}) == 1 else None
 
     def _nearly(self, text: str) -> Meaning | None:
         """A typing mistake: one letter wrong or two swapped; in a short word only letters swapped."""
@@ -183,7 +196,7 @@ def _decide(
         for text, concept in zip(header, columns, strict=True)
         if concept is None and undecorated(without_remarks(text)) in _OTHER_HEADERS
     ]
-    other_heading = "" if titled else _OTHER_HEADINGS.inside(heading[:_LONGEST_HEADING])
+    other_heading = "" if titled else _other_heading(heading)
     score = (
         action
         + who_and_when
@@ -192,13 +205,20 @@ def _decide(
         - (_OTHER_TITLE if other_heading else 0)
         - _OTHER_COLUMN * len(against)
     )
-    planned = min(weights.get(Concept.OWNER, 0), weights.get(Concept.DUE, 0)) >= PLAIN
+    planned = Concept.OWNER in weights and weights.get(Concept.DUE, 0) >= PLAIN
     plans = who_and_when + others > 0
     named = action >= PLAIN or titled or (action and planned)
     if score >= _ENOUGH and named and (plans or action == CERTAIN):
         return Verdict(True, _why(columns, header, titled), columns)
     why = _why_not(columns, header, other_heading, against)
     return Verdict(False, why, (None,) * len(columns))
+
+
+def _other_heading(heading: str) -> str:
+    """What a heading speaks of that is no action, unless it speaks of actions besides."""
+    heading = folded(heading[:_LONGEST_HEADING])
+    other = _OTHER_HEADINGS.inside(heading)
+    return "" if other and _ACTION_HEADINGS.inside(heading.replace(other, " ")) else other
 
 
 def _why(columns: tuple[Concept | None, ...], header: Sequence[str], titled: str) -> str:
