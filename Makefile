@@ -55,6 +55,14 @@ torture: $(READY) ## the creation protocol against every fault at every request 
 schema: $(READY) ## write the configuration's JSON Schema for editors
 	$(BIN)/python -m sync.config > config/schema.json
 
+.PHONY: accuracy
+accuracy: $(READY) ## how well pages are read, over a corpus beside the repository
+	$(BIN)/python -m tests.accuracy.measure
+
+.PHONY: bench
+bench: $(READY) ## what reading and writing a page cost
+	$(BIN)/python -m tests.benchmarks.reading
+
 .PHONY: lock
 lock: $(READY) ## pin every dependency anew, with hashes (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
