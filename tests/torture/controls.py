@@ -209,7 +209,7 @@ def loss() -> Iterator[str]:
 def overlap(beginning: str, fault: str) -> Callable[[], Iterator[str]]:
     """The second worker does everything while the first one stands still."""
     return lambda: (
-        f"{beginning}/{turn}/{number}-{fault}" for turn in range(1, 6) for number in range(turn, turn + 12)
+        f"{beginning}/{turn}/{number}-{fault}" for turn in range(1, 16) for number in range(turn, turn + 12)
     )
 
 
