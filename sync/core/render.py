@@ -121,11 +121,12 @@ def render(page: PageReading, rows: Sequence[RowView], block: BlockView | None) 
     if document is None or not changes:
         return Rendered(page.body)
     views = {(view.table, view.row): view for view in rows}
+    tables = {table.index: table for table in page.tables}
     edits: list[Edit] = []
     for change in changes:
         if isinstance(change, CellChange):
-            position = change.table, change.row
-            edits += _cell_edits(_row_at(page, position), change, views[position])
+            row = tables[change.table].rows[change.row]
+            edits += _cell_edits(row, change, views[change.table, change.row])
         elif block is not None:
             edits.append(_block_edit(page, document, block))
     body = splice(page.body, edits)
@@ -198,7 +199,3 @@ def _block_edit(page: PageReading, document: Document, view: BlockView) -> Edit:
         return status_block.update(block, view)
     listed = (table.table.element for table in page.tables if table.is_action_table and table.rows)
     return status_block.insert(max(listed, key=lambda element: element.start), view)
-
-
-def _row_at(page: PageReading, position: Position) -> RowReading:
-    return next(table.rows[position[1]] for table in page.tables if table.index == position[0])
