@@ -9,7 +9,7 @@ R = TypeVar("R")
 
 
 def in_parallel(do: Callable[[T], R], things: Iterable[T], in_flight: int) -> list[R]:
-    """The results in the order of ``things``. The first exception is raised; what had not begun by then is left.
+    """The results in the order of ``things``. The first exception is raised, and what was not begun is left.
 
     With one in flight everything happens in this thread, one after the other, so that a run can be replayed.
     """

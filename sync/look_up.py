@@ -4,7 +4,7 @@ A question that fails makes its project or page untrusted, so that nothing is cr
 Only the tickets themselves, on which every page depends, end the run when they cannot be read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 import structlog
@@ -110,20 +110,21 @@ class LookUp:
         return tickets, frozenset(searched)
 
     def _projects(
-        self, needs: Needs, screens: Iterable[CreateScreen], known: Iterable[Ticket]
+        self, needs: Needs, screens: Collection[CreateScreen], known: Sequence[Ticket]
     ) -> dict[str, Project]:
         """The projects in which something may be created or may have been, each walked where needed."""
         if not (needs.label_search or needs.walks):
             return {}
-        keys = {screen.project_id: screen.project_key for screen in screens}
-        ids = sorted(set(keys) | {project_id for project_id in needs.walks if project_id})
-        tickets = list(known)
+        keys = {ticket.project_id: ticket.key.rpartition("-")[0] for ticket in known}
+        keys |= {screen.project_id: screen.project_key for screen in screens}
+        creating = {screen.project_id for screen in screens}
+        ids = sorted(creating | {project_id for project_id in needs.walks if project_id})
         return {
-            project_id: self._project(project_id, keys.get(project_id, ""), needs, tickets)
+            project_id: self._project(project_id, keys.get(project_id, ""), needs, known)
             for project_id in ids
         }
 
-    def _project(self, project_id: str, key: str, needs: Needs, known: list[Ticket]) -> Project:
+    def _project(self, project_id: str, key: str, needs: Needs, known: Sequence[Ticket]) -> Project:
         try:
             newest = self._jira.highest_key(project_id)
             if newest is None and not (key and self._jira.project_readable(project_id)):
