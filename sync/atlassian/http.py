@@ -147,6 +147,7 @@ class Transport:
 
     def create(self, route: Route, json: Json) -> CreationReply:
         """Send once, soon or not at all: a creation that waited could leave its lease."""
+        self._traffic.calm()
         answer = self._attempt(_Request(route, {}, {}, json), self._creation_client, CREATION_PATIENCE)
         return CreationReply(
             delivery=answer.delivery,

@@ -16,6 +16,7 @@ _PATIENCE_AT_THE_END = 5.0
 _RESOLUTION = 0.001
 _RETRIES_ALWAYS_GRANTED = 50
 _RETRIES_PER_REQUEST = 0.1
+_CALM_SECONDS = 2.0
 
 
 class NoTurn(Exception):  # noqa: N818  (not a fault: the request was never begun)
@@ -51,6 +52,7 @@ class Traffic:
         self._deadline = monotonic() + deadline
         self._interval = 1 / per_second
         self._slowed_at = self._spent_until = self._silent_until = monotonic() - _SLOWED_AGAIN_AFTER
+        self._complaints = 0
         self._lock = threading.Lock()
         self._in_flight = threading.BoundedSemaphore(in_flight)
 
@@ -102,8 +104,14 @@ class Traffic:
     def hush(self, seconds: float) -> None:
         """All threads wait ``seconds``, and no burst follows."""
         with self._lock:
+            self._complaints += 1
             self._silent_until = max(self._silent_until, self.monotonic() + seconds)
             self._spent_until = max(self._spent_until, self._silent_until + _BURST_SECONDS)
+
+    def calm(self) -> None:
+        """Before a request that may not be repeated: where the site has complained, let its bucket fill."""
+        if self._complaints:
+            self.hush(_CALM_SECONDS)
 
     def count(self, endpoint: str) -> None:
         with self._lock:
