@@ -1,6 +1,6 @@
 """The cells of one table as a grid: rows of equal length, merged cells in their first place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, overload
 
@@ -81,21 +81,33 @@ def grid(table: Element, row_positions: Sequence[int]) -> Sequence[Row]:
     def has(mark: bytes) -> bool:
         return table.document.body.find(mark, table.start, table.inner_end) >= 0
 
+    cells = _cells_by_row(table, row_positions)
     numbering = _numbering_columns(table) if has(b"numberingColumn") else None
     if has(b"rowspan") or has(b"colspan"):
-        return _merged(table.document, row_positions, numbering)
-    return _Unmerged(table.document, row_positions, numbering)
+        return _merged(table.document, cells, numbering)
+    return _Unmerged(table.document, cells, numbering)
+
+
+def _cells_by_row(table: Element, row_positions: Sequence[int]) -> dict[int, list[int]]:
+    """Where the cells of each row stand, found in one pass over all that is in the table."""
+    document = table.document
+    names, parents = document.names, document.parents
+    cells: dict[int, list[int]] = {row: [] for row in row_positions}
+    for at in range(table.position + 1, document.stop(table.position)):
+        if names[at] in _CELLS and parents[at] in cells:
+            cells[parents[at]].append(at)
+    return {row: line[:MOST_COLUMNS] for row, line in cells.items()}
 
 
 class _Unmerged(Sequence[Row]):
     """The rows of a table that merges nothing, each made when first asked for: most rows never are."""
 
     def __init__(
-        self, document: Document, row_positions: Sequence[int], numbering: frozenset[int] | None
+        self, document: Document, cells: Mapping[int, Sequence[int]], numbering: frozenset[int] | None
     ) -> None:
         self._document = document
-        self._positions = [(row, _cell_positions(document, row)) for row in row_positions]
-        self._width = max((len(cells) for _, cells in self._positions), default=0)
+        self._positions = list(cells.items())
+        self._width = max(map(len, cells.values()), default=0)
         self._numbering = numbering
         self._rows: dict[int, Row] = {}
 
@@ -120,10 +132,6 @@ class _Unmerged(Sequence[Row]):
         return self._rows[at]
 
 
-def _cell_positions(document: Document, row: int) -> list[int]:
-    return [cell for cell in document.inside(row) if document.names[cell] in _CELLS][:MOST_COLUMNS]
-
-
 def _cell(element: Element, column: int, numbering: frozenset[int] | None) -> Cell:
     """``numbering`` are the columns that count the rows; None where no cell says so of itself either."""
     counts = numbering is not None and (column in numbering or b"numberingColumn" in element.start_tag)
@@ -131,12 +139,12 @@ def _cell(element: Element, column: int, numbering: frozenset[int] | None) -> Ce
 
 
 def _merged(
-    document: Document, row_positions: Sequence[int], numbering: frozenset[int] | None
+    document: Document, cells: Mapping[int, Sequence[int]], numbering: frozenset[int] | None
 ) -> tuple[Row, ...]:
-    lines: list[dict[int, Cell]] = [{} for _ in row_positions]
-    for at, row in enumerate(row_positions):
+    lines: list[dict[int, Cell]] = [{} for _ in cells]
+    for at, positions in enumerate(cells.values()):
         column = 0
-        for element in map(document.element, _cell_positions(document, row)):
+        for element in map(document.element, positions):
             while column in lines[at]:
                 column += 1
             if column >= MOST_COLUMNS:
@@ -152,7 +160,7 @@ def _merged(
     width = max((max(line, default=-1) + 1 for line in lines), default=0)
     return tuple(
         Row(tuple(line.get(column, Cell()) for column in range(width)), document.element(row))
-        for line, row in zip(lines, row_positions, strict=True)
+        for line, row in zip(lines, cells, strict=True)
     )
 
 

@@ -73,12 +73,11 @@ def block_table(view: BlockView) -> bytes:
 
 
 def parameter_markup(name: str, value: str) -> bytes:
-    escaped = (escape_attribute(name), escape_text(legible(value)))
-    return b'<ac:parameter ac:name="%b">%b</ac:parameter>' % escaped
+    return b'<ac:parameter ac:name="%b">%b</ac:parameter>' % (name.encode(), escape_text(legible(value)))
 
 
 def _macro(name: str, *content: bytes) -> bytes:
-    opening = b'<ac:structured-macro ac:name="%b" ac:schema-version="1">' % escape_attribute(name)
+    opening = b'<ac:structured-macro ac:name="%b" ac:schema-version="1">' % name.encode()
     return opening + b"".join(content) + b"</ac:structured-macro>"
 
 

@@ -150,7 +150,7 @@ def plain_text(element: Element) -> PlainText:
 
     One pass over its tokens, not a walk over elements: most of a page's reading time is spent here.
     """
-    document = element.document
+    document, names = element.document, element.document.names
     position = element.position + 1
     skip_to = 0
     open_elements: list[tuple[_Style, bool]] = []
@@ -161,13 +161,13 @@ def plain_text(element: Element) -> PlainText:
         if at < skip_to:
             continue
         if token.lastgroup == "open":
-            name = document.names[position]
-            if name in _INVISIBLE or (
-                name in _READERS and _read_whole(document.element(position), style, pieces)
-            ):
-                skip_to = document.element(position).end
-                position = document.stop(position)
-                continue
+            name = names[position]
+            if name in _WHOLE:
+                inner = document.element(position)
+                if name in _INVISIBLE or _read_whole(inner, style, pieces):
+                    skip_to = inner.end
+                    position = document.stop(position)
+                    continue
             is_block = name in _BLOCKS
             if is_block:
                 pieces.append(Piece("\n", at, at))
@@ -217,7 +217,8 @@ _Whole = tuple[str, Kind, str]
 
 
 def _read_time(element: Element) -> _Whole:
-    return element.get("datetime"), Kind.TIME, element.get("datetime")
+    day = element.get("datetime")
+    return day, Kind.TIME, day
 
 
 def _read_user(element: Element) -> _Whole:
@@ -241,9 +242,11 @@ def _read_link(element: Element) -> _Whole | None:
 def _read_macro(element: Element) -> _Whole | None:
     match element.get("ac:name"):
         case "status":
-            return parameter(element, "title"), Kind.STATUS, parameter(element, "colour")
+            said = parameters(element)
+            return said.get("title", ""), Kind.STATUS, said.get("colour", "")
         case "jira" | "jiraissues":
-            return parameter(element, "key"), Kind.TICKET, parameter(element, "key")
+            key = parameters(element).get("key", "")
+            return key, Kind.TICKET, key
         case "profile":
             user = next((inner for inner in element.descendants() if inner.name == "ri:user"), None)
             return _read_user(user) if user else None
@@ -265,14 +268,21 @@ _READERS: Final[dict[str, Callable[[Element], _Whole | None]]] = {
     "ac:macro": _read_macro,
     "ac:emoticon": _read_emoticon,
 }
+_WHOLE: Final = _INVISIBLE | _READERS.keys()
 
 
 def parameter(macro: Element, name: str) -> str:
     """A macro's parameter as text, or the empty string."""
-    for child in macro.children:
-        if child.name == "ac:parameter" and child.get("ac:name") == name:
-            return fold(child.raw_text)
-    return ""
+    return parameters(macro).get(name, "")
+
+
+def parameters(macro: Element) -> dict[str, str]:
+    """A macro's parameters as texts by name."""
+    return {
+        child.get("ac:name"): fold(child.raw_text)
+        for child in reversed(macro.children)  # of two with one name the first counts
+        if child.name == "ac:parameter"
+    }
 
 
 def user_id(user: Element) -> str:

@@ -19,10 +19,7 @@ from sync.core.xml_text import TOKEN
 
 Span = tuple[int, int]
 
-_STRETCH: Final = "stretch"
-_TABLE_PARTS: Final = frozenset(
-    ("table", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", _STRETCH)
-)
+_TABLE_PARTS: Final = frozenset(("table", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"))
 
 
 def prove(before: Document, after: bytes, edits: Sequence[Edit]) -> str:
@@ -73,14 +70,17 @@ def _token_at(document: Document, at: int) -> Span:
     return at, at
 
 
-def _outline(body: bytes, stretches: Iterable[Span]) -> list[bytes]:
-    """The start tags of tables, rows and cells by stretch.
+def _outline(body: bytes, stretches: Iterable[Span]) -> list[tuple[int, bytes]]:
+    """The start tags of tables, rows and cells, each with the number of its stretch.
 
     Raises ``StorageFormatError`` where a stretch does not open and close the same elements.
     """
     pieces = [b"<stretch>%b</stretch>" % body[start:end] for start, end in stretches]
     document = parse(b"".join(pieces))
-    begins = accumulate(map(len, pieces), initial=0)
-    if [*(element.start for element in document.root.children), len(document.body)] != list(begins):
+    begins = list(accumulate(map(len, pieces), initial=0))
+    if [document.starts[child] for child in document.inside(0)] != begins[:-1]:
         raise StorageFormatError("malformed", "A stretch reaches into the next.")
-    return [element.start_tag.rstrip(b"/> \t\r\n") for element in page_elements(document, _TABLE_PARTS)]
+    return [
+        (bisect_right(begins, part.start), part.start_tag.rstrip(b"/> \t\r\n"))
+        for part in page_elements(document, _TABLE_PARTS)
+    ]

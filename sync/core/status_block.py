@@ -10,7 +10,7 @@ from sync.core.model import Link, Mention, Text
 from sync.core.places import set_content
 from sync.core.plain_text import Kind, Piece, plain_text
 from sync.core.storage_format import Document, Edit, Element, parse
-from sync.core.tables import LANDMARKS, is_status_block
+from sync.core.tables import LANDMARKS, STATUS_BLOCK_ID, is_status_block
 from sync.core.view import BlockInline, BlockView, TicketRef
 
 _BREAK: Final = ("break",)
@@ -24,6 +24,8 @@ _RENAMED: Final = ("username:", "userkey:")
 
 def find(document: Document) -> Element | None:
     """The first status block; a copy that somebody made further down is theirs."""
+    if STATUS_BLOCK_ID.encode() not in document.body:
+        return None
     return next(filter(is_status_block, document.named(LANDMARKS)), None)
 
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import Final
 from xml.parsers import expat
 
@@ -17,10 +18,9 @@ from sync.core.xml_text import (
     START_TAG,
     TOKEN,
     Run,
-    decode_attribute,
+    attribute_in,
     escape_attribute,
     escape_text,
-    raw_attributes,
     token_runs,
 )
 
@@ -63,7 +63,7 @@ class Element:
     and spans the body.
     """
 
-    __slots__ = ("_attributes", "_start_tag", "document", "inner_end", "name", "position", "start")
+    __slots__ = ("_start_tag", "document", "inner_end", "name", "position", "start")
 
     def __init__(self, document: "Document", position: int) -> None:
         self.document = document
@@ -71,7 +71,6 @@ class Element:
         self.name = document.names[position]
         self.start = document.starts[position]
         self.inner_end = document.inner_ends[position]
-        self._attributes: dict[bytes, bytes] | None = None
         self._start_tag: bytes | None = None
 
     def __repr__(self) -> str:
@@ -98,12 +97,7 @@ class Element:
 
         It is read from the source, because expat drops named entities in it.
         """
-        name, tag = attribute.encode(), self.start_tag
-        if name not in tag:
-            return ""
-        if self._attributes is None:
-            self._attributes = raw_attributes(tag)
-        return decode_attribute(self._attributes.get(name, b""))
+        return attribute_in(self.start_tag, attribute)
 
     @property
     def parent(self) -> "Element | None":
@@ -186,7 +180,7 @@ class Document:
         """The elements with one of the names, in document order."""
         found = self._named.get(names)
         if found is None:
-            found = self._named[names] = [at for at, name in enumerate(self.names) if name in names]
+            found = self._named[names] = list(compress(count(), map(names.__contains__, self.names)))
         return map(self.element, found)
 
     def stop(self, position: int) -> int:

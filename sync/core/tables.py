@@ -29,7 +29,8 @@ STATUS_BLOCK_ID: Final = "postmortem-sync"
 _MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TABLES_AND_HEADINGS: Final = _HEADINGS | {"table"}
-_HIDING: Final = frozenset(("ac:structured-macro", "ac:adf-fallback"))
+_COPIES: Final = frozenset(("ac:adf-fallback",))
+_HIDING: Final = _COPIES | {"ac:structured-macro"}
 
 # What a page is searched for: one set for all, because a document remembers what it was asked.
 LANDMARKS: Final = _TABLES_AND_HEADINGS | _HIDING
@@ -85,7 +86,9 @@ def page_elements(document: Document, names: frozenset[str]) -> Iterator[Element
     Left out is what stands in the worker's status block, or in the second copy that an ADF extension holds.
     """
     skip_to = 0
-    for element in document.named(names | _HIDING):
+    # Most pages have no status block yet, and looking at every macro for it costs more than the tables.
+    hiding = _HIDING if STATUS_BLOCK_ID.encode() in document.body else _COPIES
+    for element in document.named(names | hiding):
         if element.start < skip_to:
             continue
         if is_status_block(element) or element.name == "ac:adf-fallback":

@@ -11,6 +11,7 @@ from sync.core.policy import Reading
 _KEY: Final = r"[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,6}"
 _BARE: Final = re.compile(rf"(https?://\S+)|(?<![\w.-])({_KEY})(?![\w-])(?!\.\d)", re.ASCII)
 _NON_BREAKING_HYPHEN: Final = "\N{NON-BREAKING HYPHEN}"
+_HYPHEN: Final = re.compile(f"[-{_NON_BREAKING_HYPHEN}]")
 _IN_ADDRESS: Final = re.compile(rf"(?:/browse/|selectedIssue=|/issues/)({_KEY})(?![\w-])", re.ASCII)
 
 # Prefixes of identifiers that are no tickets: vulnerabilities, standards, algorithms, encodings, severities,
@@ -43,6 +44,8 @@ def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, 
 
 def _keys(content: PlainText, reading: Reading) -> Iterator[str]:
     """Text is searched in stretches between macros and links, which may hold a key of their own."""
+    if not any(piece.ref for piece in content.pieces) and not _HYPHEN.search(content.raw):
+        return
     stretch: list[str] = []
     for piece in content.pieces:
         key = _own_key(piece, reading) if piece.ref else ""
@@ -71,10 +74,7 @@ def _in_address(address: str, reading: Reading) -> str:
 
 
 def _bare(text: str, reading: Reading) -> Iterator[str]:
-    text = text.replace(_NON_BREAKING_HYPHEN, "-")
-    if "-" not in text:
-        return
-    for match in _BARE.finditer(text):
+    for match in _BARE.finditer(text.replace(_NON_BREAKING_HYPHEN, "-")):
         address, key = match.groups()
         if address:
             linked = _in_address(address, reading)

@@ -64,6 +64,11 @@ def is_blank(text: str) -> bool:
 
 def is_undecided(text: str) -> bool:
     """A word such as ``TBD``, in whatever brackets."""
+    return len(text) <= _LONGEST_SLOT and _means_undecided(text)
+
+
+@lru_cache(maxsize=4096)
+def _means_undecided(text: str) -> bool:
     plain = text.strip(" []()<>{}")
     return folded(plain) in value_words.UNDECIDED or folded(undecorated(plain)) in value_words.UNDECIDED
 

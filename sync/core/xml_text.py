@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.entities import name2codepoint
 from typing import Final, NamedTuple
 
@@ -10,7 +11,8 @@ ENTITIES: Final = {name: chr(code) for name, code in name2codepoint.items()} | {
 
 _TAG: Final = rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*>"""
 START_TAG: Final = re.compile(_TAG)
-_ATTRIBUTE: Final = re.compile(rb"""([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_VALUE: Final = rb"""\s*=\s*(?:"([^"]*)"|'([^']*)')"""
+_OTHER_ATTRIBUTE: Final = rb"""\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*')"""
 TOKEN: Final = re.compile(
     rb"(?P<text>[^<&\r]+)|(?P<reference>&[^;]*;)|(?P<break>\r\n?)|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
     rb"|(?P<hidden><!--.*?-->|<\?.*?\?>)|(?P<close></[^>]*>)|(?P<open>" + _TAG + rb")",
@@ -52,13 +54,21 @@ def token_runs(token: re.Match[bytes]) -> Iterator[Run]:
             return
 
 
-def raw_attributes(start_tag: bytes) -> dict[bytes, bytes]:
-    """The attributes of a start tag by name, their values as they are spelled."""
-    return {name: one or two for name, one, two in _ATTRIBUTE.findall(start_tag)}
+def attribute_in(start_tag: bytes, name: str) -> str:
+    """The value of an attribute, decoded; the empty string where the tag has none of that name."""
+    if name.encode() not in start_tag:
+        return ""
+    match = _attribute(name).match(start_tag)
+    return _decode_attribute(match[1] or match[2] or b"") if match else ""
 
 
-def decode_attribute(value: bytes) -> str:
-    """What an attribute's spelling means."""
+@cache
+def _attribute(name: str) -> re.Pattern[bytes]:
+    """A start tag up to the value of the attribute; names are those that the code asks for."""
+    return re.compile(rb"<[^\s/>]+(?:%b)*?\s+%b%b" % (_OTHER_ATTRIBUTE, re.escape(name.encode()), _VALUE))
+
+
+def _decode_attribute(value: bytes) -> str:
     text = value.replace(b"\r\n", b" ").translate(_BLANKS).decode()
     return _REFERENCE.sub(lambda match: _decode_reference(match[1]), text) if "&" in text else text
 
