@@ -99,5 +99,5 @@ KINDS: Final[dict[str, Callable[[], bytes]]] = {
     "no table": plain_prose,
     "one long table": one_long_table,
     "many tables": many_tables,
-    "300 actions": many_actions,
+    "only actions": many_actions,
 }

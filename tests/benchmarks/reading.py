@@ -1,5 +1,6 @@
 """What reading and writing cost, in raw parses: ``python -m tests.benchmarks.reading`` prints a table."""
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -51,8 +52,19 @@ def ratios(body: bytes, works: Sequence[Callable[[bytes], object]], rounds: int)
     """How many times as long as a raw parse each work takes.
 
     Works and raw parses take turns, as many parses at a time as take about as long as a work, so that a
-    busy machine disturbs both alike. The shortest processor time counts.
+    busy machine disturbs both alike. The shortest processor time counts; as in ``timeit``, garbage is not
+    collected meanwhile, because what that costs depends on all else that the process holds.
     """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return _ratios(body, works, rounds)
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _ratios(body: bytes, works: Sequence[Callable[[bytes], object]], rounds: int) -> tuple[float, ...]:
     shortest = [inf] * (1 + len(works))
     for _ in range(rounds):
         for at, work in enumerate((raw_parses, *works)):
