@@ -10,9 +10,8 @@ from enum import Enum, auto
 
 import structlog
 
-from sync.core import creation, render
-from sync.core.action_items import PageReading, read_page
-from sync.core.changes import (
+from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
+from sync.core.planning.changes import (
     FoundLedger,
     PageOutcome,
     PagePlan,
@@ -21,15 +20,17 @@ from sync.core.changes import (
     Tell,
     TellInTicket,
 )
-from sync.core.ledger import VOID, EntryState, Ledger, SentStep, encode
-from sync.core.lookups import Lookups
-from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
-from sync.core.page_view import PageView, page_view
-from sync.core.plan import followed, renamed
+from sync.core.planning.lookups import Lookups
+from sync.core.planning.page_view import PageView, page_view
+from sync.core.planning.plan import followed, renamed
+from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
-from sync.core.rows import Row, rows_of
-from sync.core.survey import VERSION_MESSAGE, items_of, page_findings
+from sync.core.protocol import creation
+from sync.core.protocol.ledger import VOID, EntryState, Ledger, SentStep, encode
+from sync.core.protocol.rows import Row, rows_of
+from sync.core.reading.action_items import PageReading, read_page
 from sync.core.working_days import local_day
+from sync.core.writing import render
 from sync.create import Creation, PageLedger, Sites
 from sync.errors import RequestFailed, SyncError
 from sync.in_parallel import in_batches, in_parallel

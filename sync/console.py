@@ -8,8 +8,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from sync.core.changes import PageOutcome, PageState, Plan
-from sync.core.report import (
+from sync.core.planning.changes import PageOutcome, PageState, Plan
+from sync.core.planning.report import (
     Line,
     Mark,
     finding_text,

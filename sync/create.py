@@ -1,7 +1,7 @@
 """Creates the tickets of a plan: claim, send, read back, in small batches so that the lease holds.
 
-Nothing here decides what an answer means: raw outcomes go to :mod:`sync.core.creation`, which says what
-remains. Nothing below repeats a creation.
+Nothing here decides what an answer means: raw outcomes go to :mod:`sync.core.protocol.creation`, which
+says what remains. Nothing below repeats a creation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from sync.core import creation
-from sync.core.creation import Answer, Attempt, Claim, Lease, ReadBack, Result
-from sync.core.ledger import EntryState, Ledger, encode
 from sync.core.model import Ticket
 from sync.core.policy import Timing
+from sync.core.protocol import creation
+from sync.core.protocol.creation import Answer, Attempt, Claim, Lease, ReadBack, Result
+from sync.core.protocol.ledger import EntryState, Ledger, encode
 from sync.errors import NotAuthenticated, RequestFailed
 from sync.in_parallel import in_parallel
 from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter, SiteTime

@@ -21,12 +21,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sync.core import status_block
-from sync.core.action_items import TableReading, read_page
-from sync.core.plain_text import plain_text
 from sync.core.policy import Reading
-from sync.core.storage_format import Edit, Element, parse, splice
-from sync.core.tables import STATUS_BLOCK_ID
+from sync.core.reading.action_items import TableReading, read_page
+from sync.core.reading.plain_text import plain_text
+from sync.core.reading.storage_format import Edit, Element, parse, splice
+from sync.core.reading.tables import STATUS_BLOCK_ID
+from sync.core.writing import status_block
 from sync.errors import ExitCode, SyncError
 from sync.sandbox import Answer, Call, Dropped, Handle, Site, new_site, serving
 from sync.sandbox.confluence import Page

@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from sync.core.changes import Plan
-from sync.core.drafts import LABEL
-from sync.core.escalation import past_date
-from sync.core.limits import violations
-from sync.core.lookups import Lookups, needs
 from sync.core.model import Identity, Page, Ticket
-from sync.core.plan import plan
+from sync.core.planning.changes import Plan
+from sync.core.planning.drafts import LABEL
+from sync.core.planning.escalation import past_date
+from sync.core.planning.limits import violations
+from sync.core.planning.lookups import Lookups, needs
+from sync.core.planning.plan import plan
+from sync.core.planning.survey import Survey, failed, ledger_is_doubtful, restricted, survey
 from sync.core.policy import Policy
-from sync.core.survey import Survey, failed, ledger_is_doubtful, restricted, survey
 from sync.core.working_days import is_working_day, local_day
 from sync.errors import LimitTripped, RequestFailed, SyncError
 from sync.in_parallel import in_batches

@@ -24,7 +24,7 @@ from sync.atlassian import (
 from sync.atlassian.http import Mount
 from sync.clock import SiteClock
 from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
-from sync.core.changes import PageOutcome
+from sync.core.planning.changes import PageOutcome
 from sync.core.policy import Policy
 from sync.create import Sites
 from sync.ports import PageSelection

@@ -18,7 +18,7 @@ def audit(debug: bool, path: Path, as_json: bool) -> None:
     It says how to settle each, and writes nothing.
     """
     from sync.audit import audit_sites
-    from sync.core.audit import audit_document, audit_lines, audit_summary
+    from sync.core.planning.audit import audit_document, audit_lines, audit_summary
     from sync.session import open_session
 
     session = open_session(path, debug=debug)

@@ -35,9 +35,9 @@ def explain(
     Every table, whether it is an action table, what each column means, each row, what was understood and
     what not.
     """
-    from sync.core.action_items import read_page
-    from sync.core.explain import describe, explain
     from sync.core.policy import Reading
+    from sync.core.reading.action_items import read_page
+    from sync.core.reading.explain import describe, explain
 
     anchor = (incident_date or today or datetime.now().astimezone()).date()
     if body is not None and page_id is None:
@@ -60,7 +60,7 @@ def _reading(path: Path) -> Any:
 
 
 def _read_from_site(path: Path, page_id: str, incident_date: date | None, debug: bool) -> Any:
-    from sync.core.action_items import read_page
+    from sync.core.reading.action_items import read_page
     from sync.core.working_days import local_day
     from sync.ports import PageSelection
     from sync.session import open_session
@@ -88,8 +88,8 @@ def _read_from_site(path: Path, page_id: str, incident_date: date | None, debug:
 @click.option("--today", type=_DATE, metavar="DATE", help="Which day it is (YYYY-MM-DD).")
 def preview(body: Path, tickets: Path | None, today: datetime | None) -> None:
     """Print the body as a run would write it, byte for byte."""
-    from sync.core.preview import preview as render_preview
-    from sync.core.storage_format import StorageFormatError
+    from sync.core.planning.preview import preview as render_preview
+    from sync.core.reading.storage_format import StorageFormatError
 
     day = (today or datetime.now().astimezone()).date()
     try:

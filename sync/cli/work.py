@@ -12,7 +12,7 @@ from sync.cli.group import Command, config_option, end, main, print_json
 from sync.errors import ExitCode
 
 if TYPE_CHECKING:
-    from sync.core.changes import PageOutcome, Plan
+    from sync.core.planning.changes import PageOutcome, Plan
     from sync.session import Session
 
 
@@ -45,8 +45,8 @@ def plan(
 ) -> None:
     """Show what a run would do, page by page, and write nothing."""
     from sync.console import progress_bar, show_plan, stdout
-    from sync.core.limits import violations
-    from sync.core.report import plan_document
+    from sync.core.planning.limits import violations
+    from sync.core.planning.report import plan_document
     from sync.session import open_session
 
     session = open_session(path, debug=debug)
@@ -70,8 +70,8 @@ def run(
 ) -> None:
     """Carry out the plan: create tickets, write their status back, remind."""
     from sync.console import progress_bar, show_outcomes, stdout
-    from sync.core.changes import PageState
-    from sync.core.report import outcome_document
+    from sync.core.planning.changes import PageState
+    from sync.core.planning.report import outcome_document
     from sync.session import open_session
 
     session = open_session(path, debug=debug)

@@ -238,7 +238,7 @@ class TicketDraft:
     """A ticket to be created; what a bulk request needs for one element.
 
     ``fields`` are extra fields from configuration, already in Jira's wire form, by field id.
-    Optional fields that a site refuses may be dropped once: see :mod:`sync.core.creation`.
+    Optional fields that a site refuses may be dropped once: see :mod:`sync.core.protocol.creation`.
     """
 
     project: str
@@ -323,7 +323,7 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CreationReply:
-    """A bulk creation's raw answer. What it *means* is decided in :mod:`sync.core.creation`, nowhere else.
+    """A bulk creation's raw answer. Only :mod:`sync.core.protocol.creation` decides what it *means*.
 
     ``status`` is the HTTP status (0 without an answer); ``document`` the decoded JSON, or None where the
     body is not complete JSON; ``foreign`` is true for a login page, a redirect or an answer as to a stranger.

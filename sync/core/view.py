@@ -1,4 +1,4 @@
-"""What a page should show, in the terms of a reader; :mod:`sync.core.render` turns it into bytes."""
+"""What a page should show, in the terms of a reader; :mod:`sync.core.writing.render` turns it into bytes."""
 
 from dataclasses import dataclass
 

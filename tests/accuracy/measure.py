@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sync.core.action_items import read_page
-from sync.core.explain import explain
 from sync.core.policy import Reading
+from sync.core.reading.action_items import read_page
+from sync.core.reading.explain import explain
 from tests.accuracy.corpus import DISPUTED, Sample, disputed, samples
 
 _ANCHOR = date(2026, 1, 1)

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sync.cli import main
-from sync.core.storage_format import StorageFormatError, parse
+from sync.core.reading.storage_format import StorageFormatError, parse
 from tests.accuracy.corpus import ROOT
 
 BODIES = sorted(ROOT.glob("*/*.xml"))

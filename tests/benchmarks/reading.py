@@ -7,12 +7,12 @@ from datetime import date
 from math import inf
 from xml.parsers import expat
 
-from sync.core.action_items import PageReading, read_page
 from sync.core.model import Category, Text
 from sync.core.policy import Reading
-from sync.core.render import Rendered, render
-from sync.core.storage_format import parse
+from sync.core.reading.action_items import PageReading, read_page
+from sync.core.reading.storage_format import parse
 from sync.core.view import BlockView, RowView
+from sync.core.writing.render import Rendered, render
 from tests.benchmarks.pages import KINDS
 
 _ANCHOR = date(2026, 5, 13)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sync.core.action_items import PageReading, read_page
 from sync.core.model import Category, Link, Mention, Text, UserRef
 from sync.core.policy import Reading
+from sync.core.reading.action_items import PageReading, read_page
 from sync.core.view import BlockInline, BlockView, RowView, TicketRef
 
 TODAY = date(2026, 6, 1)

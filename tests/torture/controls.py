@@ -16,16 +16,16 @@ import pytest
 from sync import mint
 from sync.apply import Apply
 from sync.atlassian import connect_writers
-from sync.core import creation
-from sync.core.action_items import read_page
-from sync.core.creation import Attempt, Claim, Founding, Lease, ProjectWalk, Recovery
-from sync.core.drafts import LABEL
-from sync.core.ledger import Entry, LedgerState
 from sync.core.model import Category, Page, Text, TicketDraft, TicketMark
+from sync.core.planning.drafts import LABEL
+from sync.core.planning.survey import items_of, ledger_is_doubtful
 from sync.core.policy import Timing
-from sync.core.render import render
-from sync.core.survey import items_of, ledger_is_doubtful
+from sync.core.protocol import creation
+from sync.core.protocol.creation import Attempt, Claim, Founding, Lease, ProjectWalk, Recovery
+from sync.core.protocol.ledger import Entry, LedgerState
+from sync.core.reading.action_items import read_page
 from sync.core.view import RowView
+from sync.core.writing.render import render
 from sync.create import Creation
 from sync.session import Session
 from tests.torture import gaps, losses, overlaps, pairs, singles

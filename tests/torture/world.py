@@ -18,7 +18,7 @@ import pytest
 
 from sync import mint
 from sync.audit import audit_sites
-from sync.core.audit import Audit
+from sync.core.planning.audit import Audit
 from sync.errors import SyncError
 from sync.sandbox import Answer, Call, Handle, Site
 from sync.sandbox.confluence import Page

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.audit import audit_sites
-from sync.core.audit import Audit, Kind
+from sync.core.planning.audit import Audit, Kind
 from sync.errors import RequestFailed
 from sync.sandbox import Answer, Call, Handle, Options, serving
 from sync.sandbox.confluence import Restriction

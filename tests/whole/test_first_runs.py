@@ -2,7 +2,7 @@
 
 import json
 
-from sync.core.changes import PageState
+from sync.core.planning.changes import PageState
 from sync.sandbox import Options
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, Company, mention, table

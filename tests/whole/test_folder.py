@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import pytest
 
-from sync.core.action_items import read_page
-from sync.core.changes import PageState
-from sync.core.explain import explain
+from sync.core.planning.changes import PageState
 from sync.core.policy import Reading
+from sync.core.reading.action_items import read_page
+from sync.core.reading.explain import explain
 from sync.sandbox import Options, Site, new_site
 from tests.whole.given import READS_BY_POST
 from tests.whole.worker import ORIGIN, Worker

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from sync.core.changes import PageOutcome, PageState
-from sync.core.report import outcome_document, plan_document
+from sync.core.planning.changes import PageOutcome, PageState
+from sync.core.planning.report import outcome_document, plan_document
 from sync.errors import ConfigurationError
 from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import CompanyWith

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.core.changes import PageOutcome, PageState
+from sync.core.planning.changes import PageOutcome, PageState
 from sync.sandbox import Answer, Call, Dropped, Handle
 from tests.whole.given import AUTHOR, MEI, Company, mention, table
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from sync.core.changes import Change, CreateTicket, PagePlan, PageState, ShowBlock, ShowCell
-from sync.core.report import plan_document, plan_lines
+from sync.core.planning.changes import Change, CreateTicket, PagePlan, PageState, ShowBlock, ShowCell
+from sync.core.planning.report import plan_document, plan_lines
 from sync.sandbox import Site
 from tests.whole.given import MEI, READS_BY_POST, Company, Recorder, mention, table
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.core.changes import PageState
+from sync.core.planning.changes import PageState
 from sync.errors import RequestFailed
 from sync.sandbox import Answer, Call, Handle, Options
 from tests.whole.conftest import CompanyWith

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sync.core.changes import PageOutcome
+from sync.core.planning.changes import PageOutcome
 from sync.sandbox.jira import CustomField, Named
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith

@@ -8,7 +8,7 @@ import requests
 from pydantic import SecretStr
 
 from sync.config import Config, Tokens
-from sync.core.changes import PageOutcome, Plan
+from sync.core.planning.changes import PageOutcome, Plan
 from sync.run import Planned
 from sync.sandbox import InProcess, Site
 from sync.session import Session, connect

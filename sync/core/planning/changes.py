@@ -1,0 +1,210 @@
+"""What a plan would do: frozen changes with old, new and a sentence for people, page by page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sync.core.model import Concept, Finding, Paragraph, Skip
+from sync.core.protocol.creation import Attempt
+from sync.core.protocol.ledger import Ledger, LedgerState, SentStep
+from sync.core.protocol.matching import Position
+from sync.core.view import BlockLine
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A page as people know it. Of a view-restricted page the title is withheld."""
+
+    id: str
+    title: str
+    space_key: str
+    url: str
+    version: int
+    labels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLedger:
+    """The page is seen for the first time: an empty ledger is laid down, tickets come after ``wait``."""
+
+    items: int
+    wait: timedelta
+
+    def describe(self) -> str:
+        items = "1 item gets its ticket" if self.items == 1 else f"{self.items} items get their tickets"
+        return f"first seen: {items} {self.wait.total_seconds() / 60:.0f} minutes after the first run"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTicket:
+    """A row gets its ticket."""
+
+    position: Position
+    attempt: Attempt
+
+    def describe(self) -> str:
+        draft = self.attempt.draft
+        details = (
+            f"due {draft.due}" if draft.due else "no due date",
+            draft.priority,
+            "assigned" if draft.assignee else "unassigned",
+        )
+        told = ", ".join(filter(None, details))
+        row = f"row {self.position[1] + 1}"
+        return f"{row}: create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptTicket:
+    """A ticket that an earlier run made, and did not get to record, is taken up."""
+
+    rid: str
+    key: str
+    issue_id: str
+
+    def describe(self) -> str:
+        return f"take up {self.key}, which an earlier run created for this page"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBack:
+    """A ticket gets the link back to its page that an earlier run did not get to make."""
+
+    rid: str
+    key: str
+
+    def describe(self) -> str:
+        return f"link {self.key} back to this page"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCell:
+    """A cell of the page shows something else."""
+
+    position: Position
+    concept: Concept
+    old: str
+    new: str
+
+    def describe(self) -> str:
+        return f"row {self.position[1] + 1}, {self.concept}: {self.old or '(blank)'} → {self.new}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBlock:
+    """The status block under the table says something else."""
+
+    lines: tuple[str, ...]
+
+    def describe(self) -> str:
+        return "status block: " + " · ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """One comment on the page mentions those whom steps of the ladder are for."""
+
+    lines: tuple[BlockLine, ...]
+    text: tuple[str, ...]
+
+    def describe(self) -> str:
+        return "comment on the page: " + " · ".join(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class TellInTicket:
+    """A comment on one ticket says the same to those whom a step is for."""
+
+    issue_id: str
+    key: str
+    text: Paragraph
+
+    def describe(self) -> str:
+        return f"comment on {self.key}"
+
+
+Change = FoundLedger | CreateTicket | AdoptTicket | LinkBack | ShowCell | ShowBlock | Tell | TellInTicket
+
+
+class PageState(StrEnum):
+    """How a page stands after planning."""
+
+    CHANGES = "changes"
+    UNCHANGED = "unchanged"
+    WAITING = "waiting"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """Everything that would be done for one page.
+
+    ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation, ``former``
+    the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
+    why rows got no ticket, ``waits`` what waits by design, ``failure`` why the page could not be planned.
+    ``steps`` are remembered, by rid, before anybody is told. ``vanished`` counts known tickets that are gone.
+    """
+
+    page: PageRef
+    state: PageState
+    stored: LedgerState
+    ledger: Ledger | None = None
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    former: Mapping[str, str] = field(default_factory=dict)
+    anchor: date = date.min
+    held_back: tuple[Finding, ...] = ()
+    steps: Mapping[str, tuple[SentStep, ...]] = field(default_factory=dict)
+    waits: tuple[str, ...] = ()
+    skip: Skip | None = None
+    failure: str = ""
+    row_skips: tuple[Skip, ...] = ()
+    rows: int = 0
+    linked: int = 0
+    vanished: int = 0
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        return tuple(change.attempt for change in self.changes if isinstance(change, CreateTicket))
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether the page itself is to be written."""
+        return any(isinstance(change, ShowCell | ShowBlock | CreateTicket) for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole run before its first write, pages in a stable order.
+
+    ``twins`` maps a rid to the keys of the tickets that share it: a broken invariant.
+    """
+
+    pages: tuple[PagePlan, ...]
+    twins: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What became of one page. ``failures`` and ``waits`` are sentences.
+
+    ``touched`` is false where nothing was done for the page after all: another worker was there first, or the
+    run was ended.
+    """
+
+    plan: PagePlan
+    created: tuple[str, ...] = ()
+    written: bool = False
+    told: bool = False
+    touched: bool = False
+    waits: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> PageState:
+        if self.failures:
+            return PageState.FAILED
+        put_off = self.plan.state is PageState.CHANGES and not self.touched
+        return PageState.WAITING if put_off else self.plan.state

@@ -1,0 +1,193 @@
+"""The ticket a row asks for: where it goes, what it says, and what keeps it from being made."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from unicodedata import category
+
+from sync.core.model import (
+    ActionItem,
+    CreateScreen,
+    Finding,
+    Inline,
+    Link,
+    Paragraph,
+    Text,
+    TicketDraft,
+    TicketMark,
+    User,
+)
+from sync.core.planning import people
+from sync.core.planning.changes import PageRef
+from sync.core.planning.people import Resolution
+from sync.core.policy import Policy, Route
+from sync.core.working_days import due_by_policy
+
+LABEL = "postmortem-sync"
+SUMMARY_LIMIT = 255
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_ALWAYS_GIVEN = frozenset({"project", "issuetype", "summary", "description", "reporter"})
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where tickets of a row go."""
+
+    project: str
+    issue_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A ``draft``, or None and the finding that says what is in the way."""
+
+    draft: TicketDraft | None
+    findings: tuple[Finding, ...] = ()
+
+
+def page_label(page_id: str) -> str:
+    return f"pm-p{page_id}"
+
+
+def destination(item: ActionItem, page: PageRef, policy: Policy) -> Destination:
+    """The directory's project for the row's team, else the first route that fits, else the default."""
+    tickets = policy.tickets
+    fitting = next((route for route in tickets.routes if _fits(route, item, page)), None)
+    routed = fitting.project if fitting else tickets.project
+    project = people.team(item, policy.people).project or routed
+    issue_type = fitting.issue_type if fitting and project == routed else ""
+    return Destination(project, issue_type or tickets.issue_type)
+
+
+def _fits(route: Route, item: ActionItem, page: PageRef) -> bool:
+    return bool(
+        page.space_key in route.spaces
+        or page.labels & route.labels
+        or route.teams.intersection(people.names(item))
+    )
+
+
+def draft(
+    item: ActionItem,
+    page: PageRef,
+    screen: CreateScreen,
+    candidates: Mapping[str, Sequence[User]],
+    policy: Policy,
+    rid: str,
+    anchor: date,
+) -> Drafted:
+    """The ticket for one row, with only those fields that the create screen has.
+
+    ``candidates`` answer the row's people queries; dates by policy count from ``anchor``.
+    """
+    owner = people.resolve(item, policy.people, candidates)
+    priority = priority_name(item.priority, policy, screen)
+    on_screen = {field.id for field in screen.fields}
+    wanted = TicketDraft(
+        project=screen.project_key,
+        issue_type=screen.issue_type,
+        summary=summary(item.text),
+        description=_description(item, page, owner),
+        mark=TicketMark(rid, page.id, policy.site),
+        labels=(LABEL, page_label(page.id), f"pm-{rid.lower()}", *policy.tickets.labels)
+        if "labels" in on_screen
+        else (),
+        due=_due(item, policy, anchor) if "duedate" in on_screen else None,
+        priority=priority if "priority" in on_screen else "",
+        assignee=owner.assignee if "assignee" in on_screen else "",
+        components=(owner.component,) if owner.component and "components" in on_screen else (),
+        fields=tuple((name, value) for name, value in policy.tickets.fields if name in on_screen),
+    )
+    missing = tuple(_missing(wanted, screen))
+    if missing:
+        text = (
+            f"no ticket yet: {screen.project_key} asks for {_listed(missing)} when a {screen.issue_type} is "
+            "created; whoever runs postmortem-sync can set it (tickets.fields)."
+        )
+        return Drafted(None, (Finding("required-field", text, item.table, item.row),))
+    return Drafted(wanted)
+
+
+def summary(text: str) -> str:
+    """One line of at most 255 UTF-16 units, cut at a character with an ellipsis."""
+    line = " ".join("".join(" " if category(char) in _UNSEEN else char for char in text).split())
+    if _units(line) <= SUMMARY_LIMIT:
+        return line
+    line = line[:SUMMARY_LIMIT]
+    while _units(line) >= SUMMARY_LIMIT:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def priority_word(text: str) -> str:
+    """The word of a priority cell in the form in which it is configured: without signs, in lower case."""
+    return people.fold("".join(char for char in text if char.isalnum() or char in " -_/."))
+
+
+def priority_name(word: str, policy: Policy, screen: CreateScreen) -> str:
+    """Jira's name for a priority word on the page, or empty where there is none to be had."""
+    field = screen.field("priority")
+    allowed = field.allowed if field is not None else ()
+    folded = priority_word(word)
+    names = {name.casefold(): name for name in allowed}
+    mapped = dict(policy.tickets.priorities).get(folded, folded)
+    return names.get(mapped.casefold(), "" if allowed or mapped == folded else mapped)
+
+
+def _due(item: ActionItem, policy: Policy, anchor: date) -> date | None:
+    """What the row says; a date by policy only where the row says nothing at all."""
+    if item.due.date is not None or item.due.problem:
+        return item.due.date
+    return due_by_policy(anchor, priority_word(item.priority), policy.tickets, policy.calendar)
+
+
+def _description(item: ActionItem, page: PageRef, owner: Resolution) -> tuple[Paragraph, ...]:
+    source: Paragraph = (
+        Text("An action item of the postmortem "),
+        Link(page.title, page.url) if page.url else Text(page.title),
+        Text("."),
+    )
+    return ((Text(item.text),), *_details(item, owner), source)
+
+
+def _details(item: ActionItem, owner: Resolution) -> Iterator[Paragraph]:
+    if item.measure:
+        yield (Text("How we will know it worked: ", strong=True), Text(item.measure))
+    if item.type:
+        yield (Text("Type: ", strong=True), Text(item.type))
+    if item.owner and not owner.assignee:
+        yield (Text("Owner on the page: ", strong=True), Text(item.owner))
+    elif owner.others:
+        yield (Text("Also named as owners: ", strong=True), *_comma_separated(owner.others))
+    if item.due.problem:
+        yield (Text("Due on the page: ", strong=True), Text(item.due.text))
+
+
+def _comma_separated(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    for index, inline in enumerate(inlines):
+        if index:
+            yield Text(", ")
+        yield inline
+
+
+def _missing(wanted: TicketDraft, screen: CreateScreen) -> Iterator[str]:
+    sent = {
+        "duedate": wanted.due,
+        "priority": wanted.priority,
+        "assignee": wanted.assignee,
+        "labels": wanted.labels,
+        "components": wanted.components,
+    }
+    given = {name for name, value in sent.items() if value} | dict(wanted.fields).keys() | _ALWAYS_GIVEN
+    for field in screen.fields:
+        if field.required and not field.has_default and field.id not in given:
+            yield field.name
+
+
+def _listed(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

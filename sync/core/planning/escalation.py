@@ -1,0 +1,125 @@
+"""The ladder: how far past its date an item is, which step it has reached, and whether to tell it now.
+
+A step is told on a working day, once per date, and only the current one: what a missed run or a free day
+left behind is not caught up. Nothing that was reached before an item was first seen is ever told.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sync.core.policy import Calendar, Ladder, Step
+from sync.core.protocol.ledger import SentStep
+from sync.core.working_days import is_working_day, working_days_between
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the ladder knows of an item: its date, since when it is watched, the steps already sent."""
+
+    due: date | None
+    done: bool
+    since: date
+    sent: tuple[SentStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an open item with a date stands.
+
+    ``past`` counts working days past its date, negative before it. ``step`` is the step it has reached.
+    ``tell`` is true when that step is to be told now. ``backlog`` is true when it was reached before the
+    item was first seen: it is never told, but belongs into the one summary of the first run.
+    """
+
+    past: int
+    step: Step | None = None
+    tell: bool = False
+    backlog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """How an item's date has moved: the first one, the latest one, how often it became a later one."""
+
+    first: date | None = None
+    latest: date | None = None
+    moves: int = 0
+
+    @property
+    def days(self) -> int:
+        """Calendar days from the first date to the latest; negative where it was brought forward."""
+        if self.first is None or self.latest is None:
+            return 0
+        return (self.latest - self.first).days
+
+
+def past_date(due: date, today: date, calendar: Calendar) -> int:
+    """Working days from the date to today, negative before it. A free day stands for the next working day."""
+    passed = working_days_between(due, today, calendar)
+    return passed if is_working_day(due, calendar) else passed - 1
+
+
+def standing(item: Watched, steps: tuple[Step, ...], today: date, calendar: Calendar) -> Standing | None:
+    """Where the item stands on the ladder today, or None when it is done or has no date."""
+    if item.done or item.due is None:
+        return None
+    past = past_date(item.due, today, calendar)
+    step = max((step for step in steps if step.after <= past), key=lambda step: step.after, default=None)
+    if step is None:
+        return Standing(past)
+    backlog = step.after <= past_date(item.due, item.since - timedelta(days=1), calendar)
+    tell = is_working_day(today, calendar) and not backlog and not _was_sent(step, item.due, item.sent)
+    return Standing(past, step, tell, backlog)
+
+
+def remember(sent: tuple[SentStep, ...], step: Step, due: date) -> tuple[SentStep, ...]:
+    """``sent`` with a step that is about to be told; steps that it makes irrelevant are forgotten."""
+    kept = tuple(old for old in sent if old.after > step.after or old.due > due)
+    return (*kept, SentStep(step.after, due))
+
+
+def steps_for(ladder: Ladder, priority: str) -> tuple[Step, ...]:
+    """The steps for a priority word, or the general ones where it has none of its own."""
+    return dict(ladder.by_priority).get(priority.lower(), ladder.steps)
+
+
+def recipients(step: Step, owner: str, lead: str, director: str) -> tuple[str, ...]:
+    """The accounts a step tells, each once, in the order of the configuration; empty ones are nobody."""
+    roles = {"owner": owner, "lead": lead, "director": director}
+    accounts = (roles.get(word, word) for word in step.tell)
+    return tuple(dict.fromkeys(account for account in accounts if account))
+
+
+def is_quiet(now: datetime, ladder: Ladder, calendar: Calendar) -> bool:
+    """Whether an (aware) instant lies in the team's quiet hours, in its own time zone."""
+    if ladder.quiet_from is None or ladder.quiet_until is None:
+        return False
+    local = now.astimezone(ZoneInfo(calendar.time_zone)).time()
+    return _within(local, ladder.quiet_from, ladder.quiet_until)
+
+
+def slipped(slips: Slips, due: date | None) -> Slips:
+    """The slips after the item's date was seen as ``due``; a date that is gone for now changes nothing."""
+    if due is None:
+        return slips
+    if slips.first is None or slips.latest is None:
+        return Slips(first=due, latest=due)
+    return replace(slips, latest=due, moves=slips.moves + (due > slips.latest))
+
+
+def needs_decision(slips: Slips, ladder: Ladder) -> bool:
+    """Whether the date has moved so often that the item is to be decided anew or split."""
+    return 0 < ladder.redecide_after <= slips.moves
+
+
+def _was_sent(step: Step, due: date, sent: Iterable[SentStep]) -> bool:
+    # a step sent for a later date counts, too: only moving to a later date arms the ladder again
+    return any(old.after >= step.after and old.due >= due for old in sent)
+
+
+def _within(local: time, start: time, end: time) -> bool:
+    if start <= end:
+        return start <= local < end
+    return local >= start or local < end

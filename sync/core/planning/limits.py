@@ -1,0 +1,70 @@
+"""The brakes over a whole plan, checked before its first write. Tripping one is an expected outcome."""
+
+from collections.abc import Iterator, Sequence
+
+from sync.core.planning.changes import PagePlan, Plan
+from sync.core.policy import Limits
+
+
+def violations(plan: Plan, limits: Limits) -> tuple[str, ...]:
+    """One sentence for each limit the plan goes beyond: the figure, the limit, and what to do."""
+    return tuple(
+        sentence
+        for check in (_tickets, _tickets_per_page, _pages, _vanished)
+        for sentence in check(plan, limits)
+    )
+
+
+def _tickets(plan: Plan, limits: Limits) -> Iterator[str]:
+    count = sum(len(page.attempts) for page in plan.pages)
+    if count > limits.new_tickets:
+        yield (
+            f"The plan would create {count} tickets; limits.new_tickets allows {limits.new_tickets}. "
+            "Look at it with `plan`; if it is right, raise the limit, or set pages.created_since."
+        )
+
+
+def _tickets_per_page(plan: Plan, limits: Limits) -> Iterator[str]:
+    for page in plan.pages:
+        count = len(page.attempts)
+        if count > limits.new_tickets_per_page:
+            yield (
+                f"The plan would create {count} tickets for page {page.page.id} ({page.page.title}); "
+                f"limits.new_tickets_per_page allows {limits.new_tickets_per_page}. Look at the page with "
+                "`explain`; if it is right, raise the limit."
+            )
+
+
+def _pages(plan: Plan, limits: Limits) -> Iterator[str]:
+    count = sum(page.shows_something for page in plan.pages)
+    if count > limits.pages_written:
+        yield (
+            f"The plan would write {count} pages; limits.pages_written allows {limits.pages_written}. "
+            "Look at it with `plan`; if it is right, raise the limit."
+        )
+
+
+def _vanished(plan: Plan, limits: Limits) -> Iterator[str]:
+    """Many known tickets or rows gone at once: rather a lost permission than a hundred deletions."""
+    linked = sum(page.linked for page in plan.pages)
+    vanished = sum(page.vanished for page in plan.pages)
+    if _beyond(vanished, linked, limits):
+        yield (
+            f"{vanished} of {linked} known tickets cannot be found in Jira; limits.vanished_share allows "
+            f"{limits.vanished_share:.0%}. Check the permissions of the Jira account."
+        )
+    emptied = _emptied(plan.pages)
+    with_items = sum(page.linked > 0 for page in plan.pages)
+    if _beyond(len(emptied), with_items, limits):
+        yield (
+            f"{len(emptied)} of {with_items} pages had action items and now have none; limits.vanished_share "
+            f"allows {limits.vanished_share:.0%}. Look at one with `explain`: {', '.join(emptied[:3])}."
+        )
+
+
+def _emptied(pages: Sequence[PagePlan]) -> list[str]:
+    return [page.page.id for page in pages if page.linked and not page.rows]
+
+
+def _beyond(gone: int, known: int, limits: Limits) -> bool:
+    return known >= max(limits.vanished_floor, 1) and gone / known > limits.vanished_share

@@ -1,0 +1,202 @@
+"""Plans and outcomes as lines for people and as JSON-ready data. Colour is the terminal's business."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from sync.core.model import Finding
+from sync.core.planning.changes import (
+    AdoptTicket,
+    Change,
+    CreateTicket,
+    FoundLedger,
+    LinkBack,
+    PageOutcome,
+    PagePlan,
+    PageState,
+    Plan,
+    ShowBlock,
+    ShowCell,
+    Tell,
+    TellInTicket,
+)
+
+NO_PAGES = "no pages (--full looks at all of them, not only at recent ones)"
+
+
+class Mark(StrEnum):
+    """The sign in front of a line."""
+
+    PAGE = ""
+    ADD = "+"
+    CHANGE = "~"
+    SAY = ">"
+    WAIT = "…"
+    NOTE = "!"
+    SKIP = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a report. Page lines open a group, all others belong to the page above them."""
+
+    mark: Mark
+    text: str
+
+
+def plan_lines(plan: Plan) -> Iterator[Line]:
+    """The plan as a diff, page by page; pages on which nothing is to be said are left out."""
+    for page in plan.pages:
+        lines = list(_page_lines(page))
+        if lines:
+            yield Line(Mark.PAGE, page_title(page))
+            yield from lines
+            yield from _skipped_rows(page)
+
+
+def page_title(page: PagePlan) -> str:
+    ref = page.page
+    return f"{ref.space_key} · {ref.title}" if ref.title else f"page {ref.id}"
+
+
+def _page_lines(page: PagePlan) -> Iterator[Line]:
+    if page.failure:
+        yield Line(Mark.NOTE, page.failure)
+    if page.skip is not None:
+        yield Line(Mark.SKIP, f"left alone: {page.skip.reason}")
+        return
+    for change in page.changes:
+        yield Line(_mark(change), change.describe())
+    for wait in page.waits:
+        yield Line(Mark.WAIT, wait)
+    for finding in page.findings:
+        yield Line(Mark.NOTE, finding_text(finding))
+
+
+def _skipped_rows(page: PagePlan) -> Iterator[Line]:
+    told = [f"row {skip.row + 1} ({skip.reason})" for skip in page.row_skips if skip.row is not None]
+    if told:
+        yield Line(Mark.SKIP, f"no items: {', '.join(told)}")
+
+
+def _mark(change: Change) -> Mark:
+    match change:
+        case CreateTicket() | AdoptTicket():
+            return Mark.ADD
+        case ShowCell() | ShowBlock() | LinkBack():
+            return Mark.CHANGE
+        case Tell() | TellInTicket():
+            return Mark.SAY
+        case FoundLedger():
+            return Mark.WAIT
+        case _:
+            assert_never(change)
+
+
+def finding_text(finding: Finding) -> str:
+    return finding.text if finding.row is None else f"row {finding.row + 1}: {finding.text}"
+
+
+def plan_summary(plan: Plan) -> str:
+    """One sentence: what the plan would do in all."""
+    attempts = sum(len(page.attempts) for page in plan.pages)
+    written = sum(page.shows_something for page in plan.pages)
+    founded = sum(any(isinstance(change, FoundLedger) for change in page.changes) for page in plan.pages)
+    comments = sum(any(isinstance(change, Tell) for change in page.changes) for page in plan.pages)
+    parts = [
+        _count(attempts, "ticket to create", "tickets to create"),
+        _count(written, "page to write", "pages to write"),
+        _count(comments, "comment to post", "comments to post"),
+        _count(founded, "page seen for the first time", "pages seen for the first time"),
+    ]
+    told = ", ".join(part for part in parts if part)
+    return f"{_looked_at(len(plan.pages))}: {told or 'nothing to do'}."
+
+
+def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
+    states = Counter(outcome.state for outcome in outcomes)
+    parts = [
+        _count(sum(len(outcome.created) for outcome in outcomes), "ticket created", "tickets created"),
+        _count(sum(outcome.written for outcome in outcomes), "page written", "pages written"),
+        _count(sum(outcome.told for outcome in outcomes), "comment posted", "comments posted"),
+        _count(states[PageState.WAITING], "page waiting", "pages waiting"),
+        _count(states[PageState.SKIPPED], "page left alone", "pages left alone"),
+        _count(states[PageState.FAILED], "page failed", "pages failed"),
+    ]
+    told = ", ".join(part for part in parts if part)
+    return f"{_looked_at(len(outcomes))}: {told or 'nothing to do'}."
+
+
+def _looked_at(pages: int) -> str:
+    return f"{_count(pages, 'page', 'pages') or NO_PAGES} looked at"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number else ""
+
+
+def twin_sentences(plan: Plan) -> tuple[str, ...]:
+    return tuple(
+        f"{' and '.join(keys)} were made for the same row; keep the first and link the other to it."
+        for _, keys in sorted(plan.twins.items())
+    )
+
+
+# --- JSON
+
+
+def plan_document(plan: Plan) -> dict[str, object]:
+    return {
+        "pages": [_page_document(page) for page in plan.pages],
+        "duplicates": [list(keys) for _, keys in sorted(plan.twins.items())],
+        "summary": plan_summary(plan),
+    }
+
+
+def outcome_document(outcomes: Sequence[PageOutcome], plan: Plan) -> dict[str, object]:
+    return {
+        "pages": [
+            {
+                **_page_document(outcome.plan),
+                "state": outcome.state.value,
+                "created": list(outcome.created),
+                "written": outcome.written,
+                "told": outcome.told,
+                "waits": [*outcome.plan.waits, *outcome.waits],
+                "failures": list(outcome.failures),
+            }
+            for outcome in outcomes
+        ],
+        "duplicates": [list(keys) for _, keys in sorted(plan.twins.items())],
+        "summary": outcome_summary(outcomes),
+    }
+
+
+def _page_document(page: PagePlan) -> dict[str, object]:
+    return {
+        "id": page.page.id,
+        "title": page.page.title,
+        "space": page.page.space_key,
+        "state": page.state.value,
+        "skip": page.skip.reason if page.skip is not None else None,
+        "rows": page.rows,
+        "row_skips": [
+            {"table": skip.table, "row": skip.row, "reason": skip.reason} for skip in page.row_skips
+        ],
+        "changes": [_change_document(change) for change in page.changes],
+        "waits": list(page.waits),
+        "findings": _finding_documents(page.findings),
+    }
+
+
+def _change_document(change: Change) -> dict[str, object]:
+    return {"kind": type(change).__name__, "text": change.describe()}
+
+
+def _finding_documents(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    return [
+        {"code": finding.code, "text": finding.text, "table": finding.table, "row": finding.row}
+        for finding in findings
+    ]

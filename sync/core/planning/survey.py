@@ -1,0 +1,108 @@
+"""One page, looked at: what planning keeps of it, so that its body can be let go."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sync.core.model import ActionItem, Finding, Page, Skip
+from sync.core.planning.changes import PageRef
+from sync.core.policy import Policy, Timing
+from sync.core.protocol import ledger
+from sync.core.protocol.creation import Founding, clock_runs_backwards, founding
+from sync.core.protocol.ledger import NO_LEDGER, LedgerState, Unusable
+from sync.core.reading.action_items import PageReading, read_page
+from sync.core.writing.render import NOTHING_SHOWN, Shown, shown
+
+# What the worker says about the versions it writes, and knows its own by.
+VERSION_MESSAGE = "postmortem-sync: tickets and their status"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A page without its body.
+
+    ``anchor`` is the date relative due dates count from. ``at_rest`` is false while somebody may still be
+    editing. A page with a ``skip`` is left alone; of a view-restricted page nothing but its id is kept. A
+    ``failure`` says why the page could not be looked at; the next run tries again.
+    """
+
+    page: PageRef
+    stored: LedgerState
+    anchor: date
+    ancestors: tuple[str, ...] = ()
+    items: tuple[ActionItem, ...] = ()
+    row_skips: tuple[Skip, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    shown: Shown = NOTHING_SHOWN
+    skip: Skip | None = None
+    failure: str = ""
+    at_rest: bool = True
+
+
+def ledger_is_doubtful(survey: Survey, now: datetime, timing: Timing) -> bool:
+    """Whether the ledger that search brought must be compared with all properties of our key.
+
+    Of several, search may bring any, and the one with the lowest id counts. It matters before the first
+    ticket of a page, and where what search brought cannot be used.
+    """
+    stored = survey.stored
+    if survey.skip is not None or not survey.items or not stored.property_id:
+        return False
+    if stored.ledger is None:
+        return True
+    return not stored.ledger.adopted and founding(stored, now, timing) is Founding.DONE
+
+
+def survey(page: Page, policy: Policy, now: datetime) -> Survey:
+    """Look at a page; nothing here raises, whatever stands on it."""
+    anchor = page.created_at.astimezone(ZoneInfo(policy.calendar.time_zone)).date()
+    if page.view_restricted and not policy.restricted_pages:
+        return restricted(page.id, anchor)
+    ref = PageRef(page.id, page.title, page.space_key, page.url, page.version, page.labels)
+    if page.status != "current":
+        return Survey(ref, NO_LEDGER, anchor, skip=Skip(f"the page is {page.status}"))
+    stored = ledger.decode(page.ledger, policy.site, page.id)
+    reading = read_page(page.body, policy.reading, anchor)
+    return Survey(
+        page=ref,
+        stored=stored,
+        anchor=anchor,
+        ancestors=page.ancestors,
+        items=items_of(reading),
+        row_skips=tuple(row.skip for table in reading.tables for row in table.rows if row.skip),
+        findings=page_findings(reading),
+        shown=shown(reading),
+        skip=_skip(reading, stored, now),
+        at_rest=page.message == VERSION_MESSAGE or now - page.updated_at >= policy.quiet,
+    )
+
+
+def failed(page_id: str, failure: str) -> Survey:
+    """A page that could not be looked at; what it says, and who may read it, is not known."""
+    ref = PageRef(page_id, "", "", "", 0, frozenset())
+    return Survey(ref, NO_LEDGER, date.min, failure=failure)
+
+
+def restricted(page_id: str, anchor: date) -> Survey:
+    """What may be known about a page that only named people may view: that it is left alone."""
+    ref = PageRef(page_id, "", "", "", 0, frozenset())
+    return Survey(ref, NO_LEDGER, anchor, skip=Skip("only some people may view it"))
+
+
+def items_of(reading: PageReading) -> tuple[ActionItem, ...]:
+    return tuple(row.item for table in reading.tables for row in table.rows if row.item is not None)
+
+
+def page_findings(reading: PageReading) -> tuple[Finding, ...]:
+    """What is to be said about the page as a whole; what concerns a row stands with its item."""
+    return tuple(finding for finding in reading.findings if finding.row is None)
+
+
+def _skip(reading: PageReading, stored: LedgerState, now: datetime) -> Skip | None:
+    if reading.unreadable is not None:
+        return Skip(reading.unreadable.text)
+    if stored.unusable is Unusable.FUTURE:
+        return Skip("its ledger was written by a newer version of postmortem-sync; update this one")
+    if stored.ledger is not None and clock_runs_backwards(stored.ledger, now):
+        return Skip("its ledger is dated in the future; check the clock of the Confluence server")
+    return None

@@ -1,0 +1,128 @@
+"""A page as action items: which tables list actions, what their columns mean, which rows are items.
+
+Nothing here raises: what cannot be read is a finding, and the page is left alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sync.core.model import Concept, Finding
+from sync.core.policy import Reading
+from sync.core.reading.headers import Verdict, judge, vocabulary
+from sync.core.reading.lists import COLUMNS as LIST_COLUMNS
+from sync.core.reading.lists import action_lists, with_values_inside
+from sync.core.reading.row_items import RowReader, RowReading
+from sync.core.reading.storage_format import Document, StorageFormatError, parse
+from sync.core.reading.tables import MOST_ROWS, Table, tables
+
+__all__ = ["PageReading", "RowReading", "TableReading", "read_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A table and what was understood of it; ``why`` says in words why it is an action table, or not.
+
+    The rows of a table that is none are not read.
+    """
+
+    table: Table
+    is_action_table: bool
+    why: str
+    columns: tuple[Concept | None, ...]
+    rows: tuple[RowReading, ...] = ()
+
+    @property
+    def index(self) -> int:
+        return self.table.index
+
+    @property
+    def heading(self) -> str:
+        return self.table.heading
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(cell.text for cell in self.table.header)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A page as it was read; lists, where they are read, stand behind the tables.
+
+    ``findings`` are those of the page and of all its rows. A page that cannot be read has no document,
+    and ``unreadable`` says why.
+    """
+
+    body: bytes
+    document: Document | None
+    tables: tuple[TableReading, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unreadable: Finding | None = None
+
+
+def read_page(body: bytes, reading: Reading, anchor: date) -> PageReading:
+    """Read a storage-format body (UTF-8); dates such as "2 weeks" count from ``anchor``."""
+    try:
+        document = parse(body)
+    except StorageFormatError as error:
+        finding = Finding(error.code, str(error))
+        return PageReading(body, None, findings=(finding,), unreadable=finding)
+    read = tuple(_read_table(table, reading, anchor) for table in tables(document))
+    if reading.lists:
+        lists = action_lists(document, vocabulary(reading), len(read))
+        read += tuple(_read_list(table, reading, anchor) for table in lists)
+    findings = (
+        *_oversized(read),
+        *(finding for table in read for row in table.rows for finding in row.findings),
+    )
+    return PageReading(body, document, read, findings)
+
+
+def _oversized(read: Sequence[TableReading]) -> Iterator[Finding]:
+    for table in read:
+        if table.table.oversized:
+            text = f"Table {table.index + 1} has more than {MOST_ROWS} rows and is not read."
+            yield Finding("too-many-rows", text, table.index)
+
+
+def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
+    verdict = _judge(table, reading)
+    if not verdict.is_action_table:
+        return TableReading(table, False, verdict.why, verdict.columns)
+    named = _beyond_numbers(table, verdict.columns)
+    reader = RowReader(table, _with_text_column(named), reading, anchor)
+    rows = tuple(reader.read(at) for at in range(len(table.rows)))
+    return TableReading(table, True, verdict.why, named, rows)
+
+
+def _read_list(table: Table, reading: Reading, anchor: date) -> TableReading:
+    reader = RowReader(table, LIST_COLUMNS, reading, anchor)
+    rows = tuple(with_values_inside(reader.read(at), reader) for at in range(len(table.rows)))
+    return TableReading(table, True, f"it is a list under “{table.heading}”", LIST_COLUMNS, rows)
+
+
+def _judge(table: Table, reading: Reading) -> Verdict:
+    return judge(
+        [cell.text for cell in table.header],
+        table.heading,
+        table.lead,
+        [cell.numbering for cell in table.header],
+        vocabulary(reading),
+    )
+
+
+def _beyond_numbers(table: Table, columns: tuple[Concept | None, ...]) -> tuple[Concept | None, ...]:
+    """The action moved one column on, where its header spans a column that only counts the rows."""
+    at = columns.index(Concept.ACTION) if Concept.ACTION in columns else table.width
+    if at + 1 >= table.width or columns[at + 1] is not None or table.header[at + 1].text or not table.rows:
+        return columns
+    if not all(row.cells[at].text.rstrip(".").isdecimal() for row in table.rows):
+        return columns
+    return (*columns[:at], None, Concept.ACTION, *columns[at + 2 :])
+
+
+def _with_text_column(columns: tuple[Concept | None, ...]) -> tuple[Concept | None, ...]:
+    """The columns, one of them saying what is to be done even where no header says so."""
+    stand_ins = (Concept.ACTION, None, Concept.MEASURE, Concept.ID, *columns)
+    at = next(columns.index(stand_in) for stand_in in stand_ins if stand_in in columns)
+    return (*columns[:at], Concept.ACTION, *columns[at + 1 :])

@@ -1,0 +1,297 @@
+"""What a person reads in an element, and which bytes each piece of it comes from.
+
+A mention reads as its link text or ``@`` and its id, ``<time>`` as its ISO date, a status macro as its
+title, a jira macro as its key, any other macro as its visible content.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from sync.core.reading.storage_format import Element
+from sync.core.reading.xml_text import TOKEN, token_runs
+
+
+class Kind(StrEnum):
+    """What a piece of text is, beyond its words; ``Piece.ref`` holds what is meant."""
+
+    TEXT = "text"
+    LINK = "link"  # ref: the address
+    MENTION = "mention"  # ref: the user's id
+    TIME = "time"  # ref: the ISO date
+    STATUS = "status"  # ref: the colour
+    TICKET = "ticket"  # ref: the key
+
+
+class Piece(NamedTuple):
+    """Text from one place: the bytes ``start:end`` of a run, or of a whole element such as a macro."""
+
+    text: str
+    start: int
+    end: int
+    kind: Kind = Kind.TEXT
+    ref: str = ""
+    bold: bool = False
+    struck: bool = False
+
+
+class PlainText:
+    """The pieces of an element in document order; breaks between blocks are pieces of their own.
+
+    ``raw`` is their text as it stands, ``folded`` with every stretch of white space as one blank.
+    """
+
+    __slots__ = ("folded", "pieces", "raw")
+
+    def __init__(self, pieces: tuple[Piece, ...]) -> None:
+        self.pieces = pieces
+        self.raw = "".join([piece.text for piece in pieces])
+        self.folded = fold(self.raw)
+
+    def without(self, kind: Kind) -> "PlainText":
+        return PlainText(tuple(piece for piece in self.pieces if piece.kind is not kind))
+
+    def of(self, kind: Kind) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.kind is kind)
+
+    @property
+    def current(self) -> "PlainText":
+        """Without what is struck through."""
+        if not any(piece.struck for piece in self.pieces):
+            return self
+        return PlainText(tuple(piece for piece in self.pieces if not piece.struck))
+
+    @property
+    def bold(self) -> bool:
+        """Whether there is text, and all of it is bold."""
+        return self._all_visible("bold")
+
+    @property
+    def struck(self) -> bool:
+        """Whether there is text, and all of it is struck through."""
+        return self._all_visible("struck")
+
+    def find(self, words: str) -> tuple[int, int] | None:
+        """The bytes of the first occurrence of ``words`` (folded, any case) that are text in one stretch.
+
+        None where the words are not there, or where an element begins or ends in their midst.
+        """
+        pattern = r"\s+".join(re.escape(word) for word in words.split())
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", self.raw, re.IGNORECASE):
+            span = self.bytes_of(match.start(), match.end())
+            if span:
+                return span
+        return None
+
+    def bytes_of(self, first: int, end: int) -> tuple[int, int] | None:
+        """The bytes of ``raw[first:end]``; None where an element begins or ends in its midst."""
+        position = 0
+        span: tuple[int, int] | None = None
+        for piece in self.pieces:
+            piece_end = position + len(piece.text)
+            if piece_end > first and position < end:
+                start_byte, end_byte = _part(piece, max(first - position, 0), min(end, piece_end) - position)
+                if span and span[1] != start_byte:
+                    return None
+                span = (span[0] if span else start_byte, end_byte)
+            position = piece_end
+        return span
+
+    def _all_visible(self, mark: str) -> bool:
+        visible = [piece for piece in self.pieces if piece.text.strip()]
+        return bool(visible) and all(getattr(piece, mark) for piece in visible)
+
+
+def fold(text: str) -> str:
+    return " ".join(text.split())
+
+
+NOTHING: Final = PlainText(())
+
+
+def _part(piece: Piece, first: int, end: int) -> tuple[int, int]:
+    """The bytes of some characters of a piece; what cannot be divided counts whole."""
+    if piece.end - piece.start != len(piece.text.encode()) or piece.kind in _INDIVISIBLE:
+        return piece.start, piece.end
+    return piece.start + len(piece.text[:first].encode()), piece.start + len(piece.text[:end].encode())
+
+
+_INDIVISIBLE: Final = frozenset((Kind.MENTION, Kind.TIME, Kind.STATUS, Kind.TICKET))
+_BLOCKS: Final = frozenset(
+    {"p", "br", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "pre", "blockquote"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th"}
+    | {"ac:task", "ac:task-list", "ac:structured-macro", "ac:macro", "ac:rich-text-body", "ac:adf-extension"}
+)
+_INVISIBLE: Final = frozenset(
+    {"ac:parameter", "ac:default-parameter", "ac:placeholder", "ac:image", "colgroup"}
+    | {"ac:task-id", "ac:task-uuid", "ac:task-status"}
+    | {"ac:adf-attribute", "ac:adf-fallback", "ac:adf-fragment-mark"}
+)
+_MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
+_STRUCK: Final = frozenset(("s", "del", "strike"))
+_STYLED: Final = _STRUCK | {"strong", "b", "span", "a"}
+_EMOTICONS: Final = {"tick": "✅", "cross": "❌", "warning": "⚠️", "question": "❓"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    bold: bool = False
+    struck: bool = False
+    href: str = ""
+
+
+_UNSTYLED: Final = _Style()
+
+
+def plain_text(element: Element) -> PlainText:
+    """What a person reads inside ``element``.
+
+    One pass over its tokens, not a walk over elements: most of a page's reading time is spent here.
+    """
+    document, names = element.document, element.document.names
+    position = element.position + 1
+    skip_to = 0
+    open_elements: list[tuple[_Style, bool]] = []
+    style = _UNSTYLED
+    pieces: list[Piece] = []
+    for token in TOKEN.finditer(document.body, element.inner_start, element.inner_end):
+        at = token.start()
+        if at < skip_to:
+            continue
+        if token.lastgroup == "open":
+            name = names[position]
+            if name in _WHOLE:
+                inner = document.element(position)
+                if name in _INVISIBLE or _read_whole(inner, style, pieces):
+                    skip_to = inner.end
+                    position = document.stop(position)
+                    continue
+            is_block = name in _BLOCKS
+            if is_block:
+                pieces.append(Piece("\n", at, at))
+            if not token.group().endswith(b"/>"):
+                open_elements.append((style, is_block))
+                style = _styled(document.element(position), style) if name in _STYLED else style
+            position += 1
+        elif token.lastgroup == "close":
+            style, is_block = open_elements.pop()
+            if is_block:
+                pieces.append(Piece("\n", at, at))
+        elif style is _UNSTYLED and token.lastgroup == "text":
+            pieces.append(Piece(token.group().decode(), at, token.end()))
+        else:
+            kind = Kind.LINK if style.href else Kind.TEXT
+            pieces += [
+                Piece(run.text, run.start, run.end, kind, style.href, style.bold, style.struck)
+                for run in token_runs(token)
+            ]
+    return PlainText(tuple(pieces))
+
+
+def _read_whole(element: Element, style: _Style, pieces: list[Piece]) -> bool:
+    """Whether the element is read as one piece, which is then added."""
+    read = _READERS[element.name](element)
+    if read is None:
+        return False
+    text, kind, ref = read
+    pieces.append(Piece(text, element.start, element.end, kind, ref, style.bold, style.struck))
+    return True
+
+
+def _styled(element: Element, style: _Style) -> _Style:
+    name = element.name
+    if name in ("strong", "b"):
+        return replace(style, bold=True)
+    if name in _STRUCK or (name == "span" and "line-through" in element.get("style")):
+        return replace(style, struck=True)
+    if name == "a":
+        return replace(style, href=element.get("href"))
+    return style
+
+
+# --- elements that are read as a whole: text, kind, ref; None where the element is read through
+
+_Whole = tuple[str, Kind, str]
+
+
+def _read_time(element: Element) -> _Whole:
+    day = element.get("datetime")
+    return day, Kind.TIME, day
+
+
+def _read_user(element: Element) -> _Whole:
+    return f"@{_plain_user(element)}", Kind.MENTION, user_id(element)
+
+
+def _read_link(element: Element) -> _Whole | None:
+    """A link whose target is an element of its own: a user, a page, an attachment, an address."""
+    children = element.children
+    target = next((child for child in children if child.name.startswith("ri:")), None)
+    body = next((child for child in children if child.name.endswith("link-body")), None)
+    text = plain_text(body).folded if body else ""
+    if target is None:
+        return None
+    if target.name == "ri:user":
+        return text or f"@{_plain_user(target)}", Kind.MENTION, user_id(target)
+    shown = text or target.get("ri:content-title") or target.get("ri:filename") or target.get("ri:value")
+    return shown, Kind.LINK, target.get("ri:value")
+
+
+def _read_macro(element: Element) -> _Whole | None:
+    match element.get("ac:name"):
+        case "status":
+            said = parameters(element)
+            return said.get("title", ""), Kind.STATUS, said.get("colour", "")
+        case "jira" | "jiraissues":
+            key = parameters(element).get("key", "")
+            return key, Kind.TICKET, key
+        case "profile":
+            user = next((inner for inner in element.descendants() if inner.name == "ri:user"), None)
+            return _read_user(user) if user else None
+        case _:
+            return None
+
+
+def _read_emoticon(element: Element) -> _Whole:
+    fallback = element.get("ac:emoji-fallback")
+    text = _EMOTICONS.get(element.get("ac:name")) or ("" if fallback.startswith(":") else fallback)
+    return text, Kind.TEXT, ""
+
+
+_READERS: Final[dict[str, Callable[[Element], _Whole | None]]] = {
+    "time": _read_time,
+    "ri:user": _read_user,
+    "ac:link": _read_link,
+    "ac:structured-macro": _read_macro,
+    "ac:macro": _read_macro,
+    "ac:emoticon": _read_emoticon,
+}
+_WHOLE: Final = _INVISIBLE | _READERS.keys()
+
+
+def parameter(macro: Element, name: str) -> str:
+    """A macro's parameter as text, or the empty string."""
+    return parameters(macro).get(name, "")
+
+
+def parameters(macro: Element) -> dict[str, str]:
+    """A macro's parameters as texts by name."""
+    return {
+        child.get("ac:name"): fold(child.raw_text)
+        for child in reversed(macro.children)  # of two with one name the first counts
+        if child.name == "ac:parameter"
+    }
+
+
+def user_id(user: Element) -> str:
+    """The id of an ``ri:user`` in the form of ``UserRef.id``."""
+    for prefix in ("userkey", "username"):
+        if value := user.get(f"ri:{prefix}"):
+            return f"{prefix}:{value}"
+    return user.get("ri:account-id")
+
+
+def _plain_user(user: Element) -> str:
+    return user.get("ri:account-id") or user.get("ri:username") or user.get("ri:userkey")

@@ -1,0 +1,188 @@
+"""One row of an action table: an item with its values, or the reason why it is left alone."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from sync.core.model import ActionItem, Concept, DueText, Finding, Skip
+from sync.core.policy import Reading
+from sync.core.reading.dates import read_due
+from sync.core.reading.grid import Cell, Row, span
+from sync.core.reading.plain_text import NOTHING, Kind, PlainText
+from sync.core.reading.tables import Table
+from sync.core.reading.ticket_keys import read_tickets
+from sync.core.reading.values import (
+    StatusWord,
+    is_blank,
+    is_choice,
+    is_filled,
+    is_placeholder,
+    is_undecided,
+    read_owners,
+    read_status,
+    read_word,
+)
+from sync.core.words import folded
+
+_NO_TICKET: Final = re.compile(r"(?<![\w-])no-ticket(?![\w-])", re.IGNORECASE)
+_SLOT_COLUMNS: Final = (Concept.OWNER, Concept.DUE, Concept.TICKET)
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """A body row: its ``item``, or with a ``skip`` the reason why it is left alone.
+
+    ``places`` are the row's own cells by concept, for whoever writes; a concept whose cell is merged into
+    a row above is not among them.
+    """
+
+    row: Row
+    item: ActionItem | None = None
+    skip: Skip | None = None
+    tickets: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    places: Mapping[Concept, Cell] = field(default_factory=dict)
+    status: StatusWord | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Every cell's plain text, in column order."""
+        return tuple(cell.text for cell in self.row.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """Reads the rows of one action table whose ``columns`` are known."""
+
+    table: Table
+    columns: Sequence[Concept | None]
+    reading: Reading
+    anchor: date
+
+    def read(self, at: int) -> RowReading:
+        row = self.table.rows[at]
+        cells = dict(self._by_concept(row))
+        contents = {concept: _content(cell) for concept, cell in cells.items()}
+        tickets = read_tickets([_content(cell) for cell in row.cells], self.reading)
+        places = {concept: cell for concept, cell in cells.items() if cell.element is not None}
+        status = read_status(contents.get(Concept.STATUS, NOTHING))
+        reason = self._reason_to_skip(row, contents, tickets)
+        if reason:
+            skip = Skip(reason, self.table.index, at)
+            return RowReading(row, skip=skip, tickets=tickets, places=places, status=status)
+        item = self._item(at, contents, tickets)
+        return RowReading(row, item, None, tickets, item.findings, places, status)
+
+    def _by_concept(self, row: Row) -> list[tuple[Concept, Cell]]:
+        return [
+            (concept, cell)
+            for concept, cell in zip(self.columns, row.cells, strict=True)
+            if concept is not None
+        ]
+
+    # --- rows that are no items
+
+    def _reason_to_skip(self, row: Row, contents: Mapping[Concept, PlainText], tickets: Sequence[str]) -> str:
+        action = contents.get(Concept.ACTION, NOTHING)
+        if any(_NO_TICKET.search(cell.text) for cell in row.cells):
+            return "asked for no ticket"
+        if self._is_band(row):
+            return "heading"
+        if self._says_nothing(row):
+            return "blank"
+        if all(map(_reads_like, row.cells, self.table.header)):
+            return "header"
+        if action.struck:
+            return "struck through"
+        return self._reason_in_action(row, action, contents, tickets)
+
+    def _reason_in_action(
+        self,
+        row: Row,
+        action: PlainText,
+        contents: Mapping[Concept, PlainText],
+        tickets: Sequence[str],
+    ) -> str:
+        own = row.cells[list(self.columns).index(Concept.ACTION)]
+        if own.element is None and own.above is not None:
+            return "part of the row above"
+        text = action.folded
+        if is_placeholder(text) or (is_undecided(text) and not tickets) or self._is_template(contents):
+            return "placeholder"
+        if is_blank(text) and not tickets:
+            return "no action" if self._has_values(contents) else "placeholder"
+        return ""
+
+    def _says_nothing(self, row: Row) -> bool:
+        """Nothing but a number stands in the row."""
+        return all(
+            is_blank(cell.text)
+            for cell, concept in zip(row.cells, self.columns, strict=True)
+            if concept is not Concept.ID
+        )
+
+    def _is_band(self, row: Row) -> bool:
+        """Words in a single cell over the whole width, which part the rows above from those below."""
+        first = row.cells[0]
+        if first.element is None or len(row.cells) == 1 or not first.text:
+            return False
+        return span(first.element, "colspan") >= len(row.cells)
+
+    def _is_template(self, contents: Mapping[Concept, PlainText]) -> bool:
+        """Who, when and where are all slots still: the text is an example of the template's author."""
+        texts = [contents[concept].folded for concept in _SLOT_COLUMNS if concept in contents]
+        written = [text for text in texts if not is_blank(text)]
+        return len(written) > 1 and all(is_placeholder(text) for text in written)
+
+    def _has_values(self, contents: Mapping[Concept, PlainText]) -> bool:
+        return any(
+            is_filled(contents[concept].folded)
+            for concept in (Concept.OWNER, Concept.DUE, Concept.MEASURE, Concept.VERIFICATION)
+            if concept in contents
+        )
+
+    # --- items
+
+    def _item(self, at: int, contents: Mapping[Concept, PlainText], tickets: tuple[str, ...]) -> ActionItem:
+        def text(concept: Concept) -> str:
+            return contents.get(concept, NOTHING).folded
+
+        action = contents[Concept.ACTION]
+        due = self.read_due(contents.get(Concept.DUE, NOTHING))
+        findings = (Finding("due-not-understood", due.problem, self.table.index, at),) if due.problem else ()
+        return ActionItem(
+            table=self.table.index,
+            row=at,
+            text=action.without(Kind.TICKET).folded or action.folded or tickets[0],
+            owner=text(Concept.OWNER) if is_filled(text(Concept.OWNER)) else "",
+            owners=read_owners(contents.get(Concept.OWNER, NOTHING)),
+            due=due,
+            priority=read_word(text(Concept.PRIORITY)),
+            type=read_word(text(Concept.TYPE)),
+            status=""
+            if is_choice(text(Concept.STATUS)) or is_blank(text(Concept.STATUS))
+            else text(Concept.STATUS),
+            measure=text(Concept.MEASURE) if is_filled(text(Concept.MEASURE)) else "",
+            verification=text(Concept.VERIFICATION) if is_filled(text(Concept.VERIFICATION)) else "",
+            tickets=tickets,
+            local_id=self.table.rows[at].local_id,
+            findings=findings,
+        )
+
+    def read_due(self, content: PlainText) -> DueText:
+        """The date of a cell; what is undecided keeps its word, a placeholder says nothing."""
+        text = content.folded
+        if not is_filled(text):
+            return DueText(text if is_undecided(text) else "")
+        return read_due(content, self.anchor, self.reading.slash_order)
+
+
+def _reads_like(cell: Cell, other: Cell) -> bool:
+    return folded(cell.text) == folded(other.text)
+
+
+def _content(cell: Cell) -> PlainText:
+    """What counts for the row: the cell's own content, or that of the merged cell above it."""
+    return cell.above.content if cell.above is not None and cell.element is None else cell.content

@@ -1,0 +1,90 @@
+"""Issue keys in a row: in a jira macro, in a link, or bare; and what only looks like one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import unquote
+
+from sync.core.policy import Reading
+from sync.core.reading.plain_text import Kind, Piece, PlainText
+
+_KEY: Final = r"[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,6}"
+_BARE: Final = re.compile(rf"(https?://\S+)|(?<![\w.-])({_KEY})(?![\w-])(?!\.\d)", re.ASCII)
+_NON_BREAKING_HYPHEN: Final = "\N{NON-BREAKING HYPHEN}"
+_HYPHEN: Final = re.compile(f"[-{_NON_BREAKING_HYPHEN}]")
+_IN_ADDRESS: Final = re.compile(rf"(?:/browse/|selectedIssue=|/issues/)({_KEY})(?![\w-])", re.ASCII)
+
+# Prefixes of identifiers that are no tickets: vulnerabilities, standards, algorithms, encodings, severities,
+# incidents, releases, hardware. INC stays out because incident numbers are written that way; a project
+# that is called so is known by its configuration.
+_FALSE_PREFIXES: Final = frozenset(
+    """
+    CVE CWE CAPEC GHSA RHSA DSA USN OSV EDB ZDI CERT
+    ISO IEC IEEE RFC BCP STD DIN ANSI ECMA ITU NIST FIPS PCI SOC CIS OWASP GDPR HIPAA
+    ADR RFD PEP JEP KEP TEP EIP
+    UTF UCS ASCII LATIN KOI8 BASE
+    SHA SHA1 SHA2 SHA3 MD CRC AES DES RSA BLAKE HMAC PBKDF ECDSA ECDH X509 PKCS
+    TLS SSL HTTP HTTPS IPV BGP VLAN WPA OAUTH SAML LTE USB DDR RAID
+    SEV SEVERITY INC INCIDENT PRIO PRIORITY TIER LEVEL PHASE STEP SPRINT WEEK
+    UTC GMT EST PST CET JST KST FY RC BETA ALPHA VERSION
+    PR MR GH ISSUE COVID GPT LLAMA MPEG H264 X86 ARM ARM64 I386 XXX XX NNN TBD
+    """.split()  # noqa: SIM905  (a list of forty lines tells nobody more)
+)
+
+
+def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, ...]:
+    """The keys in the cells of a row, in order, each once.
+
+    A key in a jira macro or in a link to Jira is a ticket whatever its project; so is a bare one of our own
+    projects, and of those configured, or, where none are, of any that is no known false prefix.
+    """
+    keys = (key for content in contents for key in _keys(content, reading))
+    return tuple(dict.fromkeys(keys))
+
+
+def _keys(content: PlainText, reading: Reading) -> Iterator[str]:
+    """Text is searched in stretches between macros and links, which may hold a key of their own."""
+    if not any(piece.ref for piece in content.pieces) and not _HYPHEN.search(content.raw):
+        return
+    stretch: list[str] = []
+    for piece in content.pieces:
+        key = _own_key(piece, reading) if piece.ref else ""
+        if key or piece.kind not in (Kind.TEXT, Kind.LINK):
+            yield from _bare("".join(stretch), reading)
+            stretch = []
+        else:
+            stretch.append(piece.text)
+        if key:
+            yield key
+    yield from _bare("".join(stretch), reading)
+
+
+def _own_key(piece: Piece, reading: Reading) -> str:
+    if piece.kind is Kind.TICKET and re.fullmatch(_KEY, piece.ref):
+        return piece.ref
+    return _in_address(piece.ref, reading) if piece.kind is Kind.LINK else ""
+
+
+def _in_address(address: str, reading: Reading) -> str:
+    address = unquote(address)
+    if reading.jira_url and not address.startswith(reading.jira_url.rstrip("/") + "/"):
+        return ""
+    match = _IN_ADDRESS.search(address)
+    return match[1] if match else ""
+
+
+def _bare(text: str, reading: Reading) -> Iterator[str]:
+    for match in _BARE.finditer(text.replace(_NON_BREAKING_HYPHEN, "-")):
+        address, key = match.groups()
+        if address:
+            linked = _in_address(address, reading)
+            yield from [linked] if linked else []
+        elif _is_ticket(key, reading):
+            yield key
+
+
+def _is_ticket(key: str, reading: Reading) -> bool:
+    project = key.rpartition("-")[0]
+    if project in reading.own_projects:
+        return True
+    return project in reading.projects if reading.projects else project not in _FALSE_PREFIXES

@@ -1,0 +1,148 @@
+"""What one cell shows of a ticket and of its status, and the edits by which it comes to show them.
+
+All else in the cell stays as it is.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from sync.core.reading.plain_text import Kind, Piece
+from sync.core.reading.storage_format import Edit, Element, escape_text
+from sync.core.reading.tables import Cell
+from sync.core.reading.values import is_blank, is_placeholder, is_undecided, read_status
+from sync.core.words import undecorated
+from sync.core.writing import places
+from sync.core.writing.markup import legible, parameter_markup, reads_alike, status_macro, ticket_macro
+
+_BRACKETS: Final = " []()<>{}（）"
+_NUMBER: Final = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusShown:
+    """What a status cell says: a word, or a macro's title and its ``colour`` (empty for grey).
+
+    ``whole`` is all of the cell: some statuses begin with a word that is one itself.
+    """
+
+    text: str
+    whole: str
+    colour: str | None = None  # None: no macro
+
+    def says(self, title: str, colour: str) -> bool:
+        """Whether a reader takes it for ``title``; the team's own word may have a sign beside it."""
+        if self.colour is None:
+            said = (self.text, self.whole, undecorated(self.text), undecorated(self.whole))
+            return any(reads_alike(title, spelling) for spelling in said)
+        return reads_alike(title, self.text) and _shade(self.colour) == _shade(colour)
+
+
+def status_shown(cell: Cell) -> StatusShown:
+    """What the status cell says now."""
+    macro = _telling_macro(cell)
+    if macro is not None:
+        return StatusShown(macro.text, cell.text, macro.ref)
+    word = None if _only_holds_the_place(cell) else read_status(cell.content)
+    return StatusShown(word.text if word else cell.text, cell.text)
+
+
+def tickets_shown(cell: Cell) -> tuple[str, ...]:
+    """The keys that jira macros in the cell show."""
+    return tuple(piece.ref for piece in cell.content.of(Kind.TICKET) if piece.ref)
+
+
+def show_ticket(cell: Cell, key: str) -> Edit:
+    """Put the ticket behind what stands in the cell."""
+    return places.append(_element(cell), ticket_macro(key))
+
+
+def respell_ticket(cell: Cell, old_key: str, key: str) -> Edit:
+    """Make the jira macro that shows ``old_key`` show ``key``."""
+    at = next(piece.start for piece in cell.content.of(Kind.TICKET) if piece.ref == old_key)
+    return places.set_content(_parameters(_inside(cell, at))["key"], escape_text(key))
+
+
+def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
+    """Make a status cell show ``title`` in ``colour``, empty for grey; commentary beside it stays.
+
+    Of what stands there, a status macro is respelt, a word or what only holds a status's place gives way.
+    A status nobody recognises is commentary, and so is one in a link or in CDATA, where no macro may stand.
+    """
+    macro = _telling_macro(cell)
+    if macro is not None:
+        return _respell_status(_inside(cell, macro.start), title, colour)
+    phrase = status_macro(title, colour)
+    if _only_holds_the_place(cell):
+        return (places.replace(_element(cell), phrase),)
+    word = read_status(cell.content)
+    if word is None or _has_no_place(cell, word.start):
+        return (places.prepend(_element(cell), phrase),)
+    sign = () if word.parted_sign is None else (Edit(*word.parted_sign, b""),)
+    return (*sign, Edit(word.start, word.end, phrase))
+
+
+def _telling_macro(cell: Cell) -> Piece | None:
+    """The status macro that tells the status: the first, where they are not a list to choose from."""
+    macros = _status_macros(cell)
+    if not macros or (len(macros) > 1 and _only_holds_the_place(cell)):
+        return None
+    return macros[0]
+
+
+def _status_macros(cell: Cell) -> list[Piece]:
+    return [piece for piece in cell.content.of(Kind.STATUS) if not piece.struck]
+
+
+def _only_holds_the_place(cell: Cell) -> bool:
+    """Whether a status is yet to be written: blank, a dash, "TBD", or options in words or in macros.
+
+    What may be a remark in brackets, a link or a number is never taken for it.
+    """
+    titles = [piece.text for piece in _status_macros(cell)]
+    if len(set(titles)) > 2 and cell.text == " ".join(titles):
+        return True
+    if any(piece.kind not in (Kind.TEXT, Kind.STATUS) for piece in cell.content.pieces):
+        return False
+    inner = cell.text.strip(_BRACKETS)
+    return is_blank(inner) or is_undecided(inner) or (is_placeholder(inner) and not _NUMBER.search(inner))
+
+
+def _has_no_place(cell: Cell, at: int) -> bool:
+    linked = any(piece.start <= at < piece.end for piece in cell.content.of(Kind.LINK))
+    return linked or places.in_cdata(_element(cell), at)
+
+
+def _respell_status(macro: Element, title: str, colour: str) -> tuple[Edit, ...]:
+    present = _parameters(macro)
+    if "title" not in present:
+        return (
+            places.set_content(
+                macro, parameter_markup("title", title) + parameter_markup("colour", colour or "Grey")
+            ),
+        )
+    edits = [places.set_content(present["title"], escape_text(legible(title)))]
+    if "colour" in present:
+        edits.append(places.set_content(present["colour"], escape_text(colour or "Grey")))
+    elif colour:
+        end = present["title"].end
+        edits.append(Edit(end, end, parameter_markup("colour", colour)))
+    return tuple(edits)
+
+
+def _parameters(macro: Element) -> dict[str, Element]:
+    return {child.get("ac:name"): child for child in macro.children if child.name == "ac:parameter"}
+
+
+def _element(cell: Cell) -> Element:
+    if cell.element is None:
+        raise ValueError("a merged cell is written where it begins")
+    return cell.element
+
+
+def _inside(cell: Cell, at: int) -> Element:
+    return _element(cell).document.element_at(at)
+
+
+def _shade(colour: str) -> str:
+    return {"gray": "", "grey": ""}.get(colour.casefold(), colour.casefold())

@@ -1,0 +1,106 @@
+"""The bytes of what the worker writes on a page, in the server's own spelling.
+
+Every text goes through :func:`legible` and is escaped, so nothing that stands in Jira can leave its place.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from sync.core.model import Category, Link, Mention, Text, UserRef
+from sync.core.reading.storage_format import escape_attribute, escape_text
+from sync.core.reading.tables import STATUS_BLOCK_ID
+from sync.core.view import BlockInline, BlockLine, BlockView, TicketRef
+
+# Control characters, halves of surrogate pairs, and marks that turn the direction of all that follows.
+_UNSEEN: Final = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+# Jira's own lozenges; Confluence's default is grey, and it drops a parameter that says so.
+_COLOURS: Final = {Category.IN_PROGRESS: "Blue", Category.DONE: "Green"}
+
+
+def legible(text: str) -> str:
+    """The text on one line, without what cannot be seen and could harm what stands after it."""
+    return re.sub(r"\s+", " ", _UNSEEN.sub("", text))
+
+
+def title_of(status: str) -> str:
+    """A status name as the title of a macro."""
+    return legible(status).strip()
+
+
+def reads_alike(one: str, other: str) -> bool:
+    """Whether two texts are the same words; Confluence may change case and apostrophes."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
+def colour_of(category: Category) -> str:
+    """The colour of a status macro, as its parameter has it; empty for grey."""
+    return _COLOURS.get(category, "")
+
+
+def ticket_macro(key: str) -> bytes:
+    return _macro("jira", parameter_markup("key", key))
+
+
+def status_macro(title: str, colour: str) -> bytes:
+    return _macro(
+        "status", parameter_markup("title", title), parameter_markup("colour", colour) if colour else b""
+    )
+
+
+def status_block(view: BlockView) -> bytes:
+    """The whole Page Properties macro."""
+    return _macro("details", parameter_markup("id", STATUS_BLOCK_ID), rich_text_body(view))
+
+
+def rich_text_body(view: BlockView) -> bytes:
+    return b"<ac:rich-text-body>%b</ac:rich-text-body>" % block_table(view)
+
+
+def block_table(view: BlockView) -> bytes:
+    """The table of the status block: a label and its lines in each row."""
+    rows = (
+        b"<tr><th><p>%b</p></th><td>%b</td></tr>" % (escape_text(legible(label)), paragraphs(lines))
+        for label, lines in view.rows
+    )
+    return b'<table data-layout="default"><tbody>%b</tbody></table>' % b"".join(rows)
+
+
+def parameter_markup(name: str, value: str) -> bytes:
+    return b'<ac:parameter ac:name="%b">%b</ac:parameter>' % (name.encode(), escape_text(legible(value)))
+
+
+def _macro(name: str, *content: bytes) -> bytes:
+    opening = b'<ac:structured-macro ac:name="%b" ac:schema-version="1">' % name.encode()
+    return opening + b"".join(content) + b"</ac:structured-macro>"
+
+
+def paragraphs(lines: Iterable[BlockLine]) -> bytes:
+    """A paragraph for each line."""
+    return b"".join(b"<p>%b</p>" % b"".join(map(_inline, line)) for line in lines)
+
+
+def _inline(part: BlockInline) -> bytes:
+    match part:
+        case TicketRef(key):
+            return ticket_macro(key)
+        case Mention(user):
+            return b"<ac:link>%b</ac:link>" % _user(user)
+        case Link(text, url):
+            return b'<a href="%b">%b</a>' % (escape_attribute(url), escape_text(legible(text)))
+        case Text(text, strong):
+            escaped = escape_text(legible(text))
+            return b"<strong>%b</strong>" % escaped if strong else escaped
+
+
+def _user(user: UserRef) -> bytes:
+    kind, colon, name = user.id.partition(":")
+    if not colon or kind not in ("userkey", "username"):
+        kind, name = "account-id", user.id
+    return b'<ri:user ri:%b="%b" />' % (kind.encode(), escape_attribute(name))

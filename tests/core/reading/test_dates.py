@@ -1,0 +1,206 @@
+"""Due cells: every spelling people use, and no guessing."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.core.policy import SlashOrder
+from sync.core.reading.dates import read_due
+from sync.core.reading.plain_text import PlainText, plain_text
+from sync.core.reading.storage_format import escape_text, parse
+
+ANCHOR = date(2026, 5, 13)  # a Wednesday
+
+
+def cell(markup: str) -> PlainText:
+    return plain_text(parse(markup.encode()).root)
+
+
+def day(markup: str, order: SlashOrder = SlashOrder.NONE, anchor: date = ANCHOR) -> str | None:
+    due = read_due(cell(markup), anchor, order)
+    assert (due.date is None) == bool(due.problem)
+    return due.date.isoformat() if due.date else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-06-10",
+        "2026/06/10",
+        "2026.6.10",
+        "10.06.2026",
+        "10.6.",
+        "10 June 2026",
+        "June 10, 2026",
+        "Jun 10th",
+        "10-Jun-2026",
+        "Wed, 10 Jun",
+        "by June 10",
+        "10. Juni 2026",
+        "bis 10. Juni",
+        "10 juin 2026",
+        "10 de junio de 2026",
+        "10 de junho",
+        "10 giugno 2026",
+        "10 juni 2026",
+        "10 czerwca 2026",
+        "до 10 июня 2026",
+        "2026年6月10日",
+        "6月10日",
+        "2026년 6월 10일",
+        "6월 10일",
+        "2026-06-10 (v0.4 cycle); #211",
+        "2026-06-10 〜継続",
+        "before 2026-06-10",
+        "2026-06-10T00:00:00Z",
+        "<time datetime='2026-06-10' />",
+        "ca. <time datetime='2026-06-10'></time> noon",
+        "<s>2026-06-01</s> 2026-06-10",
+        "<s><time datetime='2026-06-01'/></s> <time datetime='2026-06-10'/>",
+        "4 weeks",
+        "28 days",
+        "+28d",
+        "+28 dias",
+        "28 jours",
+        "T+28",
+        "in 4 Wochen",
+        "dans 4 semaines",
+        "4週間以内",
+        "四周",
+        "4주",
+        "four weeks",
+        "20 working days",
+        "20 Arbeitstage",
+        "20 días hábiles",
+        "20営業日",
+    ],
+)
+def test_the_tenth_of_june_in_many_spellings(text: str) -> None:
+    assert day(text) == "2026-06-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Q2 2026", "2026-06-30"),
+        ("2026-Q3", "2026-09-30"),
+        ("Q3/26", "2026-09-30"),
+        ("3Q26", "2026-09-30"),
+        ("end of Q3", "2026-09-30"),
+        ("Q1", "2027-03-31"),
+        ("T4 2026", "2026-12-31"),
+        ("第3四半期", "2026-09-30"),
+        ("2026年第三季度", "2026-09-30"),
+        ("3분기", "2026-09-30"),
+        ("Q2 2024", "2024-06-28"),  # the 30th is a Sunday
+        ("October 2026", "2026-10-30"),  # the 31st is a Saturday
+        ("EOW", "2026-05-15"),
+        ("end of week", "2026-05-15"),
+        ("EOM", "2026-05-29"),
+        ("Monatsende", "2026-05-29"),
+        ("EOQ", "2026-06-30"),
+        ("EOY", "2026-12-31"),
+        ("1 month", "2026-06-13"),
+        ("a week", "2026-05-20"),
+    ],
+)
+def test_ends_are_the_last_working_day(text: str, expected: str) -> None:
+    assert day(text) == expected
+
+
+def test_the_end_of_the_week_is_its_friday_even_on_that_friday() -> None:
+    assert day("EOW", anchor=date(2026, 5, 15)) == "2026-05-15"
+    assert day("EOW", anchor=date(2026, 5, 16)) == "2026-05-22"
+
+
+def test_a_month_later_is_never_in_the_month_after() -> None:
+    assert day("1 month", anchor=date(2026, 1, 31)) == "2026-02-28"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Jan 22", "2027-01-22"), ("Mar 1", "2026-03-01"), ("Dec 31", "2026-12-31"), ("20/11", "2026-11-20")],
+)
+def test_a_date_without_a_year_is_the_nearest_that_can_be_meant(text: str, expected: str) -> None:
+    """A page is often written some weeks after the incident, so a recent past is possible."""
+    assert day(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "none", "day_first", "month_first"),
+    [
+        ("03/04/2026", None, "2026-04-03", "2026-03-04"),
+        ("10/11", None, "2026-11-10", "2026-10-11"),
+        ("13/04/2026", "2026-04-13", "2026-04-13", "2026-04-13"),
+        ("04/13/26", "2026-04-13", "2026-04-13", "2026-04-13"),
+        ("05/05/2026", "2026-05-05", "2026-05-05", "2026-05-05"),
+        ("03-04-2026", None, "2026-04-03", "2026-03-04"),
+    ],
+)
+def test_slash_dates_follow_the_configured_order(
+    text: str, none: str | None, day_first: str, month_first: str
+) -> None:
+    assert day(text) == none
+    assert day(text, SlashOrder.DAY_FIRST) == day_first
+    assert day(text, SlashOrder.MONTH_FIRST) == month_first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "before GA",
+        "next sprint",
+        "Sprint 5",
+        "v0.4 cycle; #89",
+        "2 weeks after GA",
+        "next week",
+        "2–3 weeks",
+        "Monday 10:00 UTC",
+        "T-V03-003",
+        "immediately post-merge",
+        "1.2.3",
+        "継続",
+        "May",
+        "2026-02-30",
+        "after 2026-06-01",
+        "2026-06-01 以降",
+        "2026-06-01 – 2026-06-15",
+        "<time datetime='2026-06-01'/> – <time datetime='2026-06-15'/>",
+        "x" * 1000,
+    ],
+)
+def test_what_is_no_date_is_a_problem_and_never_a_guess(text: str) -> None:
+    due = read_due(cell(text), ANCHOR, SlashOrder.NONE)
+    assert due.date is None
+    assert due.problem.startswith("“")
+    assert len(due.problem) < 200
+
+
+@pytest.mark.parametrize(
+    ("markup", "spelling"),
+    [
+        ("<time datetime='2026-06-10'/>", "time"),
+        ("2026-06-10", "iso"),
+        ("by 2026-06-10", "iso"),
+        ("10.6.", "other"),
+    ],
+)
+def test_the_spelling_is_remembered_for_writing_back(markup: str, spelling: str) -> None:
+    assert read_due(cell(markup), ANCHOR, SlashOrder.NONE).spelling == spelling
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%d %B %Y", "%B %d, %Y"]),
+)
+def test_every_day_reads_back(value: date, form: str) -> None:
+    assert day(value.strftime(form)) == value.isoformat()
+
+
+@given(st.text(max_size=40), st.dates(date(2000, 1, 1), date(2099, 1, 1)))
+def test_any_text_is_a_date_or_a_problem(text: str, anchor: date) -> None:
+    content = plain_text(parse(escape_text(text)).root)
+    due = read_due(content, anchor, SlashOrder.NONE)
+    assert (due.date is None) == bool(due.problem)

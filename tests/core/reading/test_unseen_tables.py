@@ -1,0 +1,278 @@
+# ruff: noqa: E501  (a table reads better in one line)
+"""Small tables as people in many companies and languages write them: which list actions, what columns mean.
+
+Headers are parted by "|". A column's concept is written by its first letters, "-" for none.
+"""
+
+from datetime import date
+
+import pytest
+
+from sync.core.model import Concept
+from sync.core.policy import Reading
+from sync.core.reading.action_items import TableReading, read_page
+
+CONCEPTS = {
+    "act": Concept.ACTION,
+    "own": Concept.OWNER,
+    "due": Concept.DUE,
+    "pri": Concept.PRIORITY,
+    "typ": Concept.TYPE,
+    "sta": Concept.STATUS,
+    "tic": Concept.TICKET,
+    "mea": Concept.MEASURE,
+    "ver": Concept.VERIFICATION,
+    "id": Concept.ID,
+    "-": None,
+}
+
+
+def cells(line: str, tag: str) -> str:
+    return "".join(f"<{tag}><p>{text.strip()}</p></{tag}>" for text in line.split("|"))
+
+
+def table(header: str, *rows: str, tag: str = "th") -> str:
+    body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
+    return f"<table><tbody><tr>{cells(header, tag)}</tr>{body}</tbody></table>"
+
+
+def read(body: str) -> tuple[TableReading, ...]:
+    return read_page(body.encode(), Reading(), date(2026, 5, 13)).tables
+
+
+ACTION_TABLES = [
+    # heading, header, a row, concepts
+    (
+        "Maßnahmen",
+        "Maßnahme | Verantwortlich | Bis wann | Stand",
+        "Alarm schärfen | Jana | 12.06.2026 | offen",
+        "act own due sta",
+    ),
+    (
+        "Was wir ändern",
+        "Nr. | Was | Wer | Bis | Erledigt?",
+        "1 | Grenzwert senken | Jana | 12.6. | nein",
+        "id act own due sta",
+    ),
+    (
+        "Folgemaßnahmen",
+        "Aufgabe | Zuständig | Fälligkeit | Prio | Vorgang",
+        "Last begrenzen | Team Netz | KW 25 | hoch | OPS-7",
+        "act own due pri tic",
+    ),
+    (
+        "Lessons Learned",
+        "Maßnahme | Verantw. | Termin | Status",
+        "Notfallplan üben | Uwe | Q3 | offen",
+        "act own due sta",
+    ),
+    ("Ergebnisse", "To-Do | Wer? | Bis wann? | Fertig", "Plan üben | Uwe | EOW | nein", "act own due sta"),
+    (
+        "対応策",
+        "対応策 | 担当 | 期日 | 進捗",
+        "監視を追加する | 山田 | 2026年6月10日 | 対応中",
+        "act own due sta",
+    ),
+    (
+        "再発防止",
+        "No. | 再発防止策 | 担当者 | 完了予定日 | 状況 | 備考",
+        "1 | 上限を設ける | 佐藤 | 6月末 | 未着手 | なし",
+        "id act own due sta -",
+    ),
+    ("振り返り", "やること | 誰が | いつまでに", "手順書を直す | 鈴木 | 6/30", "act own due"),
+    (
+        "改善事項",
+        "改善内容 | 主担当 | 期限 | 優先度 | チケット",
+        "試験を自動化 | 高橋 | 未定 | 高 | OPS-3",
+        "act own due pri tic",
+    ),
+    (
+        "后续改进",
+        "改进措施 | 责任人 | 完成时间 | 状态",
+        "增加告警 | 王伟 | 2026-06-10 | 进行中",
+        "act own due sta",
+    ),
+    (
+        "后续事项",
+        "序号 | 事项 | 跟进人 | 截止时间 | 进展",
+        "1 | 补充压测 | 李娜 | 6月底 | 未开始",
+        "id act own due sta",
+    ),
+    (
+        "改善計畫",
+        "改善措施 | 負責人 | 預計完成日 | 狀態",
+        "加入監控 | 陳大文 | 2026/06/10 | 進行中",
+        "act own due sta",
+    ),
+    (
+        "재발 방지",
+        "재발 방지 대책 | 담당자 | 완료 예정일 | 진행 상황",
+        "알람 추가 | 김민수 | 2026-06-10 | 진행 중",
+        "act own due sta",
+    ),
+    (
+        "향후 계획",
+        "번호 | 조치 내용 | 담당 부서 | 기한",
+        "1 | 부하 시험 | 플랫폼팀 | 6월 30일",
+        "id act own due",
+    ),
+    (
+        "Plan d’action",
+        "Action à mener | Porteur | Échéance | Avancement",
+        "Ajouter une alerte | Luc | 10/06/2026 | en cours",
+        "act own due sta",
+    ),
+    (
+        "Suites à donner",
+        "Quoi | Qui | Pour quand | Fait",
+        "Revoir la procédure | Anne | fin juin | non",
+        "act own due sta",
+    ),
+    (
+        "Mesures correctives",
+        "N° | Mesure | Responsable | Délai | Priorité | Indicateur de succès",
+        "1 | Doubler le lien | Luc | T3 | haute | 0 coupure",
+        "id act own due pri mea",
+    ),
+    ("Seguimiento", "Qué | Quién | Cuándo", "Añadir una alerta | Marta | 10 de junio", "act own due"),
+    (
+        "Acciones",
+        "Acción correctiva | Responsable | Fecha compromiso | Estado",
+        "Limitar la cola | Marta | 2026-06-10 | pendiente",
+        "act own due sta",
+    ),
+    (
+        "Plano de ação",
+        "Ação | Responsável | Prazo | Situação",
+        "Criar alerta | João | 10/06/2026 | em andamento",
+        "act own due sta",
+    ),
+    ("Próximos passos", "O quê | Quem | Até quando", "Rever o limite | Rita | 30 de junho", "act own due"),
+    (
+        "Azioni",
+        "Azione | Responsabile | Entro | Stato",
+        "Aggiungere un allarme | Marco | 10 giugno | aperto",
+        "act own due sta",
+    ),
+    (
+        "Acties",
+        "Actie | Wie | Wanneer | Gereed",
+        "Alarm toevoegen | Sanne | 10 juni | nee",
+        "act own due sta",
+    ),
+    (
+        "Działania",
+        "Działanie | Osoba odpowiedzialna | Termin | Status",
+        "Dodać alarm | Ola | 10.06.2026 | w toku",
+        "act own due sta",
+    ),
+    # owner first, odd words, remarks and signs in headers
+    ("Follow-ups", "Owner | Due | What we will do", "Ann | 2026-06-10 | Cap retries", "own due act"),
+    ("Impact and follow-ups", "Who | What | By when", "Ann | Cap retries | 2026-06-10", "own act due"),
+    (
+        "What happens next",
+        "📌 Action Item | 👤 DRI | 🗓 ETA (UTC)",
+        "Cap retries | Ann | 2026-06-10",
+        "act own due",
+    ),
+    (
+        "Remediation",
+        "ID | Remediation task | Assigned engineer | Target date | State | Jira",
+        "R1 | Cap retries | Ann | 2026-06-10 | open | OPS-1",
+        "id act own due sta tic",
+    ),
+    (
+        "Lessons",
+        "Improvement | Team responsible | Priority (P0–P3) | Tracking issue",
+        "Cap retries | infra | P1 | OPS-1",
+        "act own pri tic",
+    ),
+    (
+        "Prevention",
+        "Task | Category | Owner(s) | Deadline | How we know it worked",
+        "Cap retries | prevent | Ann | 2026-06-10 | no page",
+        "act typ own due mea",
+    ),
+]
+
+OTHER_TABLES = [
+    ("Timeline", "Time | Who | Action", "10:02 | Ann | restarted the worker"),
+    ("Zeitverlauf", "Uhrzeit | Wer | Maßnahme", "10:02 | Jana | Dienst neu gestartet"),
+    ("時系列", "時刻 | 担当 | 対応内容", "10:02 | 山田 | 再起動した"),
+    ("处理过程", "时间 | 处理人 | 操作", "10:02 | 王伟 | 重启服务"),
+    ("Chronologie", "Heure | Action | Auteur", "10h02 | relance du service | Luc"),
+    ("Cronología", "Hora | Acción tomada | Responsable", "10:02 | reinicio | Marta"),
+    ("Contacts", "Role | Name | Phone", "Incident lead | Ann | 555-0100"),
+    ("Ansprechpartner", "Rolle | Name | Telefon", "Leitung | Jana | 0300"),
+    ("Impact", "Service | Users affected | Duration | Action taken", "checkout | 1200 | 20 min | rollback"),
+    ("Auswirkung", "Dienst | Betroffene Nutzer | Dauer", "Kasse | 1200 | 20 min"),
+    ("Risks", "Risk | Likelihood | Impact | Mitigation | Owner", "disk fills | low | high | alert | Ann"),
+    ("Riscos", "Risco | Probabilidade | Impacto | Mitigação", "disco cheio | baixa | alto | alerta"),
+    ("影響", "サービス | 影響範囲 | 時間", "決済 | 1200人 | 20分"),
+    ("Glossary", "Term | Definition", "lag | how old the queue is"),
+    ("Metrics", "Metric | Before | After", "p99 | 200 ms | 4 s"),
+    ("Severity levels", "Level | Description | Response time | Owner", "SEV1 | outage | 5 min | on-call"),
+    ("Document history", "Version | Date | Author | Changes", "1 | 2026-05-13 | Ann | first draft"),
+    ("Participants", "Nom | Rôle | Équipe", "Luc | pilote | réseau"),
+]
+
+
+@pytest.mark.parametrize("tag", ["th", "td"])
+@pytest.mark.parametrize(("heading", "header", "row", "concepts"), ACTION_TABLES)
+def test_an_action_table_is_known_with_its_columns(
+    heading: str, header: str, row: str, concepts: str, tag: str
+) -> None:
+    (found,) = read(f"<h2>{heading}</h2>{table(header, row, tag=tag)}")
+    assert found.is_action_table, found.why
+    assert found.columns == tuple(CONCEPTS[concept] for concept in concepts.split())
+    assert found.rows[0].item is not None
+
+
+@pytest.mark.parametrize(("heading", "header", "row"), OTHER_TABLES)
+def test_a_table_of_another_kind_is_left_alone(heading: str, header: str, row: str) -> None:
+    (found,) = read(f"<h2>{heading}</h2>{table(header, row)}")
+    assert not found.is_action_table, found.why
+
+
+@pytest.mark.parametrize(("heading", "header", "row"), OTHER_TABLES[:6])
+def test_a_log_of_what_was_done_is_left_alone_under_any_heading(heading: str, header: str, row: str) -> None:
+    (found,) = read(f"<h2>Incident 12</h2>{table(header, row)}")
+    assert not found.is_action_table, f"{heading}: {found.why}"
+
+
+@pytest.mark.parametrize(("heading", "header", "row", "concepts"), ACTION_TABLES[::5])
+def test_an_action_table_may_stand_on_its_side(heading: str, header: str, row: str, concepts: str) -> None:
+    lines = zip(header.split("|"), row.split("|"), strict=True)
+    rows = "".join(f"<tr>{cells(name, 'th')}{cells(text, 'td')}</tr>" for name, text in lines)
+    (found,) = read(f"<h2>{heading}</h2><table>{rows}</table>")
+    assert found.columns == tuple(CONCEPTS[concept] for concept in concepts.split())
+    assert found.rows[0].item is not None
+
+
+def test_cells_merged_over_rows_speak_for_all_of_them() -> None:
+    body = (
+        "<h2>Maßnahmen</h2><table><tr><th>Verantwortlich</th><th>Maßnahme</th><th>Bis wann</th></tr>"
+        "<tr><td rowspan='2'>Jana</td><td>Alarm schärfen</td><td>12.06.2026</td></tr>"
+        "<tr><td>Notfallplan üben</td><td>30.06.2026</td></tr></table>"
+    )
+    items = [row.item for row in read(body)[0].rows]
+    assert [(item.text, item.owner, str(item.due.date)) for item in items if item] == [
+        ("Alarm schärfen", "Jana", "2026-06-12"),
+        ("Notfallplan üben", "Jana", "2026-06-30"),
+    ]
+
+
+def test_a_numbering_column_is_no_item() -> None:
+    body = (
+        "<h2>Follow-ups</h2><table><tr><th class='numberingColumn'></th><th>What</th><th>Who</th><th>When</th></tr>"
+        "<tr><td class='numberingColumn'>1</td><td>Cap retries</td><td>Ann</td><td>2026-06-10</td></tr></table>"
+    )
+    (found,) = read(body)
+    assert found.columns == (Concept.ID, Concept.ACTION, Concept.OWNER, Concept.DUE)
+
+
+def test_follow_ups_in_the_impact_section_are_told_from_the_impact() -> None:
+    impact = table("Service | Users affected | Duration", "checkout | 1200 | 20 min")
+    follow_ups = table("Action | Owner | Due", "Cap retries | Ann | 2026-06-10")
+    found = read(f"<h1>Impact</h1>{impact}<p><strong>Follow-ups</strong></p>{follow_ups}")
+    assert [reading.is_action_table for reading in found] == [False, True]

@@ -1,0 +1,170 @@
+"""What is shown, what should change, and that nothing else does."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.core.model import Category, Concept, Text
+from sync.core.policy import Reading
+from sync.core.reading.action_items import read_page
+from sync.core.reading.storage_format import Document, Edit
+from sync.core.view import BlockView, RowView
+from sync.core.writing import render as rendering
+from sync.core.writing.markup import title_of
+from sync.core.writing.render import (
+    NOTHING_SHOWN,
+    BlockChange,
+    CellChange,
+    comment,
+    differences,
+    is_current,
+    render,
+    shown,
+)
+from tests.core.views import TODAY, read
+from tests.core.writing.confluence_save import saved
+from tests.core.writing.written_pages import BLOCK_VIEWS, pages, row_views
+
+PAGE = (
+    b"<h2>Action items</h2><table><tr><th>Action</th><th>Ticket</th><th>Status</th></tr>"
+    b"<tr><td>Cap retries</td><td></td><td>Open</td></tr>"
+    b"<tr><td>Split the queue</td><td>OPS-2</td><td></td></tr></table>"
+)
+BLOCK = BlockView((("Progress", ((Text("0 of 2 done"),),)),))
+
+
+@given(pages(), st.data())
+def test_what_is_written_reads_back_and_is_not_written_again(body: bytes, data: st.DataObject) -> None:
+    page = read(body)
+    rows, block = data.draw(row_views(page)), data.draw(BLOCK_VIEWS)
+    rendered = render(page, rows, block)
+    assert rendered.problem is None
+    for again in (read(rendered.body), read(saved(rendered.body))):
+        assert differences(shown(again), rows, block) == ()
+        assert render(again, rows, block).body == again.body
+        for view in rows:
+            tickets = again.tables[view.table].rows[view.row].tickets
+            assert view.key in tickets or view.old_key in tickets
+
+
+@given(pages(), st.data())
+def test_what_the_team_wrote_reads_as_before(body: bytes, data: st.DataObject) -> None:
+    """Above all the action's text: it is what a row is known by."""
+    page = read(body)
+    rows, block = data.draw(row_views(page)), data.draw(BLOCK_VIEWS)
+    written = read(render(page, rows, block).body)
+    for before, after in zip(page.tables, written.tables, strict=True):
+        assert (before.header, before.columns) == (after.header, after.columns)
+        for old, new in zip(before.rows, after.rows, strict=True):
+            assert old.skip == new.skip
+            if old.item is not None and new.item is not None:
+                assert (old.item.text, old.item.owner) == (new.item.text, new.item.owner)
+
+
+@given(pages(), st.data())
+def test_a_page_is_current_exactly_when_rendering_changes_nothing(body: bytes, data: st.DataObject) -> None:
+    page = read(body)
+    rows, block = data.draw(row_views(page)), data.draw(BLOCK_VIEWS)
+    assert is_current(shown(page), rows, block) == (render(page, rows, block).body == body)
+    assert is_current(shown(page), (), None)
+
+
+@given(pages(), st.data())
+def test_a_shown_status_is_what_jira_says(body: bytes, data: st.DataObject) -> None:
+    page = read(body)
+    rows = data.draw(row_views(page))
+    again = shown(read(render(page, rows, None).body))
+    for view in rows:
+        status = again.rows[view.table, view.row].status
+        if status is not None and title_of(view.status):
+            said = {text.replace("’", "'").casefold() for text in (status.text, status.whole)}
+            assert any(title_of(view.status).replace("’", "'").casefold() in text for text in said)
+
+
+def test_changes_are_told_cell_by_cell_before_and_while_writing() -> None:
+    page = read(PAGE)
+    rows = (
+        RowView(0, 0, "OPS-1", status="Done", category=Category.DONE),
+        RowView(0, 1, "OPS-2", status="To Do", category=Category.NEW),
+    )
+    expected = (
+        CellChange(0, 0, Concept.TICKET, "", "OPS-1"),
+        CellChange(0, 0, Concept.STATUS, "Open", "Done"),
+        CellChange(0, 1, Concept.STATUS, "", "To Do"),
+        BlockChange(("Progress: 0 of 2 done",)),
+    )
+    assert differences(shown(page), rows, BLOCK) == expected
+    assert render(page, rows, BLOCK).changes == expected
+
+
+def test_the_teams_own_word_for_the_status_is_left() -> None:
+    body = PAGE.replace(b"<td></td></tr></table>", b"<td>\xe2\x9c\x85 won\xe2\x80\x99t do</td></tr></table>")
+    assert is_current(shown(read(body)), [RowView(0, 1, "OPS-2", status="Won't Do")], None)
+
+
+def test_without_a_status_the_cell_is_left() -> None:
+    assert is_current(shown(read(PAGE)), [RowView(0, 1, "OPS-2", status="")], None)
+
+
+def test_a_row_the_page_does_not_have_is_refused() -> None:
+    with pytest.raises(KeyError):
+        differences(shown(read(PAGE)), [RowView(0, 9, "OPS-1")], None)
+
+
+def test_a_page_that_cannot_be_read_shows_nothing_and_stays_as_it_is() -> None:
+    page = read(b"<p>")
+    assert shown(page) == NOTHING_SHOWN
+    assert render(page, (), BLOCK).body == b"<p>"
+
+
+def test_a_page_without_action_table_gets_no_block() -> None:
+    page = read(b"<p>Nothing to do.</p>")
+    assert is_current(shown(page), (), BLOCK)
+    assert render(page, (), BLOCK).body == page.body
+
+
+def test_a_block_is_never_taken_away() -> None:
+    page = read(render(read(PAGE), (), BLOCK).body)
+    assert render(page, (), None).body == page.body
+
+
+def test_lists_that_are_read_as_items_are_written_like_rows() -> None:
+    body = (
+        b"<h2>Action items</h2>"
+        b"<ul><li>Cap retries<ul><li>in the mailer</li></ul></li><li><p>Split</p></li></ul>"
+        b"<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>incomplete</ac:task-status>"
+        b"<ac:task-body>Page on lag</ac:task-body></ac:task></ac:task-list><p>end</p>"
+    )
+    page = read_page(body, Reading(lists=True), TODAY)
+    rows = tuple(
+        RowView(table.index, at, f"OPS-{table.index}{at}")
+        for table in page.tables
+        for at in range(len(table.rows))
+    )
+    written = render(page, rows, BLOCK)
+    assert written.problem is None
+    plain = re.sub(rb"<ac:structured-macro.*?OPS-(\d+).*?</ac:structured-macro>", rb"[\1]", written.body)
+    assert plain.startswith(
+        b"<h2>Action items</h2><ul><li>Cap retries [00]<ul><li>in the mailer</li></ul></li>"
+        b"<li><p>Split [01]</p></li></ul>"
+    )
+    assert b"<ac:task-body>Page on lag [10]</ac:task-body></ac:task></ac:task-list><ac:structured" in plain
+
+
+def test_a_failed_proof_leaves_the_body_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    def harmful(_before: Document, _after: bytes, edits: list[Edit]) -> str:
+        return "an element outside the edits would change" if edits else ""
+
+    monkeypatch.setattr(rendering, "prove", harmful)
+    rendered = render(read(PAGE), (RowView(0, 0, "OPS-1"),), None)
+    assert (rendered.body, rendered.changes) == (PAGE, ())
+    assert rendered.problem is not None
+    assert "an element outside the edits would change" in rendered.problem.text
+
+
+def test_a_comment_is_a_paragraph_for_each_line() -> None:
+    assert comment([(Text("one"),), (Text("two & three", strong=True),)]) == (
+        b"<p>one</p><p><strong>two &amp; three</strong></p>"
+    )
