@@ -1,0 +1,222 @@
+# ruff: noqa: T201  (it prints a table)
+"""The worker beside the afternoon script, on one embedded site: ``python -m tests.benchmarks.sites``.
+
+The site runs in a process of its own and answers after a latency. Each contender starts as a process, as
+cron would start it; its wall time includes that start. Requests are counted by the site.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Self
+from urllib.request import Request, urlopen
+
+FOUNDING: Final = 901  # seconds after which a page that was seen for the first time gets its tickets
+TOKENS: Final = {"POSTMORTEM_SYNC_CONFLUENCE_TOKEN": "any", "POSTMORTEM_SYNC_JIRA_TOKEN": "any"}
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """``kilobytes`` are of a page's body as people wrote it; ``rows`` its action items."""
+
+    pages: int
+    rows: int
+    kilobytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What processes cost, one after the other: seconds, seconds, megabytes, and requests by endpoint."""
+
+    wall: float
+    cpu: float
+    memory: float
+    requests: Counter[str]
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(
+            self.wall + other.wall,
+            self.cpu + other.cpu,
+            max(self.memory, other.memory),
+            self.requests + other.requests,
+        )
+
+
+class Served:
+    """A site that is being served, and what its own control interface tells."""
+
+    def __init__(self, origin: str, config: Path) -> None:
+        self.origin = origin
+        self.config = config
+
+    def control(self, method: str, path: str, document: object = None) -> Any:
+        data = None if document is None else json.dumps(document).encode()
+        request = Request(  # noqa: S310  (the loopback address)
+            f"{self.origin}/__sandbox{path}", data, {"Content-Type": "application/json"}, method=method
+        )
+        with urlopen(request) as answer:  # noqa: S310
+            return json.loads(answer.read() or b"null")
+
+    def wait(self, seconds: float) -> None:
+        self.control("POST", "/clock", {"advance_seconds": seconds})
+
+    def tickets(self) -> int:
+        request = Request(  # noqa: S310
+            f"{self.origin}/jira/rest/api/2/search?jql=project%3DOPS&maxResults=1",
+            headers={"Authorization": "Bearer any"},
+        )
+        with urlopen(request) as answer:  # noqa: S310
+            return int(json.loads(answer.read())["total"])
+
+    def worker(self, *more: str) -> Cost:
+        return self._cost(["sync", "run", "--config", str(self.config), *more])
+
+    def afternoon_script(self) -> Cost:
+        return self._cost(["tests.benchmarks.afternoon", f"{self.origin}/confluence", f"{self.origin}/jira"])
+
+    def _cost(self, module: Sequence[str]) -> Cost:
+        self.control("DELETE", "/requests")
+        start = time.monotonic()
+        process = subprocess.Popen(
+            [sys.executable, "-m", *module], env={**os.environ, **TOKENS}, stderr=subprocess.PIPE, text=True
+        )
+        said = process.stderr.read() if process.stderr else ""
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+        if status:
+            raise SystemExit(f"{module[0]} failed: {said[-2000:]}")
+        requests = Counter(f"{r['method']} {r['route']}" for r in self.control("GET", "/requests"))
+        return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, requests)
+
+
+@contextmanager
+def served(
+    size: Size, latency: int = 0, flavour: str = "datacenter", rate: float | None = None
+) -> Iterator[Served]:
+    """A site with that many postmortems, ``latency`` in milliseconds, ``rate`` in requests per second."""
+    with TemporaryDirectory() as folder:
+        write_pages(Path(folder), size)
+        config = Path(folder) / "config.yaml"
+        command = [
+            *(sys.executable, "-m", "sync", "sandbox", "--seed", folder, "--flavour", flavour),
+            *("--latency-ms", str(latency), "--write-config", str(config)),
+            *(() if rate is None else ("--rate", str(rate))),
+        ]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as site:
+            try:
+                assert site.stdout is not None
+                line = site.stdout.readline()
+                yield Served(line.split(" at ", 1)[1].split()[0], config)
+            finally:
+                site.terminate()
+
+
+def write_pages(folder: Path, size: Size) -> None:
+    for number in range(size.pages):
+        (folder / f"postmortem-{number:05}.xml").write_text(body(number, size), encoding="utf-8")
+
+
+def body(number: int, size: Size) -> str:
+    """Prose as editors write it, then the action items."""
+    table = (
+        "<h2>Action items</h2><table><tbody>"
+        "<tr><th>Action</th><th>Owner</th><th>Due</th><th>Status</th><th>Ticket</th></tr>"
+        + "".join(_row(number, row) for row in range(size.rows))
+        + "</tbody></table>"
+    )
+    text = f"<h1>Incident {number}</h1>"
+    part = 0
+    while len(text) + len(table) < size.kilobytes * 1024:
+        text += _section(number, part)
+        part += 1
+    return text + table
+
+
+def _row(page: int, row: int) -> str:
+    return (
+        f'<tr local-id="r{row}"><td><p>Watch queue {row} of service {page} for its length</p></td>'
+        "<td><p>Platform team</p></td>"
+        '<td><p><time datetime="2030-06-10" /></p></td><td><p /></td><td><p /></td></tr>'
+    )
+
+
+def _section(page: int, part: int) -> str:
+    return (
+        f"<h2>Part {part}</h2>"
+        f'<p local-id="{page}-{part}">The <strong>queue</strong> grew &ndash; see <code>worker.log</code>, '
+        f'<a href="https://wiki.example/{page}/{part}">the notes</a>&nbsp;of <em>that</em> night '
+        "&amp; the graph.</p>"
+        f"<ul><li><p>first sign at 14:{part % 60:02}</p></li><li><p>nobody&rsquo;s pager rang</p></li></ul>"
+        '<ac:structured-macro ac:name="code" ac:schema-version="1"><ac:plain-text-body>'
+        f"<![CDATA[grep -c '<td>' part-{part}.log && echo {page}]]>"
+        "</ac:plain-text-body></ac:structured-macro>"
+    )
+
+
+def compare(size: Size, latency: int) -> None:
+    """First sync and a run in which nothing changed, the worker against the afternoon script."""
+    with served(size, latency) as site:
+        # the pages are a day old, so a first run after an installation is a sweep
+        founded = site.worker("--full")
+        site.wait(FOUNDING)
+        created = site.worker("--full")
+        ours, tickets = site.tickets(), size.pages * size.rows
+        quiet = site.worker()
+        more = site.tickets() - ours
+    with served(size, latency) as site:
+        first = site.afternoon_script()
+        theirs = site.tickets()
+        again = site.afternoon_script()
+        theirs_more = site.tickets() - theirs
+    print(f"\n{size.pages} pages of {size.kilobytes} KB, {tickets} rows, {latency} ms\n")
+    print(f"{'':<44}{'requests':>9}{'wall s':>9}{'CPU s':>8}{'MB':>6}{'tickets':>9}")
+    _line("worker: founding", founded)
+    _line("worker: creating", created, ours)
+    _line("worker: first sync, both", founded + created, ours)
+    _line("afternoon script: first sync", first, theirs)
+    _line("worker: nothing changed", quiet, more)
+    _line("afternoon script: nothing changed", again, theirs_more)
+    _share("first sync", founded + created, first)
+    _share("nothing changed", quiet, again)
+    _endpoints("worker, first sync", founded + created)
+    _endpoints("afternoon script, first sync", first)
+
+
+def _line(what: str, cost: Cost, tickets: int | str = "") -> None:
+    print(
+        f"{what:<44}{cost.requests.total():>9}{cost.wall:>9.2f}{cost.cpu:>8.2f}{cost.memory:>6.0f}{tickets:>9}"
+    )
+
+
+def _share(what: str, ours: Cost, theirs: Cost) -> None:
+    requests = ours.requests.total() / theirs.requests.total()
+    print(f"{what}: {requests:.3f} of the requests, {ours.wall / theirs.wall:.3f} of the wall time")
+
+
+def _endpoints(what: str, cost: Cost) -> None:
+    print(f"\n{what}, by endpoint")
+    for endpoint, count in cost.requests.most_common():
+        print(f"  {count:>6}  {endpoint}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", type=int, default=50)
+    parser.add_argument("--rows", type=int, default=5)
+    parser.add_argument("--kilobytes", type=int, default=32)
+    parser.add_argument("--latency", type=int, default=80, help="milliseconds")
+    given = parser.parse_args()
+    compare(Size(given.pages, given.rows, given.kilobytes), given.latency)
+
+
+if __name__ == "__main__":
+    main()
