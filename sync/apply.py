@@ -25,8 +25,9 @@ from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.plan import followed, renamed
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
-from sync.core.protocol import creation
-from sync.core.protocol.ledger import VOID, EntryState, Ledger, SentStep, encode
+from sync.core.protocol.founding import founded
+from sync.core.protocol.ledger import EntryState, Ledger, SentStep
+from sync.core.protocol.ledger_property import VOID, encode
 from sync.core.protocol.rows import Row, rows_of
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.working_days import local_day
@@ -107,7 +108,7 @@ class Apply:
         return PageOutcome(page, failures=failures)
 
     def _lay_down(self, page: PagePlan) -> None:
-        value = encode(creation.founded(self._policy.site, page.page.id))
+        value = encode(founded(self._policy.site, page.page.id))
         stored = page.stored
         if stored.property_id:
             outcome = self._sites.page_writer.update_ledger(

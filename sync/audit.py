@@ -5,12 +5,11 @@ A search only tells where to look: whatever is said about a ticket is said after
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sync.core.model import Ticket
+from sync.core.model import Ticket, key_number
 from sync.core.planning.audit import Audit, audit, origin
 from sync.core.planning.drafts import LABEL, page_label
 from sync.core.planning.survey import Survey, survey
 from sync.core.policy import Policy
-from sync.core.protocol.creation import key_number
 from sync.errors import RequestFailed
 from sync.ports import IssueReader, PageReader, PageSelection
 

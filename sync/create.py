@@ -1,6 +1,6 @@
 """Creates the tickets of a plan: claim, send, read back, in small batches so that the lease holds.
 
-Nothing here decides what an answer means: raw outcomes go to :mod:`sync.core.protocol.creation`, which
+Nothing here decides what an answer means: raw outcomes go to the core, which
 says what remains. Nothing below repeats a creation.
 """
 
@@ -11,9 +11,20 @@ import structlog
 
 from sync.core.model import Ticket
 from sync.core.policy import Timing
-from sync.core.protocol import creation
-from sync.core.protocol.creation import Answer, Attempt, Claim, Lease, ReadBack, Result
-from sync.core.protocol.ledger import EntryState, Ledger, encode
+from sync.core.protocol.answers import Answer, ReadBack, Result, after_create, after_marks, settled
+from sync.core.protocol.claims import (
+    Attempt,
+    Claim,
+    Lease,
+    after_claim,
+    after_read_back,
+    bulk_size,
+    claim,
+    without_dropped,
+    worth_another_attempt,
+)
+from sync.core.protocol.ledger import EntryState, Ledger
+from sync.core.protocol.ledger_property import encode
 from sync.errors import NotAuthenticated, RequestFailed
 from sync.in_parallel import in_parallel
 from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter, SiteTime
@@ -107,8 +118,8 @@ class Creation:
         entry = self._ledgers[attempt.page_id].ledger.entry(attempt.rid)
         if entry is None or entry.state is not EntryState.REFUSED:
             return None
-        draft = creation.without_dropped(entry, attempt.draft)
-        worth = creation.worth_another_attempt(entry, draft)
+        draft = without_dropped(entry, attempt.draft)
+        worth = worth_another_attempt(entry, draft)
         return replace(attempt, entry=entry, draft=draft) if worth else None
 
     def _run_batch(self, batch: Sequence[PageAttempts]) -> None:
@@ -146,11 +157,11 @@ class Creation:
             return None
         nonce = self._mint_nonce()
         lease = Lease(time.now(), time.monotonic(), self._timing.lease)
-        claimed = creation.claim(held.ledger, attempts, lease.when, nonce)
+        claimed = claim(held.ledger, attempts, lease.when, nonce)
         outcome = self._sites.page_writer.update_ledger(
             page_id, held.property_id, held.version + 1, encode(claimed)
         )
-        verdict = creation.after_claim(outcome)
+        verdict = after_claim(outcome)
         if verdict is Claim.READ_BACK:
             verdict = self._read_claim_back(page_id, held.property_id, nonce)
         if verdict is not Claim.WON:
@@ -162,7 +173,7 @@ class Creation:
 
     def _read_claim_back(self, page_id: str, property_id: str, nonce: str) -> Claim:
         try:
-            return creation.after_read_back(self._sites.pages.ledgers(page_id), property_id, nonce)
+            return after_read_back(self._sites.pages.ledgers(page_id), property_id, nonce)
         except RequestFailed:
             return Claim.LOST
 
@@ -184,7 +195,7 @@ class Creation:
 
     def _bulk_size(self, project_id: str, attempt: Attempt) -> int:
         last, seconds = self._bulks.get(project_id, (0, 0.0))
-        return creation.bulk_size(
+        return bulk_size(
             self._timing,
             first_in_project=project_id not in self._bulks,
             empty_project=attempt.low == 0,
@@ -222,7 +233,7 @@ class Creation:
     def _post(self, project_id: str, attempts: Sequence[Attempt]) -> tuple[Answer, ...]:
         reply = self._sites.issue_writer.create([attempt.draft for attempt in attempts])
         self._bulks[project_id] = (len(attempts), reply.seconds)
-        return creation.after_create(attempts, reply)
+        return after_create(attempts, reply)
 
     def _read_back(self, attempts: Sequence[Attempt], answers: Sequence[Answer]) -> ReadBack:
         """Believe the tickets' own marks over the order of the answer; mark those that carry none."""
@@ -234,7 +245,7 @@ class Creation:
         except RequestFailed as error:
             _log.warning("read_back_failed", reason=str(error))
             tickets = ()
-        back = creation.after_marks(attempts, answers, tickets)
+        back = after_marks(attempts, answers, tickets)
         for index in back.unmarked:
             self._sites.issue_writer.mark(back.answers[index].issue_id, attempts[index].draft.mark)
         self.tickets += tickets
@@ -245,7 +256,7 @@ class Creation:
         entry = held.ledger.entry(attempt.rid)
         if entry is None:
             return
-        held.ledger = held.ledger.with_entries({entry.rid: creation.settled(entry, answer)})
+        held.ledger = held.ledger.with_entries({entry.rid: settled(entry, answer)})
         match answer.result:
             case Result.CREATED:
                 self.created.setdefault(attempt.page_id, []).append(answer.key)

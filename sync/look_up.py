@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import structlog
 
-from sync.core.model import CreateScreen, Ticket, User, Walk
+from sync.core.model import CreateScreen, Ticket, User, Walk, key_number
 from sync.core.planning.drafts import page_label
 from sync.core.planning.lookups import Lookups, Needs, Project
 from sync.core.policy import Policy
-from sync.core.protocol.creation import ProjectWalk, key_number, project_walk
+from sync.core.protocol.recovery import ProjectWalk, project_walk
 from sync.errors import ConfigurationError, RequestFailed
 from sync.in_parallel import in_batches, in_parallel
 from sync.ports import IssueReader

@@ -253,7 +253,7 @@ def test_the_house_is_not_empty() -> None:
         # the order within the core
         ("sync.core.model", "from sync.core.planning.plan import plan"),
         ("sync.core.reading.tables", "from sync.core.planning import plan"),
-        ("sync.core.protocol.creation", "from sync.core.planning.plan import plan"),
+        ("sync.core.protocol.claims", "from sync.core.planning.plan import plan"),
         ("sync.core.writing.render", "from sync.core.protocol.ledger import Ledger"),
         ("sync.core.model", "from sync.ports import PageReader"),
         ("sync.core.model", "from sync.errors import SyncError"),

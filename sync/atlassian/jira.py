@@ -93,7 +93,7 @@ class JiraReader(ABC):
         found = _project_of(fields) or self._project(project)
         if type_ is None or found is None:
             return None
-        return CreateScreen(found.id, found.key, type_.name, type_.id, tuple(map(_create_field, fields)))
+        return CreateScreen(found.id, found.key, type_.name, tuple(map(_create_field, fields)))
 
     def assignable(self, project: str, query: str) -> tuple[User, ...]:
         return self._assignable(project, self._dialect.lookup, query)

@@ -20,9 +20,11 @@ from sync.core.model import Category, Page, Text, TicketDraft, TicketMark
 from sync.core.planning.drafts import LABEL
 from sync.core.planning.survey import items_of, ledger_is_doubtful
 from sync.core.policy import Timing
-from sync.core.protocol import creation
-from sync.core.protocol.creation import Attempt, Claim, Founding, Lease, ProjectWalk, Recovery
-from sync.core.protocol.ledger import Entry, LedgerState
+from sync.core.protocol.claims import Attempt, Claim, Lease, after_read_back, claim
+from sync.core.protocol.founding import Founding, founding
+from sync.core.protocol.ledger import Entry
+from sync.core.protocol.ledger_property import LedgerState
+from sync.core.protocol.recovery import ProjectWalk, Recovery, project_walk, recovery
 from sync.core.reading.action_items import read_page
 from sync.core.view import RowView
 from sync.core.writing.render import render
@@ -72,32 +74,30 @@ def method(owner: type, name: str, substitute: Any) -> Iterator[None]:
 def no_intent() -> AbstractContextManager[None]:
     """Create without having written down that it will be done."""
 
-    def claim(self: Creation, page_id: str, attempts: Sequence[Attempt], _: Lease) -> Lease:
+    def unwritten(self: Creation, page_id: str, attempts: Sequence[Attempt], _: Lease) -> Lease:
         held, time = self._ledgers[page_id], self._sites.time
-        held.ledger = creation.claim(held.ledger, attempts, time.now(), "")
+        held.ledger = claim(held.ledger, attempts, time.now(), "")
         return Lease(time.now(), time.monotonic(), self._timing.lease)
 
-    return method(Creation, "_claim", claim)
+    return method(Creation, "_claim", unwritten)
 
 
 def no_settling() -> AbstractContextManager[None]:
     """Believe at once that an attempt which is not to be seen did not happen."""
-    original = creation.recovery
 
-    def recovery(entry: Entry, walk: ProjectWalk | None, now: datetime, timing: Timing) -> Recovery:
-        return original(entry, walk, now, replace(timing, settle=timedelta()))
+    def impatient(entry: Entry, walk: ProjectWalk | None, now: datetime, timing: Timing) -> Recovery:
+        return recovery(entry, walk, now, replace(timing, settle=timedelta()))
 
-    return replaced(original, recovery)
+    return replaced(recovery, impatient)
 
 
 def no_walk() -> AbstractContextManager[None]:
     """Believe the search instead of reading the keys."""
-    original = creation.project_walk
 
-    def project_walk(*asked: Any) -> ProjectWalk:
-        return replace(original(*asked), ours={})
+    def blind(*asked: Any) -> ProjectWalk:
+        return replace(project_walk(*asked), ours={})
 
-    return replaced(original, project_walk)
+    return replaced(project_walk, blind)
 
 
 def no_lease() -> AbstractContextManager[None]:
@@ -107,38 +107,35 @@ def no_lease() -> AbstractContextManager[None]:
 
 def no_control() -> AbstractContextManager[None]:
     """Believe every answer that is well-formed."""
-    original = creation.project_walk
 
-    def project_walk(walks: Any, site: str, _: str | None, ahead: timedelta) -> ProjectWalk:
-        return original(walks, site, None, ahead)
+    def trusting(walks: Any, site: str, _: str | None, ahead: timedelta) -> ProjectWalk:
+        return project_walk(walks, site, None, ahead)
 
-    return replaced(original, project_walk)
+    return replaced(project_walk, trusting)
 
 
 def no_founding_wait() -> AbstractContextManager[None]:
     """Believe that a page without a ledger never had one."""
-    original = creation.founding
 
-    def founding(state: LedgerState, *_: Any) -> Founding:
+    def hasty(state: LedgerState, *_: Any) -> Founding:
         return Founding.NEEDED if state.ledger is None else Founding.DONE
 
-    return replaced(original, founding)
+    return replaced(founding, hasty)
 
 
 def no_fence() -> AbstractContextManager[None]:
     """Attempt everything again at once, though nothing younger proves that the walk went far enough."""
-    original = creation.recovery
 
-    def recovery(*asked: Any) -> Recovery:
-        decided = original(*asked)
+    def bold(*asked: Any) -> Recovery:
+        decided = recovery(*asked)
         return Recovery.ATTEMPT if decided is Recovery.ATTEMPT_ONE else decided
 
-    return replaced(original, recovery)
+    return replaced(recovery, bold)
 
 
 def no_nonce() -> AbstractContextManager[None]:
     """Take whatever claim stands in the ledger for one's own."""
-    return replaced(creation.after_read_back, lambda *_: Claim.WON)
+    return replaced(after_read_back, lambda *_: Claim.WON)
 
 
 @contextmanager

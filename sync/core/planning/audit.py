@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sync.core.model import Ticket
+from sync.core.model import Ticket, key_number
 from sync.core.planning.plan import renamed
 from sync.core.planning.report import Line, Mark
 from sync.core.planning.survey import Survey
-from sync.core.protocol.creation import founded, key_number, survivors
+from sync.core.protocol.founding import founded, survivors
 from sync.core.protocol.rows import rows_of
 
 _PAGE_ID = re.compile(r"[0-9]{1,19}")

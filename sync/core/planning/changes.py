@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sync.core.model import Concept, Finding, Paragraph, Skip
-from sync.core.protocol.creation import Attempt
-from sync.core.protocol.ledger import Ledger, LedgerState, SentStep
+from sync.core.protocol.claims import Attempt
+from sync.core.protocol.ledger import Ledger, SentStep
+from sync.core.protocol.ledger_property import LedgerState
 from sync.core.protocol.matching import Position
 from sync.core.view import BlockLine
 

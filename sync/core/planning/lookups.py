@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sync.core.model import CreateScreen, Ticket, User
 from sync.core.planning import people
 from sync.core.planning.drafts import destination
 from sync.core.planning.survey import Survey
 from sync.core.policy import Policy
-from sync.core.protocol.creation import Founding, ProjectWalk, Recovery, founding, recovery
+from sync.core.protocol.founding import Founding, founding
 from sync.core.protocol.ledger import EntryState, Ledger
+from sync.core.protocol.recovery import ProjectWalk, Recovery, recovery
 from sync.core.protocol.rows import Case, rows_of
 
 
@@ -60,7 +61,6 @@ class Lookups:
     survivors: Mapping[str, tuple[Ticket, ...]] = field(default_factory=dict)
     searched: frozenset[str] = frozenset()
     people: Mapping[tuple[str, str], tuple[User, ...]] = field(default_factory=dict)
-    jira_ahead: timedelta = timedelta()
 
 
 def needs(surveys: Iterable[Survey], policy: Policy, now: datetime) -> Needs:

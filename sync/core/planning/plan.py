@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from sync.core.model import ActionItem, Finding, Ticket
+from sync.core.model import ActionItem, Finding, Ticket, key_number
 from sync.core.planning.changes import (
     AdoptTicket,
     Change,
@@ -28,19 +28,11 @@ from sync.core.planning.people import queries
 from sync.core.planning.survey import Survey
 from sync.core.planning.telling import Teller
 from sync.core.policy import Policy
-from sync.core.protocol.creation import (
-    Attempt,
-    Founding,
-    Recovery,
-    founding,
-    key_number,
-    linked,
-    recovery,
-    survivors,
-    without_dropped,
-    worth_another_attempt,
-)
-from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, SentStep, fits
+from sync.core.protocol.claims import Attempt, without_dropped, worth_another_attempt
+from sync.core.protocol.founding import Founding, founding, survivors
+from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, SentStep
+from sync.core.protocol.ledger_property import fits
+from sync.core.protocol.recovery import Recovery, recovery
 from sync.core.protocol.rows import Case, PageRows, Row, rows_of
 from sync.core.working_days import local_day
 from sync.core.writing.render import CellChange, differences
@@ -215,7 +207,7 @@ class _PageDraft:
             walk = project.walk if project is not None else None
             decision = recovery(entry, walk, self.run.now, self.run.policy.timing)
             if decision is Recovery.ADOPT and walk is not None:
-                self._adopt({entry.rid: linked(entry, walk.ours[entry.rid][0])})
+                self._adopt({entry.rid: entry.linked_to(walk.ours[entry.rid][0])})
             elif entry.rid not in rowless:
                 decided[entry.rid] = decision
             elif decision is Recovery.ATTEMPT:
@@ -235,7 +227,7 @@ class _PageDraft:
                 continue
             rid = ticket.mark.rid if ticket.mark is not None else next(self.run.rids)
             if self.ledger.entry(rid) is None:
-                entry = linked(self._new_entry(row.item, rid), ticket)
+                entry = self._new_entry(row.item, rid).linked_to(ticket)
                 if ticket.mark is None:
                     added[rid] = replace(entry, linked_back=True)  # a ticket of people's own needs no link
                 else:

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from sync.core.model import ActionItem, Finding, Page, Skip
 from sync.core.planning.changes import PageRef
 from sync.core.policy import Policy, Timing
-from sync.core.protocol import ledger
-from sync.core.protocol.creation import Founding, clock_runs_backwards, founding
-from sync.core.protocol.ledger import NO_LEDGER, LedgerState, Unusable
+from sync.core.protocol.founding import Founding, founding
+from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState, Unusable, decode
+from sync.core.protocol.recovery import clock_runs_backwards
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.writing.render import NOTHING_SHOWN, Shown, shown
 
@@ -61,7 +61,7 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
     ref = PageRef(page.id, page.title, page.space_key, page.url, page.version, page.labels)
     if page.status != "current":
         return Survey(ref, NO_LEDGER, anchor, skip=Skip(f"the page is {page.status}"))
-    stored = ledger.decode(page.ledger, policy.site, page.id)
+    stored = decode(page.ledger, policy.site, page.id)
     reading = read_page(page.body, policy.reading, anchor)
     return Survey(
         page=ref,

@@ -19,7 +19,8 @@ from sync.core.planning.audit import (
 )
 from sync.core.planning.changes import PageRef
 from sync.core.planning.survey import Survey
-from sync.core.protocol.ledger import NO_LEDGER, Entry, EntryState, Ledger, LedgerState
+from sync.core.protocol.ledger import Entry, EntryState, Ledger
+from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState
 
 SITE = "wiki.example.com"
 ROW = "01jd0000000000000000000000"

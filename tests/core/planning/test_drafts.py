@@ -65,7 +65,7 @@ def field(field_id: str, *, required: bool = False, has_default: bool = False) -
 
 def screen(*fields: CreateField) -> CreateScreen:
     always = tuple(field(name, required=True) for name in ("project", "issuetype", "summary", "description"))
-    return CreateScreen("10000", "OPS", "Task", "3", (*always, *fields))
+    return CreateScreen("10000", "OPS", "Task", (*always, *fields))
 
 
 FULL_SCREEN = screen(*map(field, OPTIONAL))

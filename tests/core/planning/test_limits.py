@@ -23,8 +23,9 @@ from sync.core.planning.changes import (
 )
 from sync.core.planning.limits import violations
 from sync.core.policy import Limits
-from sync.core.protocol.creation import Attempt
-from sync.core.protocol.ledger import NO_LEDGER, Entry
+from sync.core.protocol.claims import Attempt
+from sync.core.protocol.ledger import Entry
+from sync.core.protocol.ledger_property import NO_LEDGER
 
 LIMITS = Limits(new_tickets=4, new_tickets_per_page=3, pages_written=2, vanished_share=0.5, vanished_floor=4)
 CELL = ShowCell((0, 0), Concept.STATUS, "To Do", "Done")

@@ -21,38 +21,26 @@ from sync.core.model import (
     TicketDraft,
     TicketMark,
     Walk,
+    key_number,
 )
 from sync.core.policy import Timing
-from sync.core.protocol.creation import (
-    OPTIONAL_FIELDS,
-    Answer,
+from sync.core.protocol.answers import OPTIONAL_FIELDS, Answer, Result, after_create, after_marks, settled
+from sync.core.protocol.claims import (
     Attempt,
     Claim,
-    Founding,
     Lease,
-    ProjectWalk,
-    Recovery,
-    Result,
     after_claim,
-    after_create,
-    after_marks,
     after_read_back,
     bulk_size,
     claim,
-    clock_runs_backwards,
     fingerprint,
-    founded,
-    founding,
-    key_number,
-    linked,
-    project_walk,
-    recovery,
-    settled,
-    survivors,
     without_dropped,
     worth_another_attempt,
 )
-from sync.core.protocol.ledger import NO_LEDGER, Entry, EntryState, Ledger, LedgerState, encode
+from sync.core.protocol.founding import Founding, founded, founding, survivors
+from sync.core.protocol.ledger import Entry, EntryState, Ledger
+from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState, encode
+from sync.core.protocol.recovery import ProjectWalk, Recovery, clock_runs_backwards, project_walk, recovery
 
 SITE, PAGE = "wiki.example.com", "4711"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -185,7 +173,7 @@ def test_a_survivor_gives_an_unfinished_entry_its_key() -> None:
 
 
 def test_what_the_ledger_knows_already_is_no_survivor() -> None:
-    known = linked(entry("one"), ticket(1, "one"))
+    known = entry("one").linked_to(ticket(1, "one"))
 
     assert survivors(Ledger(SITE, PAGE, entries=(known,)), [ticket(1, "one"), ticket(2, "one")]) == {}
 
@@ -333,7 +321,7 @@ def test_an_empty_walk_has_no_newest_creation() -> None:
 
 
 def test_a_claim_writes_every_attempt_down_before_it_is_sent() -> None:
-    known = linked(entry("z"), ticket(1, "z"))
+    known = entry("z").linked_to(ticket(1, "z"))
     new, again = attempt("a"), attempt("b", when=NOON - T, attempt=1, low=12, project_id="10000")
     before = Ledger(SITE, PAGE, "old", entries=(known, again.entry))
 
@@ -812,7 +800,7 @@ def test_nothing_but_a_creation_gives_an_entry_a_key(result: Result) -> None:
 def test_a_ticket_found_later_settles_an_entry_like_one_just_created() -> None:
     before = replace(CLAIMED, reason="?", dropped=("priority",))
 
-    assert linked(before, ticket(41, "a")) == settled(before, created(41))
+    assert before.linked_to(ticket(41, "a")) == settled(before, created(41))
 
 
 # --- another attempt

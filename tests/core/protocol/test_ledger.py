@@ -9,16 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.model import StoredLedger
-from sync.core.protocol.ledger import (
+from sync.core.protocol.ledger import Entry, EntryState, Ledger, SentStep
+from sync.core.protocol.ledger_property import (
     MAX_BYTES,
     NO_LEDGER,
     SCHEMA,
     VOID,
-    Entry,
-    EntryState,
-    Ledger,
     LedgerState,
-    SentStep,
     Unusable,
     decode,
     encode,

@@ -1,0 +1,163 @@
+"""What pages say: rows, people, dates, and what is found or left alone."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Day = date  # for classes that have a field called ``date``
+
+
+class Concept(StrEnum):
+    """What a column of an action table is about."""
+
+    ACTION = "action"
+    OWNER = "owner"
+    DUE = "due"
+    PRIORITY = "priority"
+    TYPE = "type"
+    STATUS = "status"
+    TICKET = "ticket"
+    MEASURE = "measure"
+    VERIFICATION = "verification"
+    ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know or decide, said kindly in one sentence.
+
+    ``code`` is a stable, short name (``due-not-understood``) for counting and for tests.
+    ``table`` and ``row`` are 0-based positions (row among body rows), or None for the whole page.
+    """
+
+    code: str
+    text: str
+    table: int | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A page or row that is left alone on purpose, and why."""
+
+    reason: str
+    table: int | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UserRef:
+    """A user as a page or an issue names them.
+
+    ``id`` is the account id on Cloud; on Data Center ``userkey:…`` or ``username:…`` as found in the page,
+    and the plain user name in Jira. ``name`` is the visible text, where there is one.
+    """
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user as a site knows them. ``email`` is empty where the site hides it."""
+
+    id: str
+    name: str
+    email: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are on a site, and when the site answered (its ``Date`` header)."""
+
+    user: User
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueText:
+    """What a due cell says: the date understood, or the reason it was not.
+
+    ``spelling`` tells the render step how to write a changed date back: ``iso``, ``time`` or ``other``.
+    """
+
+    text: str = ""
+    date: Day | None = None
+    problem: str = ""
+    spelling: str = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """One row of an action table that asks for something to be done.
+
+    Texts are plain, white space folded, without what the worker itself wrote into the row.
+    ``tickets`` are the issue keys that stand anywhere in the row, in document order.
+    ``local_id`` is the row's ``ac:local-id``/``local-id`` or empty.
+    """
+
+    table: int
+    row: int
+    text: str
+    owner: str = ""
+    owners: tuple[UserRef, ...] = ()
+    due: DueText = field(default_factory=DueText)
+    priority: str = ""
+    type: str = ""
+    status: str = ""
+    measure: str = ""
+    verification: str = ""
+    tickets: tuple[str, ...] = ()
+    local_id: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLedger:
+    """A ledger property as Confluence holds it; ``value`` is its JSON, undecoded into our terms.
+
+    ``version_at`` is the server's time of that version, or None where the answer does not carry it.
+    """
+
+    id: str
+    version: int
+    value: object
+    version_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as one search result brings it.
+
+    ``body`` is storage format, UTF-8. ``status`` is Confluence's (``current``, ``archived``, …). ``message``
+    is what the author of this version said about it.
+    ``view_restricted`` is about the page itself; its ancestors are asked separately, once per run.
+    ``labels`` may be cut by the site, never invented.
+    """
+
+    id: str
+    title: str
+    space_key: str
+    status: str
+    version: int
+    body: bytes
+    created_at: datetime
+    updated_at: datetime
+    message: str = ""
+    url: str = ""
+    labels: frozenset[str] = frozenset()
+    ancestors: tuple[str, ...] = ()
+    view_restricted: bool = False
+    ledger: StoredLedger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a write needs, read together and straight from the database: title, version, body."""
+
+    id: str
+    title: str
+    status: str
+    version: int
+    body: bytes

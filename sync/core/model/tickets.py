@@ -1,0 +1,133 @@
+"""Tickets as Jira has them, and as they are asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sync.core.model.pages import UserRef
+
+
+class Category(StrEnum):
+    """Jira's status category; the values are the API's keys. The status *name* decides nothing."""
+
+    NEW = "new"
+    IN_PROGRESS = "indeterminate"
+    DONE = "done"
+    UNDEFINED = "undefined"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMark:
+    """The issue property that says which row of which page a ticket was made for."""
+
+    rid: str
+    page_id: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A Jira issue as it is now. ``mark`` is our issue property, None for tickets made by people."""
+
+    id: str
+    key: str
+    project_id: str
+    summary: str
+    status: str
+    category: Category
+    resolution: str = ""
+    due: date | None = None
+    priority: str = ""
+    assignee: UserRef | None = None
+    labels: frozenset[str] = frozenset()
+    mark: TicketMark | None = None
+    created_at: datetime | None = None
+    resolved_at: datetime | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.category is Category.DONE
+
+
+def key_number(key: str) -> int:
+    """41 for ``OPS-41``."""
+    return int(key.rpartition("-")[2])
+
+
+# --- texts that adapters render: Atlassian Document Format on Cloud, wiki markup on Data Center
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    user: UserRef
+
+
+Inline = Text | Link | Mention
+Paragraph = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDraft:
+    """A ticket to be created; what a bulk request needs for one element.
+
+    ``fields`` are extra fields from configuration, already in Jira's wire form, by field id.
+    Optional fields that a site refuses may be dropped once: see :mod:`sync.core.protocol.claims`.
+    """
+
+    project: str
+    issue_type: str
+    summary: str
+    description: tuple[Paragraph, ...]
+    mark: TicketMark
+    labels: tuple[str, ...] = ()
+    due: date | None = None
+    priority: str = ""
+    assignee: str = ""
+    components: tuple[str, ...] = ()
+    fields: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteLink:
+    """A link from an issue back to a page; the site upserts it by ``global_id``."""
+
+    issue: str
+    global_id: str
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateField:
+    """One field of a create screen. ``allowed`` holds the names of allowed values, where there are any."""
+
+    id: str
+    name: str
+    required: bool
+    has_default: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreateScreen:
+    """What a project asks for when an issue of one type is created."""
+
+    project_id: str
+    project_key: str
+    issue_type: str
+    fields: tuple[CreateField, ...]
+
+    def field(self, field_id: str) -> CreateField | None:
+        return next((entry for entry in self.fields if entry.id == field_id), None)
