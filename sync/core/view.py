@@ -1,8 +1,10 @@
 """What a page should show, in the terms of a reader; :mod:`sync.core.writing.render` turns it into bytes."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from sync.core.model import Category, Link, Mention, Text
+from sync.core.model import Category, Link, Mention, Text, UserRef
+from sync.core.policy import SlashOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,45 @@ BlockLine = tuple[BlockInline, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class TextValue:
+    """The action's text; the cell is rewritten only where nothing but text stands in it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerValue:
+    """A mention where the cell mentions somebody or is blank, else the name."""
+
+    user: UserRef
+
+
+@dataclass(frozen=True, slots=True)
+class DueValue:
+    """A date in the spelling that stands there, None for a blank cell; ``order`` is how slashes are read."""
+
+    day: date | None
+    order: SlashOrder = SlashOrder.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityValue:
+    """A word of the team's own vocabulary."""
+
+    word: str
+
+
+CellValue = TextValue | OwnerValue | DueValue | PriorityValue
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     """What the worker's own spans in one row should show.
 
     ``key`` is shown in the ticket cell, or at the end of the action cell where the table has none.
     A ticket that moved had ``old_key``: a macro with it is respelt in place, the team's own words stay.
-    An empty ``status`` leaves the status cell as it is. Positions are 0-based, rows among body rows.
+    An empty ``status`` leaves the status cell as it is. ``values`` are those that changed in Jira; the cells
+    of all others stay. Positions are 0-based, rows among body rows.
     """
 
     table: int
@@ -31,6 +66,7 @@ class RowView:
     old_key: str = ""
     status: str = ""
     category: Category = Category.UNDEFINED
+    values: tuple[CellValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

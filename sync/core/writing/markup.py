@@ -5,6 +5,7 @@ Every text goes through :func:`legible` and is escaped, so nothing that stands i
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from sync.core.model import Category, Link, Mention, Text, UserRef
@@ -16,6 +17,8 @@ from sync.core.view import BlockInline, BlockLine, BlockView, TicketRef
 _UNSEEN: Final = re.compile(
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+# Confluence may turn the one into the other on saving.
+TYPOGRAPHIC: Final = str.maketrans("’‘“”", "''\"\"")
 # Jira's own lozenges; Confluence's default is grey, and it drops a parameter that says so.
 _COLOURS: Final = {Category.IN_PROGRESS: "Blue", Category.DONE: "Green"}
 
@@ -28,6 +31,11 @@ def legible(text: str) -> str:
 def title_of(status: str) -> str:
     """A status name as the title of a macro."""
     return legible(status).strip()
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the same, letter by letter, but for what Confluence does to quotation marks."""
+    return " ".join(one.translate(TYPOGRAPHIC).split()) == " ".join(other.translate(TYPOGRAPHIC).split())
 
 
 def reads_alike(one: str, other: str) -> bool:
@@ -83,10 +91,14 @@ def _macro(name: str, *content: bytes) -> bytes:
 
 def paragraphs(lines: Iterable[BlockLine]) -> bytes:
     """A paragraph for each line."""
-    return b"".join(b"<p>%b</p>" % b"".join(map(_inline, line)) for line in lines)
+    return b"".join(b"<p>%b</p>" % b"".join(map(inline_markup, line)) for line in lines)
 
 
-def _inline(part: BlockInline) -> bytes:
+def time_markup(day: date) -> bytes:
+    return b'<time datetime="%b" />' % day.isoformat().encode()
+
+
+def inline_markup(part: BlockInline) -> bytes:
     match part:
         case TicketRef(key):
             return ticket_macro(key)

@@ -11,7 +11,7 @@ from sync.core.model import Concept, Finding
 from sync.core.reading.action_items import PageReading, RowReading
 from sync.core.reading.storage_format import Document, Edit, splice
 from sync.core.reading.tables import MOST_ROWS, Cell
-from sync.core.view import BlockLine, BlockView, RowView
+from sync.core.view import BlockLine, BlockView, CellValue, OwnerValue, RowView
 from sync.core.writing import status_block
 from sync.core.writing.cell_edits import (
     StatusShown,
@@ -21,8 +21,16 @@ from sync.core.writing.cell_edits import (
     status_shown,
     tickets_shown,
 )
-from sync.core.writing.markup import colour_of, paragraphs, title_of
+from sync.core.writing.markup import colour_of, paragraphs, same_words, title_of
 from sync.core.writing.proof import prove
+from sync.core.writing.value_cells import (
+    CONCEPTS,
+    ValueShown,
+    concept_of,
+    show_value,
+    value_shown,
+    words_for,
+)
 
 Position = tuple[int, int]
 
@@ -31,12 +39,19 @@ Position = tuple[int, int]
 class RowShown:
     """``keys`` stand anywhere in the row, ``macros`` are those that a jira macro shows.
 
-    ``status`` is None where the row has no status cell of its own.
+    ``status`` is None where the row has no status cell of its own. ``values`` are what its own cells say
+    that people and Jira share; none for a row without a key.
     """
 
     keys: tuple[str, ...]
     macros: tuple[str, ...]
     status: StatusShown | None
+    values: Mapping[Concept, ValueShown] = field(default_factory=dict)
+
+    def can_show(self, value: CellValue) -> bool:
+        """Whether the row has a cell for the value, and one that can be rewritten."""
+        cell = self.values.get(concept_of(value))
+        return cell is not None and words_for(cell, value) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ NOTHING_SHOWN = Shown()
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A row shows another ticket or status; ``old`` is empty where none stands there yet."""
+    """A row shows another ticket, status or value; ``old`` is empty where none stands there yet."""
 
     table: int
     row: int
@@ -151,7 +166,15 @@ def _row_shown(row: RowReading) -> RowShown:
         keys=tuple(dict.fromkeys((*row.tickets, *macros))),
         macros=macros,
         status=status_shown(status) if status is not None else None,
+        values=_values_shown(row),
     )
+
+
+def _values_shown(row: RowReading) -> dict[Concept, ValueShown]:
+    if row.item is None or not row.item.tickets:
+        return {}
+    cells = ((concept, _own_cell(row, concept)) for concept in CONCEPTS)
+    return {concept: value_shown(cell, concept, row.item) for concept, cell in cells if cell is not None}
 
 
 def _own_cell(row: RowReading, concept: Concept) -> Cell | None:
@@ -181,6 +204,12 @@ def _row_changes(row: RowShown, view: RowView) -> Iterator[CellChange]:
     title = title_of(view.status)
     if title and row.status is not None and not row.status.says(title, colour_of(view.category)):
         yield CellChange(view.table, view.row, Concept.STATUS, row.status.text, title)
+    for value in view.values:
+        cell = row.values.get(concept_of(value))
+        words = words_for(cell, value) if cell is not None else None
+        if cell is not None and words is not None and not same_words(words, cell.text):
+            said = value.user.name if isinstance(value, OwnerValue) else ""
+            yield CellChange(view.table, view.row, concept_of(value), cell.text, said or words)
 
 
 def _cell_edits(row: RowReading, change: CellChange, view: RowView) -> tuple[Edit, ...]:
@@ -190,6 +219,9 @@ def _cell_edits(row: RowReading, change: CellChange, view: RowView) -> tuple[Edi
     cell = _own_cell(row, change.concept) or row.places[Concept.ACTION]
     if change.concept is Concept.TICKET:
         return (show_ticket(cell, change.new),)
+    if change.concept in CONCEPTS and row.item is not None:
+        value = next(value for value in view.values if concept_of(value) is change.concept)
+        return show_value(cell, row.item, value)
     return show_status(cell, change.new, colour_of(view.category))
 
 

@@ -10,14 +10,12 @@ from sync.core.reading.plain_text import Kind, Piece, plain_text
 from sync.core.reading.storage_format import Document, Edit, Element, parse
 from sync.core.reading.tables import LANDMARKS, STATUS_BLOCK_ID, is_status_block
 from sync.core.view import BlockInline, BlockView, TicketRef
-from sync.core.writing.markup import block_table, legible, rich_text_body, status_block
+from sync.core.writing.markup import TYPOGRAPHIC, block_table, legible, rich_text_body, status_block
 from sync.core.writing.places import set_content
 
 _BREAK: Final = ("break",)
 _WORDED: Final = (Kind.TEXT, Kind.LINK)
 _LAYOUTS: Final = frozenset(("div", "ac:layout", "ac:layout-section", "ac:layout-cell"))
-# Confluence may turn the one into the other on saving.
-_TYPOGRAPHIC: Final = str.maketrans("’‘“”", "''\"\"")
 # Data Center stores a user name as the key of that user, so one cannot be compared with the other.
 _RENAMED: Final = ("username:", "userkey:")
 
@@ -79,7 +77,7 @@ def _tokens(block: Element) -> Iterator[tuple[str, ...]]:
     after_break = True
     for sense, stretch in groupby(plain_text(block).pieces, _sense):
         if sense[0] in _WORDED:
-            words = "".join(piece.text for piece in stretch).translate(_TYPOGRAPHIC).split()
+            words = "".join(piece.text for piece in stretch).translate(TYPOGRAPHIC).split()
             yield from ((*sense, word) for word in words)
             after_break = after_break and not words
         else:

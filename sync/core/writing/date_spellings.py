@@ -1,0 +1,172 @@
+"""Another date in the spelling of one that stands in a text: order, names and padding stay as found."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sync.core.policy import SlashOrder
+from sync.core.words import folded
+
+# By language, full names and short ones. The first that fits is taken: any of them reads as the same month.
+_MONTHS: Final = {
+    "en": (
+        "January February March April May June July August September October November December",
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec",
+    ),
+    "fr": (
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "janv févr mars avr mai juin juil août sept oct nov déc",
+    ),
+    "de": (
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
+    ),
+    "es": (
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "ene feb mar abr may jun jul ago sep oct nov dic",
+    ),
+    "pt": (
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "jan fev mar abr mai jun jul ago set out nov dez",
+    ),
+}
+_SERIES: Final = {
+    language: tuple(tuple(series.split()) for series in written) for language, written in _MONTHS.items()
+}
+_NAMES: Final = {name for written in _SERIES.values() for series in written for name in series}
+_NAME: Final = "(?P<name>" + "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True)) + ")"
+_YEAR: Final = r"(?P<y>\d{4}|\d{2})(?![\d:])"
+_DAY: Final = r"(?P<d>\d{1,2})"
+_OF: Final = r"\.?[\s/-]*(?:de\s|of\s)?"
+_FORMS: Final = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?<!\d)(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})(?!\d)",
+        rf"(?<!\d){_DAY}(?P<th>st|nd|rd|th|er)?(?P<of>{_OF}){_NAME}(?!\w)\.?[,\s/-]*(?:de\s|del\s)?{_YEAR}",
+        rf"(?<!\w){_NAME}(?!\w)\.?[\s/-]*{_DAY}(?P<th>st|nd|rd|th)?[,\s/-]+{_YEAR}",
+        rf"(?<![\d.]){_DAY}\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}",
+        rf"(?<![\d/-])(?P<a>\d{{1,2}})(?P<s>[/-])(?P<b>\d{{1,2}})(?P=s){_YEAR}",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """``text`` takes the place of the characters ``start:end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def respelt(text: str, old: date, new: date, order: SlashOrder) -> tuple[Replacement, ...]:
+    """What to replace in ``text`` so that it says ``new`` where it says ``old``; nothing where no spelling
+    is known, or where the new date could be read in two ways.
+
+    ``order`` is how a date with slashes is read where both orders are possible.
+    """
+    return next((found for form in _FORMS for found in _found(form, text, old, new, order)), ())
+
+
+def is_only(text: str, day: date) -> bool:
+    """Whether a text that says the day in a spelling known here says nothing else."""
+    whole = (form.fullmatch(text.strip()) for form in _FORMS)
+    return any(match and _parts(match, day, day, SlashOrder.DAY_FIRST) for match in whole)
+
+
+def replaced(text: str, replacements: tuple[Replacement, ...]) -> str:
+    """``text`` with the replacements made."""
+    for one in sorted(replacements, key=lambda one: one.start, reverse=True):
+        text = text[: one.start] + one.text + text[one.end :]
+    return text
+
+
+def _found(
+    form: re.Pattern[str], text: str, old: date, new: date, order: SlashOrder
+) -> Iterator[tuple[Replacement, ...]]:
+    for match in form.finditer(text):
+        parts = _parts(match, old, new, order)
+        if parts:
+            yield tuple(Replacement(*match.span(group), said) for group, said in parts.items())
+
+
+def _parts(match: re.Match[str], old: date, new: date, order: SlashOrder) -> dict[str, str]:
+    """The new text of each named group; empty where the match does not say ``old``."""
+    groups = match.groupdict()
+    year = _year(groups["y"], old, new)
+    if not year:
+        return {}
+    if groups.get("a"):
+        numbers = _slashed(groups["a"], groups["b"], old, new, order)
+        return {**numbers, "y": year} if numbers else {}
+    if int(groups["d"]) != old.day:
+        return {}
+    parts = {"y": year, "d": _padded(new.day, groups["d"], groups.get("m") or "00")}
+    if groups.get("th"):
+        parts["th"] = _ordinal(new.day, groups["th"])
+    if groups.get("name"):
+        name = _month_name(groups["name"], groups.get("of"), old, new)
+        return {**parts, "name": name} if name else {}
+    same_month = int(groups["m"]) == old.month
+    return {**parts, "m": _padded(new.month, groups["m"], groups["d"])} if same_month else {}
+
+
+def _year(written: str, old: date, new: date) -> str:
+    """The new year as long as the old one; empty where something else is written, or the century changes."""
+    if len(written) == 4:
+        return str(new.year) if int(written) == old.year else ""
+    short = int(written) == old.year % 100 and old.year // 100 == new.year // 100
+    return f"{new.year % 100:02}" if short else ""
+
+
+def _slashed(a: str, b: str, old: date, new: date, order: SlashOrder) -> dict[str, str]:
+    day_first = (int(a), int(b)) == (old.day, old.month)
+    month_first = (int(a), int(b)) == (old.month, old.day)
+    if day_first and month_first:
+        day_first, month_first = order is SlashOrder.DAY_FIRST, order is SlashOrder.MONTH_FIRST
+    fits = SlashOrder.DAY_FIRST if day_first else SlashOrder.MONTH_FIRST
+    ambiguous = new.day <= 12 and new.day != new.month
+    if not (day_first or month_first) or (ambiguous and order is not fits):
+        return {}
+    first, second = (new.day, new.month) if day_first else (new.month, new.day)
+    return {"a": _padded(first, a, b), "b": _padded(second, b, a)}
+
+
+def _padded(number: int, *written: str) -> str:
+    """Two digits, unless one stands alone in what was written."""
+    return str(number) if any(len(digits) == 1 for digits in written) else f"{number:02}"
+
+
+def _ordinal(day: int, written: str) -> str:
+    if written.casefold() == "er":
+        return written if day == 1 else ""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10 if day // 10 != 1 else 0, "th")
+    return ending.upper() if written.isupper() else ending
+
+
+def _month_name(written: str, of: str | None, old: date, new: date) -> str:
+    """The new month in the language and length of the one written; empty where that is another month."""
+    for language in _languages(of):
+        for series in _SERIES[language]:
+            if folded(series[old.month - 1]) == folded(written):
+                return _cased(series[new.month - 1], written)
+    return ""
+
+
+def _languages(of: str | None) -> tuple[str, ...]:
+    """The languages to try, by what stands between day and month; None where the month comes first."""
+    if of is None:
+        return ("en", "de", "fr", "es", "pt")
+    if of.strip().startswith("."):
+        return ("de", "en", "fr", "es", "pt")
+    return ("es", "pt", "fr", "en", "de") if "de" in of else ("en", "fr", "de", "es", "pt")
+
+
+def _cased(name: str, like: str) -> str:
+    if like.isupper():
+        return name.upper()
+    return name.capitalize() if like[0].isupper() else name.lower()

@@ -1,0 +1,112 @@
+"""A date that moved is written as the team writes its dates."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.core.policy import SlashOrder
+from sync.core.reading.dates import read_due
+from sync.core.reading.plain_text import Piece, PlainText
+from sync.core.writing.date_spellings import replaced, respelt
+
+OLD, NEW = date(2026, 12, 4), date(2027, 1, 22)
+NONE, DAY_FIRST, MONTH_FIRST = SlashOrder.NONE, SlashOrder.DAY_FIRST, SlashOrder.MONTH_FIRST
+
+
+def spelt(text: str, old: date, new: date, order: SlashOrder = NONE) -> str:
+    return replaced(text, respelt(text, old, new, order))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-12-04", "2027-01-22"),
+        ("2026/12/04", "2027/01/22"),
+        ("2026/12/4", "2027/1/22"),
+        ("2026.12.04", "2027.01.22"),
+        ("2026年12月4日", "2027年1月22日"),
+        ("2026년 12월 4일", "2027년 1월 22일"),
+        ("Dec 4, 2026", "Jan 22, 2027"),
+        ("December 4, 2026", "January 22, 2027"),
+        ("DEC 4, 2026", "JAN 22, 2027"),
+        ("December 4th, 2026", "January 22nd, 2027"),
+        ("4 December 2026", "22 January 2027"),
+        ("4 Dec 26", "22 Jan 27"),
+        ("4. Dezember 2026", "22. Januar 2027"),
+        ("4. Dez. 2026", "22. Jan. 2027"),
+        ("4 décembre 2026", "22 janvier 2027"),
+        ("4 de diciembre de 2026", "22 de enero de 2027"),
+        ("4 de dezembro de 2026", "22 de janeiro de 2027"),
+        ("04.12.2026", "22.01.2027"),
+        ("4.12.2026", "22.1.2027"),
+        ("04.12.26", "22.01.27"),
+        ("12/4/2026", "1/22/2027"),
+        ("04/12/2026", "22/01/2027"),
+        ("by Dec 4, 2026 (freeze)", "by Jan 22, 2027 (freeze)"),
+        ("2026-12-04; #217", "2027-01-22; #217"),
+        ("Dec\N{NO-BREAK SPACE}4, 2026", "Jan\N{NO-BREAK SPACE}22, 2027"),
+    ],
+)
+def test_a_spelling_is_kept(text: str, expected: str) -> None:
+    assert spelt(text, OLD, NEW) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "order", "expected"),
+    [
+        ("12/24/2026", date(2027, 3, 4), MONTH_FIRST, "03/04/2027"),
+        ("24/12/2026", date(2027, 3, 4), DAY_FIRST, "04/03/2027"),
+        ("24/12/2026", date(2027, 3, 4), NONE, None),  # could be read in two ways
+        ("24/12/2026", date(2027, 3, 4), MONTH_FIRST, None),  # would be read in the other one
+        ("24/12/2026", date(2027, 3, 3), NONE, "03/03/2027"),
+    ],
+)
+def test_slashes_stand_in_an_order_that_can_be_read(
+    text: str, new: date, order: SlashOrder, expected: str | None
+) -> None:
+    assert spelt(text, date(2026, 12, 24), new, order) == (expected or text)
+
+
+@pytest.mark.parametrize("text", ["2 weeks", "Q4 2026", "Dec 4", "5 December 2026", "2025-12-04", "soon", ""])
+def test_what_has_no_date_to_be_spelt_anew_is_left(text: str) -> None:
+    assert respelt(text, OLD, NEW, NONE) == ()
+
+
+def test_the_first_of_a_month_in_french() -> None:
+    assert spelt("1er décembre 2026", date(2026, 12, 1), date(2027, 1, 4)) == "4 janvier 2027"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (23, "23rd")]
+)
+def test_english_ordinals(day: int, expected: str) -> None:
+    assert spelt("December 4th, 2026", OLD, date(2026, 12, day)) == f"December {expected}, 2026"
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2039, 12, 31))
+SPELLINGS = (
+    "{0:%Y-%m-%d}",
+    "{0:%Y/%m/%d}",
+    "{0.year}年{0.month}月{0.day}日",
+    "{0:%b} {0.day}, {0.year}",
+    "{0.day} {0:%B} {0.year}",
+    "{0:%d.%m.%Y}",
+    "{0.month}/{0.day}/{0.year}",
+    "{0:%d/%m/%Y}",
+)
+
+
+@given(DAYS, DAYS, st.sampled_from(SPELLINGS), st.sampled_from(SlashOrder))
+def test_whatever_is_written_reads_as_the_new_date(
+    old: date, new: date, spelling: str, order: SlashOrder
+) -> None:
+    """As the reader of pages reads it; or nothing is written at all."""
+
+    def read(text: str) -> date | None:
+        return read_due(PlainText((Piece(text, 0, len(text.encode())),)), old, order).date
+
+    text = spelling.format(old)
+    if read(text) == old and (changes := respelt(text, old, new, order)):
+        assert read(replaced(text, changes)) == new
