@@ -51,6 +51,11 @@ coverage: $(READY) ## tests with branch coverage, held against the floor
 torture: $(READY) ## the creation protocol against every fault at every request (long)
 	$(BIN)/python -m tests.torture
 
+.PHONY: properties
+properties: $(READY) ## pages and texts that nobody chose, a hundred thousand of each (long)
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/core/writing/test_render_properties.py \
+		tests/core/writing/test_markup.py --hypothesis-show-statistics
+
 .PHONY: schema
 schema: $(READY) ## write the configuration's JSON Schema for editors
 	$(BIN)/python -m sync.config > config/schema.json

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sync.core.model import Category, Concept, Text
 from sync.core.policy import Reading
@@ -12,7 +10,6 @@ from sync.core.reading.action_items import read_page
 from sync.core.reading.storage_format import Document, Edit
 from sync.core.view import BlockView, RowView
 from sync.core.writing import render as rendering
-from sync.core.writing.markup import title_of
 from sync.core.writing.render import (
     NOTHING_SHOWN,
     BlockChange,
@@ -24,8 +21,6 @@ from sync.core.writing.render import (
     shown,
 )
 from tests.core.views import TODAY, read
-from tests.core.writing.confluence_save import saved
-from tests.core.writing.written_pages import BLOCK_VIEWS, pages, row_views
 
 PAGE = (
     b"<h2>Action items</h2><table><tr><th>Action</th><th>Ticket</th><th>Status</th></tr>"
@@ -33,54 +28,6 @@ PAGE = (
     b"<tr><td>Split the queue</td><td>OPS-2</td><td></td></tr></table>"
 )
 BLOCK = BlockView((("Progress", ((Text("0 of 2 done"),),)),))
-
-
-@given(pages(), st.data())
-def test_what_is_written_reads_back_and_is_not_written_again(body: bytes, data: st.DataObject) -> None:
-    page = read(body)
-    rows, block = data.draw(row_views(page)), data.draw(BLOCK_VIEWS)
-    rendered = render(page, rows, block)
-    assert rendered.problem is None
-    for again in (read(rendered.body), read(saved(rendered.body))):
-        assert differences(shown(again), rows, block) == ()
-        assert render(again, rows, block).body == again.body
-        for view in rows:
-            tickets = again.tables[view.table].rows[view.row].tickets
-            assert view.key in tickets or view.old_key in tickets
-
-
-@given(pages(), st.data())
-def test_what_the_team_wrote_reads_as_before(body: bytes, data: st.DataObject) -> None:
-    """Above all the action's text: it is what a row is known by."""
-    page = read(body)
-    rows, block = data.draw(row_views(page)), data.draw(BLOCK_VIEWS)
-    written = read(render(page, rows, block).body)
-    for before, after in zip(page.tables, written.tables, strict=True):
-        assert (before.header, before.columns) == (after.header, after.columns)
-        for old, new in zip(before.rows, after.rows, strict=True):
-            assert old.skip == new.skip
-            if old.item is not None and new.item is not None:
-                assert (old.item.text, old.item.owner) == (new.item.text, new.item.owner)
-
-
-@given(pages(), st.data())
-def test_a_page_is_current_exactly_when_rendering_changes_nothing(body: bytes, data: st.DataObject) -> None:
-    page = read(body)
-    rows, block = data.draw(row_views(page)), data.draw(BLOCK_VIEWS)
-    assert is_current(shown(page), rows, block) == (render(page, rows, block).body == body)
-    assert is_current(shown(page), (), None)
-
-
-@given(pages(), st.data())
-def test_a_shown_status_is_what_jira_says(body: bytes, data: st.DataObject) -> None:
-    page = read(body)
-    rows = data.draw(row_views(page))
-    again = shown(read(render(page, rows, None).body))
-    for view in rows:
-        status = again.rows[view.table, view.row].status
-        if status is not None and title_of(view.status):
-            said = {text.replace("’", "'").casefold() for text in (status.text, status.whole)}
-            assert any(title_of(view.status).replace("’", "'").casefold() in text for text in said)
 
 
 def test_changes_are_told_cell_by_cell_before_and_while_writing() -> None:
