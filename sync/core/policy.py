@@ -103,6 +103,15 @@ class Ladder:
     redecide_after: int = 3
 
 
+class Field(StrEnum):
+    """What a row and its ticket both say; status and resolution belong to Jira alone."""
+
+    TEXT = "text"
+    OWNER = "owner"
+    DUE = "due"
+    PRIORITY = "priority"
+
+
 class Side(StrEnum):
     """Where a field's value can change."""
 
@@ -116,6 +125,56 @@ class FieldRule:
 
     winner: Side = Side.TICKET
     winner_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """Who may change which field, and for how many days the page says what gave way to the other side."""
+
+    text: FieldRule = FieldRule()
+    owner: FieldRule = FieldRule()
+    due: FieldRule = FieldRule()
+    priority: FieldRule = FieldRule()
+    told_days: int = 14
+
+    def rule(self, field: Field) -> FieldRule:
+        rules = {Field.TEXT: self.text, Field.OWNER: self.owner, Field.DUE: self.due}
+        return rules.get(field, self.priority)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether, so many days after an item was done, its owner is asked if it worked.
+
+    The labels (lower case) are those that answer in Jira.
+    """
+
+    after_days: int = 30
+    ask: bool = True
+    worked: str = "fix-worked"
+    did_not: str = "fix-did-not-work"
+    cannot_tell: str = "fix-cannot-tell"
+
+
+class Topic(StrEnum):
+    """What the status block may give advice on."""
+
+    OWNER = "owner"
+    DUE = "due"
+    WORDING = "wording"
+    MEASURE = "measure"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is worth a line on the page, unless the page has the label ``off``; more than ``most_items`` open
+    items on a page are worth one, too. ``vague`` are phrases of a team's own."""
+
+    topics: frozenset[Topic] = frozenset(Topic)
+    most_items: int = 5
+    vague: tuple[str, ...] = ()
+    off: str = "no-advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,5 +252,8 @@ class Policy:
     people: People = field(default_factory=People)
     calendar: Calendar = field(default_factory=Calendar)
     ladder: Ladder = field(default_factory=Ladder)
+    merging: Merging = field(default_factory=Merging)
+    verification: Verification = field(default_factory=Verification)
+    advice: Advice = field(default_factory=Advice)
     limits: Limits = field(default_factory=Limits)
     timing: Timing = field(default_factory=Timing)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sync.core.model import Ticket
+from sync.core.policy import Field, Side
 
 TEXT_LIMIT = 120
 
@@ -27,6 +28,31 @@ class SentStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """Fingerprints of what row and ticket said of a field when they last agreed on it.
+
+    They may differ: "2 weeks" and a date, a role and a person.
+    """
+
+    field: Field
+    page: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What gave way when both sides had changed a field: to which ``winner``, and on which day.
+
+    Of an owner the account, where there is one; names are not kept.
+    """
+
+    field: Field
+    winner: Side
+    value: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One row and its ticket. ``rid`` is its name for ever; everything else follows the row.
 
@@ -35,7 +61,8 @@ class Entry:
     fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
     ``unknown`` counts attempts without an answer. ``since`` is the day the row was first seen; ``first_due``,
     ``due`` and ``moves`` remember how its date went; ``shown`` is the status last written to the page.
-    ``linked_back``: the ticket's link to its page is made.
+    ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that Jira did
+    not take. ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked.
     """
 
     rid: str
@@ -61,6 +88,11 @@ class Entry:
     shown: str = ""
     linked_back: bool = False
     steps: tuple[SentStep, ...] = ()
+    agreed: tuple[Agreement, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+    declined: str = ""
+    done: date | None = None
+    asked: date | None = None
 
     def linked_to(self, ticket: Ticket) -> "Entry":
         return replace(self.with_ticket(ticket.id, ticket.key), project_id=ticket.project_id)

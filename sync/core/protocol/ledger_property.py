@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import cast
 
 from sync.core.model import StoredLedger
-from sync.core.protocol.ledger import Entry, EntryState, Ledger, SentStep
+from sync.core.policy import Field, Side
+from sync.core.protocol.ledger import Agreement, Entry, EntryState, Ledger, Replaced, SentStep
 
 SCHEMA = 1
 MAX_BYTES = 32_000  # Confluence takes 32,768 characters; the rest is for its own envelope
@@ -123,8 +124,9 @@ _PLAIN = (
     "moves",
     "shown",
     "linked_back",
+    "declined",
 )
-_DATES = ("since", "first_due", "due")
+_DATES = ("since", "first_due", "due", "done", "asked")
 
 
 def _encode_entry(entry: Entry) -> dict[str, object]:
@@ -146,6 +148,12 @@ def _encode_entry(entry: Entry) -> dict[str, object]:
         document["dropped"] = list(entry.dropped)
     if entry.steps:
         document["steps"] = [[step.after, step.due.isoformat()] for step in entry.steps]
+    if entry.agreed:
+        document["agreed"] = {one.field.value: [one.page, one.ticket] for one in entry.agreed}
+    if entry.replaced:
+        document["replaced"] = [
+            [one.field.value, one.winner.value, one.value, one.on.isoformat()] for one in entry.replaced
+        ]
     return document
 
 
@@ -170,6 +178,16 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
             SentStep(int(after), date.fromisoformat(due))
             for after, due in cast("list[tuple[int, str]]", document.get("steps", []))
         ),
+        agreed=tuple(
+            Agreement(Field(field), str(page), str(ticket))
+            for field, (page, ticket) in cast("dict[str, list[str]]", document.get("agreed", {})).items()
+        ),
+        replaced=tuple(
+            Replaced(Field(field), Side(winner), str(value), date.fromisoformat(on))
+            for field, winner, value, on in cast("list[list[str]]", document.get("replaced", []))
+        ),
+        done=_date(document.get("done")),
+        asked=_date(document.get("asked")),
         **plain,  # type: ignore[arg-type]  # each one was just checked against the type of its default
     )
 

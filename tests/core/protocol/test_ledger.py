@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.model import StoredLedger
-from sync.core.protocol.ledger import Entry, EntryState, Ledger, SentStep
+from sync.core.policy import Field, Side
+from sync.core.protocol.ledger import Agreement, Entry, EntryState, Ledger, Replaced, SentStep
 from sync.core.protocol.ledger_property import (
     MAX_BYTES,
     NO_LEDGER,
@@ -48,6 +49,11 @@ FULL = Entry(
     shown="In Progress",
     linked_back=True,
     steps=(SentStep(5, date(2026, 12, 4)),),
+    agreed=(Agreement(Field.DUE, "k3Jd9a", "Hs82la"),),
+    replaced=(Replaced(Field.DUE, Side.TICKET, "2026-12-11", date(2026, 11, 20)),),
+    declined="77aa",
+    done=date(2026, 12, 12),
+    asked=date(2026, 12, 12),
 )
 
 days = st.dates()
