@@ -39,7 +39,7 @@ class ConfluenceCloudReader:
     def read(self, ids: Sequence[str]) -> tuple[PageContent, ...]:
         pages: list[PageContent] = []
         for some in query.chunks(ids, BATCH):
-            params = {"id": ",".join(map(query.number, some)), "body-format": "storage", "limit": BATCH}
+            params = {"id": list(map(query.number, some)), "body-format": "storage", "limit": BATCH}
             listing = wire.parse(wire.Listing, self._transport.read(_PAGES, params=params))
             pages += (content.page_content(wire.parse(wire.Content, found)) for found in listing.results)
         return tuple(pages)
@@ -57,7 +57,7 @@ class ConfluenceCloudReader:
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
         for some in query.chunks(keys, _LONGEST_LIST):
-            params = {"keys": ",".join(some), "limit": _LONGEST_LIST}
+            params = {"keys": list(some), "limit": _LONGEST_LIST}
             listing = wire.parse(wire.Listing, self._transport.read(_SPACES, params=params))
             found.update(wire.parse(wire.Space, one).key for one in listing.results)
         return frozenset(found & set(keys))

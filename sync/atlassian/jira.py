@@ -2,8 +2,9 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import ClassVar
 
 from sync.atlassian import adf, issues, query, wire
 from sync.atlassian.answers import Repeat
@@ -38,6 +39,9 @@ _NEEDED_PERMISSIONS = ("BROWSE_PROJECTS", "CREATE_ISSUES")
 
 class JiraReader(ABC):
     """Satisfies :class:`sync.ports.IssueReader`, but for how a flavour finds and fetches."""
+
+    # Data Center tells all permissions, and takes no list
+    _asked_permissions: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, transport: Transport, dialect: Dialect) -> None:
         self._transport = transport
@@ -77,7 +81,7 @@ class JiraReader(ABC):
         """Both are asked: a project can be named to us without its issues being shown."""
         if self._project(project_id) is None:
             return False
-        params = {"projectId": project_id, "permissions": ",".join(_NEEDED_PERMISSIONS)}
+        params = {"projectId": project_id, **self._asked_permissions}
         answer = self._transport.read(self._dialect.route("GET", "/mypermissions"), params=params)
         granted = wire.parse(wire.Permissions, answer).permissions
         return all(name in granted and granted[name].granted for name in _NEEDED_PERMISSIONS)
@@ -137,6 +141,8 @@ class JiraReader(ABC):
 
 
 class JiraCloudReader(JiraReader):
+    _asked_permissions: ClassVar = {"permissions": ",".join(_NEEDED_PERMISSIONS)}
+
     def __init__(self, transport: Transport) -> None:
         super().__init__(transport, CLOUD)
 

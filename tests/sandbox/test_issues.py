@@ -147,7 +147,7 @@ def test_the_create_screen_tells_what_is_required_and_allowed(client: Client, op
     assert fields["priority"]["hasDefaultValue"] is True
     assert fields["priority"]["allowedValues"][0]["name"] == "Highest"
     assert [one["value"] for one in fields["customfield_10050"]["allowedValues"]] == ["Production"]
-    assert client("GET", "/rest/api/3/issue/createmeta/NONE/issuetypes").status_code == 404
+    assert client("GET", "/rest/api/3/issue/createmeta/NONE/issuetypes").status_code == 400
 
 
 def test_bulkfetch_leaves_out_what_it_does_not_find_and_follows_moves(client: Client, site: Site) -> None:

@@ -103,6 +103,14 @@ def visible_project(id_or_key: str) -> Project:
     return site().jira.project(id_or_key, viewer())
 
 
+def creatable_project(id_or_key: str) -> Project:
+    """For create screens, which are refused where others are not found."""
+    try:
+        return visible_project(id_or_key)
+    except NotFound as error:
+        raise Refused(str(error)) from None
+
+
 def window(shown: list[shapes.Shape], name: str, highest: int) -> dict[str, Json]:
     """The part of a list that ``startAt`` and ``maxResults`` ask for, as the whole answer."""
     start = asked_number("startAt", 0)

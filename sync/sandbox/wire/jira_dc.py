@@ -17,7 +17,7 @@ from sync.sandbox.wire.api import (
     user,
     viewer,
 )
-from sync.sandbox.wire.jira_common import style, visible_project
+from sync.sandbox.wire.jira_common import creatable_project, style, visible_project
 
 MOST_FOUND = 1000
 
@@ -67,13 +67,13 @@ def _search(text: str, names: list[str], start: int, limit: int, strict: bool) -
 
 @routes.get("/issue/createmeta/{projectIdOrKey}/issuetypes")
 def create_types(project_id: str) -> dict[str, Json]:
-    project = visible_project(project_id)
+    project = creatable_project(project_id)
     return _values([shapes.issue_type(style(), kind) for kind in project.types])
 
 
 @routes.get("/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}")
 def create_fields(project_id: str, type_id: str) -> dict[str, Json]:
-    project = visible_project(project_id)
+    project = creatable_project(project_id)
     if type_id not in {kind.id for kind in project.types}:
         raise Refused("The issue type is not available in the project.")
     return _values(shapes.create_fields(style(), project))

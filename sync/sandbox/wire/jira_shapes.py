@@ -42,7 +42,7 @@ def cloud_person(base: str, person: Person) -> Shape:
         "self": f"{base}/user?accountId={person.account_id}",
         "accountId": person.account_id,
         "accountType": person.kind,
-        "avatarUrls": {"48x48": "", "32x32": "", "24x24": "", "16x16": ""},
+        "avatarUrls": _avatars(base),
         "displayName": person.name,
         "active": person.active,
         "timeZone": "Etc/UTC",
@@ -56,13 +56,18 @@ def data_center_person(base: str, person: Person) -> Shape:
         "name": person.username,
         "key": person.jira_key,
         "emailAddress": person.email,
-        "avatarUrls": {"48x48": "", "32x32": "", "24x24": "", "16x16": ""},
+        "avatarUrls": _avatars(base),
         "displayName": person.name,
         "active": person.active,
         "deleted": False,
         "timeZone": "Etc/UTC",
         "locale": "en_US",
     }
+
+
+def _avatars(base: str) -> dict[str, str]:
+    picture = f"{base.partition('/rest/')[0]}/secure/useravatar"
+    return {size: f"{picture}?size={size}" for size in ("48x48", "32x32", "24x24", "16x16")}
 
 
 def issue(style: Style, found: Issue, fields: Collection[str], properties: Collection[str]) -> Shape:
@@ -114,7 +119,9 @@ def whole_project(style: Style, found: Project) -> Shape:
         "expand": "description,lead,issueTypes,url,projectKeys,permissions,insight",
         "description": "",
         "lead": style.person(style.base, lead) if lead else None,
-        "components": [{"self": "", **_named(component)} for component in found.components],
+        "components": [
+            {"self": f"{style.base}/component/{one.id}", **_named(one)} for one in found.components
+        ],
         "issueTypes": [issue_type(style, kind) for kind in found.types],
         "assigneeType": "UNASSIGNED",
         "versions": [],

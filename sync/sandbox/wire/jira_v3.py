@@ -23,7 +23,7 @@ from sync.sandbox.wire.api import (
     user,
     viewer,
 )
-from sync.sandbox.wire.jira_common import style, visible_project, window
+from sync.sandbox.wire.jira_common import creatable_project, style, visible_project, window
 
 MOST_FETCHED = 100
 MOST_PROPERTIES = 5
@@ -41,15 +41,15 @@ wiki_api = Api("/rest/api/2", jira_common.Manner(), *_ALL)
 
 @routes.get("/issue/createmeta/{projectIdOrKey}/issuetypes")
 def create_types(project_id: str) -> dict[str, Json]:
-    project = visible_project(project_id)
+    project = creatable_project(project_id)
     return window([shapes.issue_type(style(), kind) for kind in project.types], "issueTypes", 200)
 
 
 @routes.get("/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}")
 def create_fields(project_id: str, type_id: str) -> dict[str, Json]:
-    project = visible_project(project_id)
+    project = creatable_project(project_id)
     if type_id not in {kind.id for kind in project.types}:
-        raise NotFound("The issue type is not available in the project.")
+        raise Refused("The issue type is not available in the project.")
     return window(shapes.create_fields(style(), project), "fields", 200)
 
 
