@@ -83,10 +83,8 @@ def words_for(shown: ValueShown, value: CellValue) -> str | None:
             return shown.text
         case _ if shown.form is Form.KEPT:
             return None
-        case DueValue(None):
-            return _without_date(shown)
         case DueValue(day, order):
-            return _dated(shown, day, order)
+            return _dated(shown, day, order) if day else _without_date(shown)
         case OwnerValue(user):
             return _named(shown, user)
         case PriorityValue(words) | TextValue(words):
