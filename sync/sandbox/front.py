@@ -44,7 +44,7 @@ class Front:
             site.unknown_routes.append(f"{call.method} {call.path}")
         status = 0
         try:
-            answer = site.fault(call, self._throttled)
+            answer = site.fault(call, self.carry_out)
             status = answer.status
         finally:
             site.requests.append(Served(call.method, call.route or call.path, status))
@@ -61,7 +61,8 @@ class Front:
     def _is_confluence(self, call: Call) -> bool:
         return call.path.startswith(self._confluence)
 
-    def _throttled(self, call: Call) -> Answer:
+    def carry_out(self, call: Call) -> Answer:
+        """What the site does about a call that has reached it, and answers; no fault comes between."""
         throttle = self.site.throttle
         with self.site.one_at_a_time:
             passes = throttle.take()
