@@ -1,0 +1,45 @@
+"""Which operations the adapters use, read from their source: no record of what happened can hide one."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.conformance.specs import Operation, operation_of
+
+_ADAPTERS = Path(__file__).parents[2] / "sync" / "atlassian"
+
+# Where the paths of a module (or of a dialect it names) stand on the embedded site.
+_CONFLUENCE_CLOUD, _CONFLUENCE_DC = "/wiki", "/confluence"
+_JIRA_CLOUD, _JIRA_DC = "/rest/api/3", "/jira/rest/api/2"
+_MODULES = {
+    "confluence": (_CONFLUENCE_CLOUD,),
+    "confluence_dc": (_CONFLUENCE_DC,),
+    "content": (_CONFLUENCE_CLOUD, _CONFLUENCE_DC),
+}
+_DIALECTS = {"CLOUD": (_JIRA_CLOUD,), "DATA_CENTER": (_JIRA_DC,), "_dialect": (_JIRA_CLOUD, _JIRA_DC)}
+
+
+def used() -> dict[str, Operation | None]:
+    """By method and path on the embedded site; None where no official file knows it."""
+    found: dict[str, Operation | None] = {}
+    for path in sorted(_ADAPTERS.glob("*.py")):
+        for method, route in _routes(path.stem, ast.parse(path.read_text(encoding="utf-8"))):
+            found[f"{method} {route}"] = operation_of(method, route)
+    return found
+
+
+def _routes(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="Route"),
+                args=[ast.Constant(value=str(method)), ast.Constant(value=str(path))],
+            ):
+                yield from ((method, root + path) for root in _MODULES[module])
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=dialect) | ast.Attribute(attr=dialect), attr="route"),
+                args=[ast.Constant(value=str(method)), ast.Constant(value=str(path))],
+            ):
+                yield from ((method, root + path) for root in _DIALECTS[dialect])
+            case _:
+                pass
