@@ -20,15 +20,14 @@ from sync.core.planning.changes import (
     Tell,
     TellInTicket,
 )
+from sync.core.planning.following import follow, remember_shown
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.page_view import PageView, page_view
-from sync.core.planning.plan import followed, renamed
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
 from sync.core.protocol.ledger import EntryState, Ledger, SentStep
 from sync.core.protocol.ledger_property import VOID, encode
-from sync.core.protocol.rows import Row, rows_of
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.working_days import local_day
 from sync.core.writing import render
@@ -148,7 +147,7 @@ class Apply:
         self, batch: Sequence[PagePlan], held: Mapping[str, PageLedger], made: Creation
     ) -> list[PageOutcome]:
         works = [_Work(page, held[page.page.id]) for page in batch if page.page.id in held]
-        touching = [work.plan.page.id for work in works if work.plan.shows_something]
+        touching = [work.plan.page.id for work in works if work.plan.writes_page]
         try:
             read = self._sites.pages.read(touching) if touching else ()
         except RequestFailed as error:
@@ -188,7 +187,7 @@ class Apply:
 
         A page that somebody edited since it was planned is left to the next run, unless it has new tickets.
         """
-        if not work.plan.shows_something:
+        if not work.plan.writes_page:
             return
         edited = content is not None and content.version != work.plan.page.version
         if edited and work.plan.page.id not in made.created:
@@ -226,14 +225,10 @@ class Apply:
     def _view(self, work: _Work, reading: PageReading) -> tuple[PageView, Ledger]:
         """What this page, as it is now, should show, and its ledger once it does."""
         today = local_day(self._sites.time.now(), self._policy.calendar)
-        items = items_of(reading)
-        ledger, former = renamed(work.held.ledger, self._tickets)
-        former = {**work.plan.former, **former}
-        ledger = followed(ledger, rows_of(items, ledger, former), self._tickets, today)
-        rows = rows_of(items, ledger, former)
+        page = follow(items_of(reading), work.held.ledger, self._tickets, today, work.plan.former)
         known = (*page_findings(reading), *work.plan.held_back)
-        view = page_view(rows, self._tickets, known, self._policy, today)
-        return view, _remember_shown(ledger, rows.rows, view)
+        view = page_view(page.rows, self._tickets, known, self._policy, today)
+        return view, remember_shown(page, view)
 
     def _after_write(self, outcome: Outcome) -> _Write:
         match outcome.kind:
@@ -337,14 +332,3 @@ def _held(page: PagePlan) -> PageLedger:
     assert page.ledger is not None, "a page that changes has a ledger"  # noqa: S101
     stored = page.stored
     return PageLedger(stored.property_id, stored.version, stored.ledger, page.ledger)
-
-
-def _remember_shown(ledger: Ledger, rows: Sequence[Row], view: PageView) -> Ledger:
-    """What the status cells say from now on is the worker's own word."""
-    status = {(row.table, row.row): row.status for row in view.rows if row.status}
-    shown = {
-        row.entry.rid: replace(row.entry, shown=status[row.item.table, row.item.row])
-        for row in rows
-        if row.entry is not None and (row.item.table, row.item.row) in status
-    }
-    return ledger.with_entries(shown)

@@ -76,7 +76,7 @@ def test_a_run_does_what_the_plan_said(company: Company) -> None:
     for outcome in outcomes:
         page = said[outcome.plan.page.id]
         assert len(outcome.created) == len(_of_kind(page, CreateTicket))
-        assert outcome.written == page.shows_something
+        assert outcome.written == page.writes_page
         assert outcome.state is page.state
     created = [change for page in said.values() for change in _of_kind(page, CreateTicket)]
     assert len(company.tickets()) == before + len(created)

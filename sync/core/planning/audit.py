@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sync.core.model import Ticket, key_number
-from sync.core.planning.plan import renamed
+from sync.core.planning.following import renamed
 from sync.core.planning.report import Line, Mark
 from sync.core.planning.survey import Survey
 from sync.core.protocol.founding import founded, survivors

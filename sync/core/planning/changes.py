@@ -171,7 +171,7 @@ class PagePlan:
         return tuple(change.attempt for change in self.changes if isinstance(change, CreateTicket))
 
     @property
-    def shows_something(self) -> bool:
+    def writes_page(self) -> bool:
         """Whether the page itself is to be written."""
         return any(isinstance(change, ShowCell | ShowBlock | CreateTicket) for change in self.changes)
 

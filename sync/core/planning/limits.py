@@ -36,7 +36,7 @@ def _tickets_per_page(plan: Plan, limits: Limits) -> Iterator[str]:
 
 
 def _pages(plan: Plan, limits: Limits) -> Iterator[str]:
-    count = sum(page.shows_something for page in plan.pages)
+    count = sum(page.writes_page for page in plan.pages)
     if count > limits.pages_written:
         yield (
             f"The plan would write {count} pages; limits.pages_written allows {limits.pages_written}. "

@@ -1,54 +1,32 @@
-"""Pages and look-ups to a plan: what to found, create, take up, show and say, page by page.
+"""Pages and look-ups to a plan: what to do, page by page.
 
 The same surveys and look-ups give the same plan; row ids are minted outside and handed in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from sync.core.model import ActionItem, Finding, Ticket, key_number
+from sync.core.model import ActionItem, Finding, key_number
 from sync.core.planning.changes import (
-    AdoptTicket,
-    Change,
-    CreateTicket,
     FoundLedger,
-    LinkBack,
     PagePlan,
     PageState,
     Plan,
-    ShowBlock,
-    ShowCell,
 )
-from sync.core.planning.drafts import destination, draft
-from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.lookups import Lookups
-from sync.core.planning.page_view import PageView, due_of, page_view, ticket_of
-from sync.core.planning.people import queries
+from sync.core.planning.page_planner import PagePlanner, Planning
 from sync.core.planning.survey import Survey
-from sync.core.planning.telling import Teller
 from sync.core.policy import Policy
-from sync.core.protocol.claims import Attempt, without_dropped, worth_another_attempt
-from sync.core.protocol.founding import Founding, founding, survivors
-from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState, Ledger, SentStep
-from sync.core.protocol.ledger_property import fits
-from sync.core.protocol.recovery import Recovery, recovery
-from sync.core.protocol.rows import Case, PageRows, Row, rows_of
-from sync.core.working_days import local_day
-from sync.core.writing.render import CellChange, differences
-
-UNANSWERED = "an earlier creation was not answered; a later run finds out what became of it"
-ONE_AT_A_TIME = "creations that were not answered are tried again one at a time"
-GROWTH = 550  # bytes that claim, key, dates, status or a refusal add to an entry
-NOT_RELIABLE = "Jira could not be read reliably; tickets wait for the next run"
+from sync.core.protocol.founding import Founding, founding
 
 
 def plan(
     surveys: Iterable[Survey], lookups: Lookups, policy: Policy, now: datetime, rids: Iterator[str]
 ) -> Plan:
     """Plan all pages. ``now`` is Confluence's time; ``rids`` yields fresh row ids (lower-case ULIDs)."""
-    planner = _Planner(lookups, policy, now, rids)
-    pages = tuple(planner.page(survey) for survey in sorted(surveys, key=_order))
+    planning = Planning(lookups, policy, now, rids)
+    pages = tuple(_page(survey, planning) for survey in sorted(surveys, key=_order))
     return Plan(pages, twins=_twins(lookups))
 
 
@@ -73,280 +51,38 @@ def _twins(lookups: Lookups) -> dict[str, tuple[str, ...]]:
     }
 
 
-class _Planner:
-    """Plans one page after the other; between pages it only remembers which projects spent their one
-    unfenced attempt of this run."""
-
-    def __init__(self, lookups: Lookups, policy: Policy, now: datetime, rids: Iterator[str]) -> None:
-        self.lookups = lookups
-        self.policy = policy
-        self.now = now
-        self.today = local_day(now, policy.calendar)
-        self.rids = rids
-        self.teller = Teller(policy, now, self.today)
-        self.unfenced: set[str] = set()
-
-    def page(self, survey: Survey) -> PagePlan:
-        base = PagePlan(
-            page=survey.page,
-            state=PageState.UNCHANGED,
-            stored=survey.stored,
-            anchor=survey.anchor,
-            rows=len(survey.items),
-            row_skips=survey.row_skips,
-        )
-        if survey.failure:
-            return replace(base, state=PageState.FAILED, failure=survey.failure)
-        if survey.skip is not None:
-            return replace(base, state=PageState.SKIPPED, skip=survey.skip, findings=survey.findings)
-        base = replace(base, findings=_all_findings(survey))
-        match founding(survey.stored, self.now, self.policy.timing):
-            case Founding.NEEDED if survey.items:
-                first_seen = FoundLedger(len(_wanting(survey)), self.policy.timing.settle)
-                return replace(base, state=PageState.WAITING, changes=(first_seen,))
-            case Founding.NEEDED:
-                return base
-            case Founding.WAITING:
-                return replace(base, state=PageState.WAITING, waits=(self._founding_wait(survey),))
-            case Founding.DONE if not survey.at_rest:
-                wait = "edited a short while ago: left alone until its authors have finished"
-                return replace(base, state=PageState.WAITING, waits=(wait,))
-            case Founding.DONE:
-                return _PageDraft(self, survey, base).finish()
-
-    def _founding_wait(self, survey: Survey) -> str:
-        founded = survey.stored.founded_at or self.now
-        return f"first seen: tickets can be created from {founded + self.policy.timing.settle:%H:%M} UTC on"
-
-    def may_attempt_unfenced(self, project_id: str) -> bool:
-        """Once per project and run: the key of that attempt is the fence for all others in the next run."""
-        first = project_id not in self.unfenced
-        self.unfenced.add(project_id)
-        return first
-
-
-class _PageDraft:
-    """One founded page on its way to a plan: the ledger as it should become, and what to do besides."""
-
-    def __init__(self, run: _Planner, survey: Survey, base: PagePlan) -> None:
-        assert survey.stored.ledger is not None, "only founded pages get here"  # noqa: S101
-        self.run = run
-        self.survey = survey
-        self.base = base
-        self.tickets = run.lookups.tickets
-        self.ledger, self.former = renamed(survey.stored.ledger, self.tickets)
-        self.changes: list[Change] = []
-        self.held_back: list[Finding] = []
-        self.waits: list[str] = []
-        self.claimed: dict[str, Entry] = {}
-        self.steps: Mapping[str, tuple[SentStep, ...]] = {}
-
-    def finish(self) -> PagePlan:
-        self._take_up_survivors()
-        decided = self._settle_unfinished()
-        self._take_up_references()
-        self.ledger = followed(self.ledger, self._rows(), self.tickets, self.run.today)
-        rows = self._rows()
-        attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, decided)) is not None]
-        view = self._view()
-        self._tell()
-        self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
-        self.changes += self._links()
-        self.changes += _shown_changes(self.survey, view)
-        stored = self.survey.stored.ledger
-        recorded = stored is not None and self.ledger.without_hints() == stored.without_hints()
-        changed = bool(self.changes) or bool(self.steps) or not recorded
-        if changed:
-            # the property's own date begins anew with every write
-            self.ledger = replace(self.ledger, founded_at=self.survey.stored.founded_at)
-        idle = PageState.WAITING if self.waits else PageState.UNCHANGED
-        return replace(
-            self.base,
-            state=PageState.CHANGES if changed else idle,
-            ledger=self.ledger,
-            former=self.former,
-            changes=tuple(self.changes),
-            findings=(*view.findings, *_orphan_findings(rows)),
-            held_back=tuple(self.held_back),
-            steps=self.steps,
-            waits=tuple(dict.fromkeys(self.waits)),
-            linked=sum(entry.state is EntryState.LINKED for entry in self.ledger.entries),
-            vanished=sum(entry.issue_id in self.run.lookups.missing for entry in self.ledger.entries),
-        )
-
-    def _links(self) -> Iterator[LinkBack]:
-        """Links that an earlier run did not get to make; those of tickets taken up now go without saying."""
-        taken_up = {change.rid for change in self.changes if isinstance(change, AdoptTicket)}
-        for entry in self.ledger.entries:
-            known = entry.issue_id in self.tickets and entry.state is EntryState.LINKED
-            if known and not entry.linked_back and entry.rid not in taken_up:
-                yield LinkBack(entry.rid, entry.key)
-
-    def _rows(self) -> PageRows:
-        return rows_of(self.survey.items, self.ledger, self.former)
-
-    def _view(self) -> PageView:
-        known = (*self.survey.findings, *self.held_back)
-        return page_view(self._rows(), self.tickets, known, self.run.policy, self.run.today)
-
-    def _take_up_survivors(self) -> None:
-        self._adopt(survivors(self.ledger, self.run.lookups.survivors.get(self.survey.page.id, ())))
-
-    def _adopt(self, entries: Mapping[str, Entry]) -> None:
-        self.ledger = self.ledger.with_entries(entries)
-        self.changes += [AdoptTicket(rid, entry.key, entry.issue_id) for rid, entry in entries.items()]
-
-    def _settle_unfinished(self) -> dict[str, Recovery]:
-        """Decide about claimed entries without a key; what is to be done about those that have a row."""
-        decided: dict[str, Recovery] = {}
-        rowless = {entry.rid for entry in self._rows().orphans}
-        for entry in self.ledger.entries:
-            if entry.state is not EntryState.CLAIMED:
-                continue
-            project = self.run.lookups.projects.get(entry.project_id)
-            walk = project.walk if project is not None else None
-            decision = recovery(entry, walk, self.run.now, self.run.policy.timing)
-            if decision is Recovery.ADOPT and walk is not None:
-                self._adopt({entry.rid: entry.linked_to(walk.ours[entry.rid][0])})
-            elif entry.rid not in rowless:
-                decided[entry.rid] = decision
-            elif decision is Recovery.ATTEMPT:
-                self.ledger = self.ledger.without(entry.rid)  # its row is gone, and it will not come to be
-        return decided
-
-    def _take_up_references(self) -> None:
-        """Give a ticket that a person wrote into a row an entry, unless it was made for another page.
-
-        One that we made for this page, and that its ledger lost, is taken up like any survivor.
-        """
-        added: dict[str, Entry] = {}
-        ours: dict[str, Entry] = {}
-        for row in self._rows().rows:
-            ticket = ticket_of(row, self.tickets) if row.case is Case.REFERENCE else None
-            if ticket is None or (ticket.mark is not None and ticket.mark.page_id != self.survey.page.id):
-                continue
-            rid = ticket.mark.rid if ticket.mark is not None else next(self.run.rids)
-            if self.ledger.entry(rid) is None:
-                entry = self._new_entry(row.item, rid).linked_to(ticket)
-                if ticket.mark is None:
-                    added[rid] = replace(entry, linked_back=True)  # a ticket of people's own needs no link
-                else:
-                    ours[rid] = entry
-        self.ledger = self.ledger.with_entries(added)
-        self._adopt(ours)
-
-    def _new_entry(self, item: ActionItem, rid: str) -> Entry:
-        return Entry(
-            rid=rid,
-            text=item.text[:TEXT_LIMIT],
-            table=item.table,
-            row=item.row,
-            local_id=item.local_id,
-            since=self.run.today,
-        )
-
-    # --- creation
-
-    def _attempt(self, row: Row, decided: Mapping[str, Recovery]) -> Attempt | None:
-        match row.case:
-            case Case.NEW:
-                return self._drafted(row.item, self._new_entry(row.item, next(self.run.rids)))
-            case Case.UNFINISHED if row.entry is not None:
-                return self._attempt_again(row.item, row.entry, decided.get(row.entry.rid))
-            case Case.REFUSED if row.entry is not None:
-                attempt = self._drafted(row.item, row.entry)
-                worth = attempt is not None and worth_another_attempt(row.entry, attempt.draft)
-                return attempt if worth else None
-            case _:
-                return None
-
-    def _attempt_again(self, item: ActionItem, entry: Entry, decision: Recovery | None) -> Attempt | None:
-        match decision:
-            case Recovery.ATTEMPT:
-                return self._drafted(item, entry)
-            case Recovery.ATTEMPT_ONE:
-                attempt = self._drafted(item, entry)
-                if attempt is None or self.run.may_attempt_unfenced(entry.project_id):
-                    return attempt
-                self.waits.append(ONE_AT_A_TIME)
-            case Recovery.WAIT:
-                self.waits.append(UNANSWERED)
-            case _:
-                self.waits.append(NOT_RELIABLE)
-        return None
-
-    def _drafted(self, item: ActionItem, entry: Entry) -> Attempt | None:
-        lookups, page = self.run.lookups, self.survey.page
-        target = destination(item, page, self.run.policy)
-        screen = lookups.screens.get((target.project, target.issue_type))
-        project = lookups.projects.get(screen.project_id) if screen is not None else None
-        if screen is None or project is None or not project.trusted or page.id not in lookups.searched:
-            self.waits.append(NOT_RELIABLE)
-            return None
-        people = {query: found for (key, query), found in lookups.people.items() if key == target.project}
-        if not people.keys() >= set(queries(item, self.run.policy.people)):
-            self.waits.append(NOT_RELIABLE)
-            return None
-        drafted = draft(item, page, screen, people, self.run.policy, entry.rid, self.survey.anchor)
-        self.held_back += drafted.findings
-        if drafted.draft is None or not self._has_room(entry, item):
-            return None
-        wanted = without_dropped(entry, drafted.draft)
-        return Attempt(page.id, entry, screen.project_id, project.highest, wanted)
-
-    def _has_room(self, entry: Entry, item: ActionItem) -> bool:
-        """Whether the ledger can still be recorded once this row, and those before it, have their tickets."""
-        self.claimed[entry.rid] = entry
-        if fits(self.ledger.with_entries(self.claimed), spare=GROWTH * len(self.claimed)):
-            return True
-        del self.claimed[entry.rid]
-        text = "this page has more rows than its ledger can hold; split the table over several pages."
-        self.held_back.append(Finding("ledger-full", text, item.table, item.row))
-        return False
-
-    def _place(self, attempt: Attempt) -> tuple[int, int]:
-        return attempt.entry.table, attempt.entry.row
-
-    # --- the ladder
-
-    def _tell(self) -> None:
-        told = self.run.teller.tell(self._rows(), self.tickets)
-        self.steps = told.steps
-        self.changes += told.changes
-
-
-def renamed(ledger: Ledger, tickets: Mapping[str, Ticket]) -> tuple[Ledger, dict[str, str]]:
-    """The ledger with the keys tickets have now, and the former keys by rid where they were moved."""
-    moved = {
-        entry.rid: replace(entry, key=ticket.key, project_id=ticket.project_id)
-        for entry in ledger.entries
-        if (ticket := tickets.get(entry.issue_id)) is not None and ticket.key != entry.key
-    }
-    former = {entry.rid: entry.key for entry in ledger.entries if entry.rid in moved}
-    return ledger.with_entries(moved), former
-
-
-def followed(ledger: Ledger, rows: PageRows, tickets: Mapping[str, Ticket], today: date) -> Ledger:
-    """The ledger with entries that follow their rows: text, place, and how the date went."""
-    return ledger.with_entries(
-        {row.entry.rid: _followed(row.entry, row, tickets, today) for row in rows.rows if row.entry}
+def _page(survey: Survey, planning: Planning) -> PagePlan:
+    base = PagePlan(
+        page=survey.page,
+        state=PageState.UNCHANGED,
+        stored=survey.stored,
+        anchor=survey.anchor,
+        rows=len(survey.items),
+        row_skips=survey.row_skips,
     )
+    if survey.failure:
+        return replace(base, state=PageState.FAILED, failure=survey.failure)
+    if survey.skip is not None:
+        return replace(base, state=PageState.SKIPPED, skip=survey.skip, findings=survey.findings)
+    base = replace(base, findings=_all_findings(survey))
+    match founding(survey.stored, planning.now, planning.policy.timing):
+        case Founding.NEEDED if survey.items:
+            first_seen = FoundLedger(len(_wanting(survey)), planning.policy.timing.settle)
+            return replace(base, state=PageState.WAITING, changes=(first_seen,))
+        case Founding.NEEDED:
+            return base
+        case Founding.WAITING:
+            return replace(base, state=PageState.WAITING, waits=(_founding_wait(survey, planning),))
+        case Founding.DONE if not survey.at_rest:
+            wait = "edited a short while ago: left alone until its authors have finished"
+            return replace(base, state=PageState.WAITING, waits=(wait,))
+        case Founding.DONE:
+            return PagePlanner(planning, survey, base).plan()
 
 
-def _followed(entry: Entry, row: Row, tickets: Mapping[str, Ticket], today: date) -> Entry:
-    item = row.item
-    slips = slipped(Slips(entry.first_due, entry.due, entry.moves), due_of(row, ticket_of(row, tickets)))
-    return replace(
-        entry,
-        text=item.text[:TEXT_LIMIT],
-        table=item.table,
-        row=item.row,
-        local_id=item.local_id,
-        since=entry.since or today,
-        first_due=slips.first,
-        due=slips.latest,
-        moves=slips.moves,
-    )
+def _founding_wait(survey: Survey, planning: Planning) -> str:
+    founded = survey.stored.founded_at or planning.now
+    return f"first seen: tickets can be created from {founded + planning.policy.timing.settle:%H:%M} UTC on"
 
 
 def _wanting(survey: Survey) -> tuple[ActionItem, ...]:
@@ -355,20 +91,3 @@ def _wanting(survey: Survey) -> tuple[ActionItem, ...]:
 
 def _all_findings(survey: Survey) -> tuple[Finding, ...]:
     return survey.findings + tuple(finding for item in survey.items for finding in item.findings)
-
-
-def _orphan_findings(rows: PageRows) -> Iterator[Finding]:
-    shown = {key for row in rows.rows for key in row.item.tickets}
-    for entry in rows.orphans:
-        if entry.key and entry.key not in shown:
-            yield Finding(
-                "orphan", f"{entry.key} has no row on this page any more; the ticket stays as it is."
-            )
-
-
-def _shown_changes(survey: Survey, view: PageView) -> Iterator[Change]:
-    for change in differences(survey.shown, view.rows, view.block):
-        if isinstance(change, CellChange):
-            yield ShowCell((change.table, change.row), change.concept, change.old, change.new)
-        else:
-            yield ShowBlock(change.new)

@@ -102,7 +102,7 @@ def finding_text(finding: Finding) -> str:
 def plan_summary(plan: Plan) -> str:
     """One sentence: what the plan would do in all."""
     attempts = sum(len(page.attempts) for page in plan.pages)
-    written = sum(page.shows_something for page in plan.pages)
+    written = sum(page.writes_page for page in plan.pages)
     founded = sum(any(isinstance(change, FoundLedger) for change in page.changes) for page in plan.pages)
     comments = sum(any(isinstance(change, Tell) for change in page.changes) for page in plan.pages)
     parts = [
