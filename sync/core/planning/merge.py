@@ -1,84 +1,48 @@
-"""Three-way merge of one field between the page, the ticket and the value both last agreed on.
+"""Three-way merge of one field between the page, the ticket and what both said when they last agreed.
 
-Nothing is overwritten silently: a value that both sides changed, or that a side changed without the right
-to, appears in the result as ``replaced``; where no agreed value is known, nothing is overwritten at all.
+Nothing is overwritten silently: where a side gives way that has changed too, or that had no right to, the
+result says so; where no agreement is known, nothing is overwritten at all.
 """
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from enum import Enum, auto
 
 from sync.core.policy import FieldRule, Side
-
-V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed(Generic[V]):
-    """A value that both sides are known to have had. It may be None: both were empty."""
-
-    value: V
+from sync.core.protocol.ledger import Agreement
 
 
-@dataclass(frozen=True, slots=True)
-class Keep(Generic[V]):
-    """Both sides say ``value`` already."""
+class Merge(Enum):
+    """What has to happen so that both sides agree."""
 
-    value: V
-
-
-@dataclass(frozen=True, slots=True)
-class ToPage(Generic[V]):
-    """The ticket changed: the page gets ``value``."""
-
-    value: V
+    KEEP = auto()  # they do
+    TO_PAGE = auto()  # the ticket changed
+    TO_TICKET = auto()  # the page changed
+    REPLACE_PAGE = auto()  # the ticket's value takes the place of another, and people are told of which
+    REPLACE_TICKET = auto()  # the same the other way round
+    DIFFER = auto()  # nobody knows who changed: report both, write neither
 
 
-@dataclass(frozen=True, slots=True)
-class ToTicket(Generic[V]):
-    """The page changed: the ticket gets ``value``."""
+def merge(page: str, ticket: str, agreed: Agreement | None, rule: FieldRule, *, alike: bool) -> Merge:
+    """What to do about what both sides say; ``agreed`` is None where the ledger does not know.
 
-    value: V
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict(Generic[V]):
-    """The other side gives way: it gets the winner's ``value``, and people see what was ``replaced``."""
-
-    winner: Side
-    value: V
-    replaced: V
-
-
-@dataclass(frozen=True, slots=True)
-class Differ(Generic[V]):
-    """The sides differ and nobody knows who changed: report both, write neither."""
-
-    page: V
-    ticket: V
-
-
-Merge = Keep[V] | ToPage[V] | ToTicket[V] | Conflict[V] | Differ[V]
-
-
-def merge(page: V, ticket: V, agreed: Agreed[V] | None, rule: FieldRule) -> Merge[V]:
-    """What has to happen so that page and ticket agree; ``agreed`` is None where the ledger does not know.
-
-    ``value`` of any result but ``Differ`` is what both sides agree on once it has been carried out.
+    All of them are fingerprints. ``alike``: they mean the same, however each is said.
     """
-    if page == ticket:
-        return Keep(page)
+    if alike:
+        return Merge.KEEP
     if agreed is None:
-        return Differ(page, ticket)
-    value, other = (page, ticket) if rule.winner is Side.PAGE else (ticket, page)
-    if other == agreed.value:
-        return _to(_opposite(rule.winner), value)
-    if value == agreed.value and not rule.winner_only:
-        return _to(rule.winner, other)
-    return Conflict(rule.winner, value, replaced=other)
+        return Merge.DIFFER
+    changed = {Side.PAGE: page != agreed.page, Side.TICKET: ticket != agreed.ticket}
+    winner, other = rule.winner, _opposite(rule.winner)
+    if not any(changed.values()):
+        return Merge.KEEP
+    if not changed[other]:
+        return _overwrite(other)
+    if not changed[winner] and not rule.winner_only:
+        return _overwrite(winner)
+    return Merge.REPLACE_PAGE if other is Side.PAGE else Merge.REPLACE_TICKET
 
 
-def _to(side: Side, value: V) -> ToPage[V] | ToTicket[V]:
-    return ToPage(value) if side is Side.PAGE else ToTicket(value)
+def _overwrite(side: Side) -> Merge:
+    return Merge.TO_PAGE if side is Side.PAGE else Merge.TO_TICKET
 
 
 def _opposite(side: Side) -> Side:

@@ -101,6 +101,33 @@ def resolve(item: ActionItem, people: People, candidates: Candidates) -> Resolut
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom an owner cell names, for comparing it with a ticket's assignee.
+
+    ``account`` is whoever takes the ticket, empty for nobody, None where a look-up is still to say.
+    ``accounts`` are all of them. ``is_person`` is false for a team or role, whose member may take the ticket
+    without the page being any less true.
+    """
+
+    account: str | None
+    accounts: frozenset[str]
+    is_person: bool
+
+
+def named(item: ActionItem, people: People, candidates: Candidates) -> Named:
+    """Like ``resolve``, without the fallback, and for a cell that may not have been looked up."""
+    owners = _owners(item, people)
+    answers = [_answer(owner, people, candidates) for owner in owners]
+    accounts = [answer.account for answer in answers if answer.account]
+    asked = all(query in candidates for query in queries(item, people))
+    first = accounts[0] if accounts else ""
+    persons = (isinstance(owner, UserRef) or bool(_query(owner)) for owner in owners)
+    of_directory = (_target(owner, people) is not None for owner in owners)
+    is_person = any(person and not team for person, team in zip(persons, of_directory, strict=True))
+    return Named(first if asked else None, frozenset(accounts), is_person)
+
+
 # --- the owners in a cell
 
 

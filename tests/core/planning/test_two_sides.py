@@ -1,0 +1,326 @@
+"""What travels between a row and its ticket: every field, every way of saying it, and what stays."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sync.core.model import ActionItem, Category, Concept, DueText, Ticket, TicketMark, User, UserRef
+from sync.core.planning.two_sides import (
+    RowMerge,
+    asked_for,
+    fingerprint,
+    merge_row,
+    owner_queries,
+    said_by_ticket,
+)
+from sync.core.policy import Field, FieldRule, Merging, People, Policy, Side, Target, Tickets
+from sync.core.protocol.ledger import Agreement, Entry, EntryState, Replaced
+from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue
+from sync.core.writing.render import RowShown
+from sync.core.writing.value_cells import Form, ValueShown
+
+TODAY = date(2026, 11, 21)
+D4, D11, D18 = date(2026, 12, 4), date(2026, 12, 11), date(2026, 12, 18)
+MEI, TOMAS = UserRef("a:mei", "Mei Lindqvist"), UserRef("a:tomas", "Tomás Ferreira")
+PEOPLE = People(directory=(("sre lead", Target(account="a:mei")), ("infra team", Target(component="Infra"))))
+POLICY = Policy(
+    site="wiki.example.com",
+    tickets=Tickets("OPS", priorities=(("p1", "Highest"), ("p2", "High"))),
+    people=PEOPLE,
+)
+ITEM = ActionItem(
+    table=0,
+    row=1,
+    text="Cap retries",
+    owner="@a:mei",
+    owners=(UserRef("a:mei"),),
+    due=DueText("2026-12-04", D4, spelling="iso"),
+    priority="P1",
+    tickets=("OPS-1",),
+)
+TICKET = Ticket(
+    id="10001",
+    key="OPS-1",
+    project_id="10000",
+    summary="Cap retries",
+    status="To Do",
+    category=Category.NEW,
+    due=D4,
+    priority="Highest",
+    assignee=MEI,
+    mark=TicketMark("01k9a", "4711", "wiki.example.com"),
+)
+ENTRY = Entry("01k9a", "Cap retries", 0, 1, state=EntryState.LINKED, key="OPS-1", issue_id="10001")
+PLAIN = ValueShown("2026-12-04", Form.WORDS, D4)
+CELLS = RowShown(
+    keys=("OPS-1",),
+    macros=("OPS-1",),
+    status=None,
+    values={
+        Concept.ACTION: ValueShown("Cap retries", Form.WORDS),
+        Concept.OWNER: ValueShown("@a:mei", Form.ELEMENT),
+        Concept.DUE: PLAIN,
+        Concept.PRIORITY: ValueShown("P1", Form.WORDS),
+    },
+)
+
+
+def decide(
+    item: ActionItem = ITEM,
+    ticket: Ticket = TICKET,
+    entry: Entry | None = None,
+    shown: RowShown | None = CELLS,
+    policy: Policy = POLICY,
+    found: dict[str, list[User]] | None = None,
+) -> RowMerge:
+    """What follows, where both sides agreed on ``ITEM`` and ``TICKET`` unless ``entry`` says otherwise."""
+    return merge_row(item, entry or agreed_on(), ticket, shown, policy, found or {}, TODAY)
+
+
+def agreed_on(item: ActionItem = ITEM, ticket: Ticket = TICKET) -> Entry:
+    """The ledger's entry after a run in which both sides stood like this."""
+    first = replace(ENTRY, agreed=asked_for(item, POLICY))
+    return replace(first, agreed=merge_row(item, first, ticket, CELLS, POLICY, {}, TODAY).agreed)
+
+
+def due(text: str, day: date | None = None, problem: str = "") -> DueText:
+    return DueText(text, day, problem)
+
+
+def test_nothing_happens_where_nothing_changed() -> None:
+    assert decide() == RowMerge(agreed=agreed_on().agreed)
+
+
+# --- from the page to Jira
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (replace(ITEM, text="Cap retries at 3"), {Field.TEXT: "Cap retries at 3"}),
+        (replace(ITEM, due=due("2026-12-11", D11)), {Field.DUE: "2026-12-11"}),
+        (replace(ITEM, due=due("next Friday", D11)), {Field.DUE: "2026-12-11"}),
+        (replace(ITEM, due=due("")), {Field.DUE: ""}),
+        (replace(ITEM, owner="@a:tomas", owners=(TOMAS,)), {Field.OWNER: "a:tomas"}),
+        (replace(ITEM, priority="🟠 P2"), {Field.PRIORITY: "High"}),
+        (replace(ITEM, priority="Low"), {Field.PRIORITY: "Low"}),
+    ],
+)
+def test_what_changed_on_the_page_travels_to_jira(item: ActionItem, expected: dict[Field, str]) -> None:
+    result = decide(item)
+    assert (result.to_ticket, result.to_page, result.ticket_gave_way) == (expected, (), ())
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        replace(ITEM, due=due("4 December 2026", D4)),
+        replace(ITEM, text="Cap  retries"),
+        replace(ITEM, owner="SRE Lead", owners=()),  # a role of hers
+        replace(ITEM, owner="Mei Lindqvist", owners=()),
+        replace(ITEM, priority="highest"),
+    ],
+)
+def test_another_spelling_of_the_same_is_no_change(item: ActionItem) -> None:
+    result = decide(item)
+    assert (result.to_ticket, result.to_page, result.findings) == ({}, (), ())
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        replace(ITEM, owner="", owners=()),
+        replace(ITEM, priority=""),
+        replace(ITEM, owner="infra team", owners=()),  # a component: Jira's default decides
+        replace(ITEM, due=due("before GA", problem="“before GA” is not a date.")),
+        replace(ITEM, text="OPS-1"),
+    ],
+)
+def test_what_says_nothing_takes_nothing_away(item: ActionItem) -> None:
+    result = decide(item)
+    assert (result.to_ticket, result.to_page) == ({}, ())
+
+
+def test_a_name_travels_once_it_has_been_looked_up() -> None:
+    item = replace(ITEM, owner="Tomás Ferreira", owners=())
+    assert owner_queries(item, agreed_on(), POLICY) == ("Tomás Ferreira",)
+    assert decide(item).to_ticket == {}
+    found = {"Tomás Ferreira": [User("a:tomas", "Tomás Ferreira")]}
+    assert decide(item, found=found).to_ticket == {Field.OWNER: "a:tomas"}
+
+
+def test_nobody_is_looked_up_where_the_owner_cell_did_not_change() -> None:
+    item = replace(ITEM, owner="Mei Lindqvist", owners=())
+    assert owner_queries(item, agreed_on(item), POLICY) == ()
+
+
+# --- from Jira to the page
+
+
+@pytest.mark.parametrize(
+    ("ticket", "expected"),
+    [
+        (replace(TICKET, summary="Cap retries at 3"), TextValue("Cap retries at 3")),
+        (replace(TICKET, due=D11), DueValue(D11)),
+        (replace(TICKET, due=None), DueValue(None)),
+        (replace(TICKET, assignee=TOMAS), OwnerValue(TOMAS)),
+        (replace(TICKET, priority="High"), PriorityValue("P2")),
+        (replace(TICKET, priority="Low"), PriorityValue("Low")),
+    ],
+)
+def test_what_changed_in_jira_travels_to_the_page(ticket: Ticket, expected: CellValue) -> None:
+    result = decide(ticket=ticket)
+    assert (result.to_page, result.to_ticket, result.page_gave_way) == ((expected,), {}, ())
+
+
+def test_a_date_that_moved_in_jira_takes_the_place_of_a_period() -> None:
+    item = replace(ITEM, due=due("2 weeks", D4))
+    assert decide(item, replace(TICKET, due=D11), agreed_on(item)).to_page == (DueValue(D11),)
+
+
+def test_a_date_by_policy_is_not_written_until_it_moves() -> None:
+    item = replace(ITEM, due=due(""))
+    entry = agreed_on(item)
+    assert decide(item, entry=entry).to_page == ()
+    assert decide(item, replace(TICKET, due=D11), entry).to_page == (DueValue(D11),)
+
+
+def test_a_ticket_that_nobody_has_leaves_the_name_on_the_page() -> None:
+    assert decide(ticket=replace(TICKET, assignee=None)).to_page == ()
+
+
+def test_a_member_of_the_team_may_take_the_ticket() -> None:
+    """490 of 836 owner cells name a team or a role: that stays true when somebody of it takes the ticket."""
+    item = replace(ITEM, owner="infra team", owners=())
+    ticket = replace(TICKET, assignee=None)
+    result = decide(item, replace(TICKET, assignee=TOMAS), agreed_on(item, ticket))
+    assert (result.to_page, result.to_ticket, result.findings) == ((), {}, ())
+
+
+def test_a_blank_owner_cell_shows_who_took_the_ticket() -> None:
+    item = replace(ITEM, owner="", owners=())
+    entry = agreed_on(item, replace(TICKET, assignee=None))
+    assert decide(item, replace(TICKET, assignee=TOMAS), entry).to_page == (OwnerValue(TOMAS),)
+
+
+def test_on_data_center_people_are_named_by_user_name() -> None:
+    policy = replace(POLICY, user_names=True)
+    result = decide(ticket=replace(TICKET, assignee=UserRef("tomas", "Tomás Ferreira")), policy=policy)
+    assert result.to_page == (OwnerValue(UserRef("username:tomas", "Tomás Ferreira")),)
+
+
+def test_a_column_that_is_not_there_is_not_missed() -> None:
+    item = replace(ITEM, due=due(""))
+    shown = replace(CELLS, values={Concept.ACTION: CELLS.values[Concept.ACTION]})
+    result = decide(item, replace(TICKET, due=D11), agreed_on(item), shown)
+    assert (result.to_page, result.findings) == ((), ())
+
+
+def test_a_cell_that_only_people_can_change_is_said_once_and_until_it_is_done() -> None:
+    shown = replace(CELLS, values={**CELLS.values, Concept.DUE: ValueShown("2026-12-04", Form.KEPT)})
+    result = decide(ticket=replace(TICKET, due=D11), shown=shown)
+    assert result.to_page == ()
+    assert [finding.code for finding in result.findings] == ["cell-kept"]
+    assert "date “2026-12-11”" in result.findings[0].text
+    assert result.agreed == agreed_on().agreed
+
+
+def test_a_row_that_does_not_show_its_ticket_yet_takes_nothing_over() -> None:
+    result = decide(ticket=replace(TICKET, due=D11), shown=None)
+    assert (result.to_page, result.findings, result.agreed) == ((), (), agreed_on().agreed)
+
+
+def test_peoples_own_tickets_keep_their_own_words() -> None:
+    ticket = replace(TICKET, mark=None, summary="Something a person wrote")
+    result = decide(ticket=ticket, entry=ENTRY)
+    assert (result.to_page, result.to_ticket, result.findings) == ((), {}, ())
+
+
+# --- both changed
+
+
+def test_jira_wins_where_both_changed_and_the_page_says_what_gave_way() -> None:
+    result = decide(replace(ITEM, due=due("2026-12-18", D18)), replace(TICKET, due=D11))
+    assert result.to_page == (DueValue(D11),)
+    assert result.page_gave_way == (Replaced(Field.DUE, Side.TICKET, "2026-12-18", TODAY),)
+    assert result.to_ticket == {}
+
+
+def test_the_page_wins_where_a_team_wants_that() -> None:
+    policy = replace(POLICY, merging=Merging(due=FieldRule(Side.PAGE)))
+    result = decide(replace(ITEM, due=due("2026-12-18", D18)), replace(TICKET, due=D11), policy=policy)
+    assert result.to_ticket == {Field.DUE: "2026-12-18"}
+    assert result.ticket_gave_way == (Replaced(Field.DUE, Side.PAGE, "2026-12-11", TODAY),)
+    assert result.to_page == ()
+
+
+def test_a_change_that_a_side_may_not_make_is_put_back_and_said() -> None:
+    policy = replace(POLICY, merging=Merging(due=FieldRule(Side.TICKET, winner_only=True)))
+    result = decide(replace(ITEM, due=due("2026-12-18", D18)), policy=policy)
+    assert result.to_page == (DueValue(D4),)
+    assert result.page_gave_way == (Replaced(Field.DUE, Side.TICKET, "2026-12-18", TODAY),)
+
+
+def test_of_an_owner_that_gave_way_only_the_account_is_kept() -> None:
+    """Names are personal data, and a ledger outlives them."""
+    item = replace(ITEM, owner="@a:ana", owners=(UserRef("a:ana", "Ana Ruiz"),))
+    result = decide(item, replace(TICKET, assignee=TOMAS))
+    assert result.page_gave_way == (Replaced(Field.OWNER, Side.TICKET, "a:ana", TODAY),)
+
+
+def test_both_changing_to_the_same_is_no_conflict() -> None:
+    result = decide(replace(ITEM, due=due("11 Dec", D11)), replace(TICKET, due=D11))
+    assert (result.to_page, result.to_ticket, result.page_gave_way) == ((), {}, ())
+
+
+def test_fields_are_decided_one_by_one() -> None:
+    result = decide(replace(ITEM, text="Cap retries at 3"), replace(TICKET, due=D11))
+    assert result.to_ticket == {Field.TEXT: "Cap retries at 3"}
+    assert result.to_page == (DueValue(D11),)
+
+
+# --- without an agreement
+
+
+def test_after_a_lost_ledger_differences_are_told_and_nothing_is_overwritten() -> None:
+    item = replace(ITEM, due=due("2026-12-18", D18), priority="P2")
+    result = decide(item, entry=ENTRY)
+    assert (result.to_page, result.to_ticket) == ((), {})
+    (finding,) = result.findings
+    assert finding.code == "sides-differ"
+    assert "date “2026-12-18” here, “2026-12-04” in Jira" in finding.text
+    assert {one.field for one in result.agreed} == {Field.TEXT, Field.OWNER}
+
+
+def test_after_a_lost_ledger_what_is_the_same_is_agreed_on_again() -> None:
+    assert decide(entry=ENTRY).agreed == agreed_on().agreed
+
+
+def test_where_one_side_says_nothing_there_is_nothing_to_differ() -> None:
+    item = replace(ITEM, due=due(""), owner="", owners=(), priority="")
+    result = decide(item, entry=ENTRY)
+    assert result.findings == ()
+    assert len(result.agreed) == len(Field)
+
+
+def test_an_edit_between_asking_for_a_ticket_and_seeing_it_travels() -> None:
+    """The claim remembers what the row said: the ticket was made from that."""
+    claimed = replace(ENTRY, agreed=asked_for(ITEM, POLICY))
+    result = decide(replace(ITEM, text="Cap retries at 3"), entry=claimed)
+    assert result.to_ticket == {Field.TEXT: "Cap retries at 3"}
+
+
+def test_what_jira_made_of_a_new_ticket_is_agreed_on() -> None:
+    """It dropped the assignee and chose a priority of its own; the page need not say so."""
+    claimed = replace(ENTRY, agreed=asked_for(ITEM, POLICY))
+    result = decide(ticket=replace(TICKET, assignee=None, priority="Medium"), entry=claimed)
+    assert (result.to_page, result.to_ticket, result.findings) == ((), {}, ())
+
+
+def test_fingerprints_tell_texts_apart_and_are_short() -> None:
+    assert fingerprint("a") != fingerprint("b")
+    assert len(fingerprint("a" * 1000)) == 8
+    assert fingerprint("\ud83d")  # half a character may stand in a page
+    assert Agreement(Field.DUE, fingerprint("2026-12-04"), fingerprint("2026-12-04")) in agreed_on().agreed
+    assert said_by_ticket(replace(TICKET, assignee=None, due=None))[Field.DUE] == ""
