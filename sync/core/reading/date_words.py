@@ -8,53 +8,70 @@ from sync.core.words import folded, folded_words, listed
 _MONTHS: Final = (
     listed("""
 january, jan, januar, jänner, jän, janvier, janv, enero, ene, janeiro, gennaio, gen, januari, styczeń,
-    stycznia, stycz, января, январь, янв, ocak, січня, leden, ledna
+    stycznia, stycz, января, январь, янв, ocak, січня, leden, ledna,
+    tammikuu, tammikuuta, ianuarie, január, ιανουαρίου
 """),
     listed("""
 february, feb, februar, feber, février, févr, fév, febrero, fevereiro, fev, febbraio, febbr, februari,
-    luty, lutego, февраля, февраль, фев, şubat, лютого, únor, února
+    luty, lutego, февраля, февраль, фев, şubat, лютого, únor, února,
+    helmikuu, helmikuuta, februarie, február, φεβρουαρίου
 """),
     listed("""
 march, mar, märz, mär, maerz, mars, marzo, março, maart, mrt, marzec, marca, марта, март, мар, mart,
-    березня, březen, března
+    березня, březen, března,
+    maaliskuu, maaliskuuta, martie, március, μαρτίου
 """),
     listed("""
 april, apr, avril, avr, abril, abr, aprile, kwiecień, kwietnia, kwi, апреля, апрель, апр, nisan, квітня,
-    duben, dubna
+    duben, dubna,
+    huhtikuu, huhtikuuta, aprilie, április, απριλίου
 """),
     listed("""
-may, mai, mayo, maio, mag, maggio, mei, maj, maja, мая, май, mayıs, травня, květen, května
+may, mai, mayo, maio, mag, maggio, mei, maj, maja, мая, май, mayıs, травня, květen, května,
+    toukokuu, toukokuuta, május, μαΐου
 """),
     listed("""
 june, jun, juni, juin, junio, junho, giugno, giu, czerwiec, czerwca, июня, июнь, июн, haziran, червня,
-    červen, června
+    červen, června,
+    kesäkuu, kesäkuuta, iunie, június, ιουνίου
 """),
     listed("""
 july, jul, juli, juillet, juil, julio, julho, luglio, lug, lipiec, lipca, июля, июль, июл, temmuz,
-    липня, červenec, července
+    липня, červenec, července,
+    heinäkuu, heinäkuuta, iulie, július, ιουλίου
 """),
     listed("""
 august, aug, août, aout, agosto, ago, augustus, sierpień, sierpnia, августа, август, авг, ağustos,
-    серпня, srpen, srpna
+    серпня, srpen, srpna,
+    elokuu, elokuuta, augusztus, αυγούστου
 """),
     listed("""
 september, sep, sept, septembre, septiembre, setiembre, setembro, set, settembre, sett, wrzesień,
-    września, сентября, сентябрь, сен, сент, eylül, вересня, září
+    września, сентября, сентябрь, сен, сент, eylül, вересня, září,
+    syyskuu, syyskuuta, septembrie, szeptember, σεπτεμβρίου
 """),
     listed("""
 october, oct, oktober, okt, octobre, octubre, outubro, out, ottobre, ott, październik, października,
-    октября, октябрь, окт, ekim, жовтня, říjen, října
+    октября, октябрь, окт, ekim, жовтня, říjen, října,
+    lokakuu, lokakuuta, octombrie, október, οκτωβρίου
 """),
     listed("""
 november, nov, novembre, noviembre, novembro, listopad, listopada, ноября, ноябрь, ноя, kasım,
-    листопада, listopadu
+    листопада, listopadu,
+    marraskuu, marraskuuta, noiembrie, νοεμβρίου
 """),
     listed("""
 december, dec, dezember, dez, décembre, déc, diciembre, dic, dezembro, dicembre, grudzień, grudnia,
-    декабря, декабрь, дек, aralık, грудня, prosinec, prosince
+    декабря, декабрь, дек, aralık, грудня, prosinec, prosince,
+    joulukuu, joulukuuta, decembrie, δεκεμβρίου
 """),
 )
 MONTHS: Final = {folded(name): month for month, names in enumerate(_MONTHS, 1) for name in names}
+
+HOURS: Final = folded_words("""
+h, hr, hrs, hour, hours, stunde, stunden, heure, heures, hora, horas, ora, ore, uur, timmar, timer,
+    godzin, godziny, час, часа, часов, saat, 時間, 時間以内, 小时, 小时内, 시간, 시간 이내
+""")
 
 DAYS: Final = folded_words("""
 d, day, days, tag, tage, tagen, jour, jours, día, días, dia, dias, giorno, giorni, dag, dagen, dagar,
@@ -106,11 +123,18 @@ by, before, until, till, due, on, no, later, than, at, the, latest, within, in, 
     il, uiterlijk, op, voor, в, течение, до, через, за
 """)
 
+# What stands before a month's name where the month's last days are meant.
+END_OF: Final = folded_words("""
+end, end of, ende, ende des, fin, fin de, fin du mois de, finales de, fim de, final de, fine,
+    eind, einde, koniec, konca, do konca, конец, конца, до конца, slutet av, utgangen av, slutning af
+""")
+
 END_OF_WEEK: Final = folded_words("""
 eow, end of week, end of the week, end of this week, this week, ende der woche, diese woche,
     ende dieser woche, fin de semaine, cette semaine, fin de la semana, esta semana, fim da semana,
     final da semana, 今週中, 今週末, 本周, 本周内, 本週, 本周末, 이번 주, 이번주, 금주, fine settimana,
-    einde van de week, einde week, deze week, koniec tygodnia, конец недели
+    questa settimana, entro la settimana, einde van de week, einde week, deze week, koniec tygodnia,
+    конец недели
 """)
 
 END_OF_MONTH: Final = folded_words("""

@@ -75,6 +75,12 @@ def day(markup: str, order: SlashOrder = SlashOrder.NONE, anchor: date = ANCHOR)
         "20 Arbeitstage",
         "20 días hábiles",
         "20営業日",
+        "2026. 6. 10.",
+        "672 hours",
+        "672h",
+        "J+28",
+        "10. kesäkuuta 2026",
+        "10 iunie 2026",
     ],
 )
 def test_the_tenth_of_june_in_many_spellings(text: str) -> None:
@@ -104,6 +110,21 @@ def test_the_tenth_of_june_in_many_spellings(text: str) -> None:
         ("EOY", "2026-12-31"),
         ("1 month", "2026-06-13"),
         ("a week", "2026-05-20"),
+        ("end of June", "2026-06-30"),
+        ("Ende Juni", "2026-06-30"),
+        ("fin juin", "2026-06-30"),
+        ("fim de junho de 2026", "2026-06-30"),
+        ("6月末", "2026-06-30"),
+        ("2026年6月", "2026-06-30"),
+        ("6월 말", "2026-06-30"),
+        ("6月底", "2026-06-30"),
+        ("2026-06", "2026-06-30"),
+        ("06/2026", "2026-06-30"),
+        ("June '26", "2026-06-30"),
+        ("end of January", "2027-01-29"),  # the 31st is a Sunday
+        ("KW 24", "2026-06-12"),
+        ("2026-W24", "2026-06-12"),
+        ("KW 2", "2027-01-15"),
     ],
 )
 def test_ends_are_the_last_working_day(text: str, expected: str) -> None:
@@ -137,6 +158,9 @@ def test_a_date_without_a_year_is_the_nearest_that_can_be_meant(text: str, expec
         ("04/13/26", "2026-04-13", "2026-04-13", "2026-04-13"),
         ("05/05/2026", "2026-05-05", "2026-05-05", "2026-05-05"),
         ("03-04-2026", None, "2026-04-03", "2026-03-04"),
+        ("03-04", None, "2026-04-03", "2026-03-04"),
+        ("06-20", "2026-06-20", "2026-06-20", "2026-06-20"),
+        ("mar 11/02/2026", None, "2026-02-11", "2026-11-02"),
     ],
 )
 def test_slash_dates_follow_the_configured_order(
@@ -167,6 +191,15 @@ def test_slash_dates_follow_the_configured_order(
         "after 2026-06-01",
         "2026-06-01 以降",
         "2026-06-01 – 2026-06-15",
+        "June 10-12",
+        "10.–12. Juni",
+        "Jun-26",  # the day to some, the year to spreadsheets
+        "FY26 Q2",
+        "KW 60",
+        "36 hours",
+        "0000年6月",
+        "Dec 9999",
+        "Q4 9999",
         "<time datetime='2026-06-01'/> – <time datetime='2026-06-15'/>",
         "x" * 1000,
     ],

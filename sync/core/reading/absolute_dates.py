@@ -1,0 +1,210 @@
+"""Dates that a text names: by year, month and day, week, month or quarter; never a guess."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sync.core.policy import SlashOrder
+from sync.core.reading import date_words
+from sync.core.reading.periods import FRIDAY, month_end, quarter_end
+
+# A date without a year is the one in the year that begins this long before the anchor.
+_LOOK_BACK: Final = timedelta(days=90)
+# How far ahead a number of two digits may be meant as a year.
+_YEARS_AHEAD: Final = 3
+HOW: Final = "YYYY-MM-DD can always be read."
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDate:
+    """One date in a text; ``problem`` where the spot looks like a date and cannot be taken as one."""
+
+    start: int
+    end: int
+    day: date | None = None
+    problem: str = ""
+    spelling: str = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    anchor: date
+    order: SlashOrder
+
+
+_MONTH: Final = "(?:" + "|".join(sorted(map(re.escape, date_words.MONTHS), key=len, reverse=True)) + ")"
+_YEAR: Final = r"\d{4}|'?\d{2}"
+_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
+
+
+def absolute_dates(text: str, context: Context) -> Iterator[NamedDate]:
+    """Every absolute date in a folded text; a spot is read by the first form that fits."""
+    taken = [False] * len(text)
+    for pattern, read in _FORMS:
+        for match in pattern.finditer(text):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                yield _read_match(read, match, context)
+
+
+def _read_match(read: "_Reader", match: re.Match[str], context: Context) -> NamedDate:
+    try:
+        return read(match, context)
+    except ValueError:  # no such day
+        return _impossible(match)
+
+
+def _day(match: re.Match[str], year: int, month: int, day: int, spelling: str = "other") -> NamedDate:
+    try:
+        return NamedDate(match.start(), match.end(), date(year, month, day), spelling=spelling)
+    except ValueError:
+        return _impossible(match)
+
+
+def _impossible(match: re.Match[str]) -> NamedDate:
+    return NamedDate(match.start(), match.end(), problem=f"names a day that is not in the calendar. {HOW}")
+
+
+def _iso(match: re.Match[str], _context: Context) -> NamedDate:
+    spelling = "iso" if re.fullmatch(r"\d{4}-\d\d-\d\d", match["date"]) else "other"
+    return _day(match, int(match["y"]), int(match["m"]), int(match["d"]), spelling)
+
+
+def _written(match: re.Match[str], context: Context) -> NamedDate:
+    """A day and a month, by number or name, with or without a year."""
+    named = match["m"]
+    month = date_words.MONTHS[named] if named in date_words.MONTHS else int(named)
+    return _with_year(match, month, int(match["d"]), context)
+
+
+def _with_year(match: re.Match[str], month: int, day: int, context: Context) -> NamedDate:
+    if match["y"]:
+        return _day(match, _full_year(match["y"]), month, day)
+    return _in_the_year(match, month, day, context)
+
+
+def _in_the_year(match: re.Match[str], month: int, day: int, context: Context) -> NamedDate:
+    """The day in the one year that makes it neither long past nor far away."""
+    first = context.anchor - _LOOK_BACK
+    for year in (first.year, first.year + 1):
+        reading = _day(match, year, month, day)
+        if reading.day and reading.day >= first:
+            return reading
+    return _impossible(match)
+
+
+def _slashed(match: re.Match[str], context: Context) -> NamedDate:
+    """A numeric date whose order has to be known, unless only one order is possible."""
+    first, second = int(match["a"]), int(match["b"])
+    day_first = _with_year(match, second, first, context)
+    month_first = _with_year(match, first, second, context)
+    possible = [reading for reading in (day_first, month_first) if reading.day]
+    if len(possible) == 2 and day_first.day != month_first.day:
+        if context.order is SlashOrder.NONE:
+            choice = f"can be {day_first.day} or {month_first.day}. {HOW}"
+            return NamedDate(match.start(), match.end(), problem=choice)
+        return day_first if context.order is SlashOrder.DAY_FIRST else month_first
+    return possible[0] if possible else day_first
+
+
+def _month_end(match: re.Match[str], context: Context) -> NamedDate:
+    """The last working day of a month, by number or name; without a year, of the next one to end."""
+    named = match["m"]
+    month = date_words.MONTHS[named] if named in date_words.MONTHS else int(named)
+    if match["y"]:
+        return NamedDate(match.start(), match.end(), month_end(_full_year(match["y"]), month))
+    ends = (month_end(context.anchor.year + later, month) for later in (0, 1))
+    return NamedDate(match.start(), match.end(), next(end for end in ends if end >= context.anchor))
+
+
+def _week(match: re.Match[str], context: Context) -> NamedDate:
+    """The Friday of a calendar week (ISO 8601); without a year, of the next one to end."""
+    year = int(match["y"]) if match["y"] else context.anchor.year
+    friday = date.fromisocalendar(year, int(match["w"]), FRIDAY + 1)
+    if not match["y"] and friday < context.anchor:
+        friday = date.fromisocalendar(year + 1, int(match["w"]), FRIDAY + 1)
+    return NamedDate(match.start(), match.end(), friday)
+
+
+def _day_or_year(match: re.Match[str], context: Context) -> NamedDate:
+    """``Jun-26`` can be a day or, as spreadsheets write it, a year; ``Aug-05`` is a day."""
+    month, number = date_words.MONTHS[match["m"]], int(match["n"])
+    if 0 <= number - context.anchor.year % 100 <= _YEARS_AHEAD:
+        choice = f"can be a day of the month or the year {2000 + number}. {HOW}"
+        return NamedDate(match.start(), match.end(), problem=choice)
+    return _in_the_year(match, month, number, context)
+
+
+def _range(match: re.Match[str], _context: Context) -> NamedDate:
+    problem = "names more than one date; one of them is needed."
+    return NamedDate(match.start(), match.end(), problem=problem)
+
+
+def _fiscal(match: re.Match[str], _context: Context) -> NamedDate:
+    return NamedDate(match.start(), match.end(), problem=f"counts in fiscal years. {HOW}")
+
+
+def _quarter(match: re.Match[str], context: Context) -> NamedDate:
+    quarter = _QUARTERS[match["q"]] if match["q"] in _QUARTERS else int(match["q"])
+    if match["y"]:
+        return NamedDate(match.start(), match.end(), quarter_end(_full_year(match["y"]), quarter))
+    this_year = quarter_end(context.anchor.year, quarter)
+    next_one = this_year if this_year >= context.anchor else quarter_end(context.anchor.year + 1, quarter)
+    return NamedDate(match.start(), match.end(), next_one)
+
+
+def _full_year(text: str) -> int:
+    digits = text.lstrip("'")
+    return int(digits) if len(digits) > 2 else 2000 + int(digits)
+
+
+_DAY_NAME: Final = (
+    rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|e|o|a|\.)?[\s/-]*(?:de |of |d')?(?P<m>{_MONTH})(?!\w)"
+    rf"(?:\.?[,\s/-]*(?:de |del )?(?P<y>{_YEAR})(?![\d:]))?"
+)
+_NAME_DAY: Final = (
+    rf"(?<!\w)(?P<m>{_MONTH})(?!\w)\.?[\s/-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/])"
+    rf"(?:[,\s/-]*(?P<y>{_YEAR})(?![\d:]))?"
+)
+_NAME_YEAR: Final = rf"(?<!\w)(?P<m>{_MONTH})(?!\w)[.,]?\s?(?:de |del |of )?(?P<y>\d{{4}}|'\d{{2}})(?!\d)"
+_END: Final = "(?:" + "|".join(sorted(map(re.escape, date_words.END_OF), key=len, reverse=True)) + ")"
+_END_OF_NAME: Final = (
+    rf"(?<!\w){_END}[\s-](?P<m>{_MONTH})(?!\w)(?!\.?\s?\d{{1,2}}(?!\d))"
+    rf"(?:[,\s]*(?:de |del )?(?P<y>\d{{4}}))?"
+)
+_DAYS_NAME: Final = (
+    rf"(?<![\d/.-])\d{{1,2}}\.?\s?[-–—]\s?\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de |of )?{_MONTH}(?!\w)"
+)
+_NAME_DAYS: Final = rf"(?<!\w){_MONTH}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?\s?[-–—]\s?\d{{1,2}}(?!\d)"
+_Reader = Callable[[re.Match[str], Context], NamedDate]
+_PATTERNS: Final[tuple[tuple[str, _Reader], ...]] = (
+    (r"(?<![\d.])(?P<date>(?P<y>\d{4})(?P<s>[-/.]) ?(?P<m>\d{1,2})(?P=s) ?(?P<d>\d{1,2}))(?!\d)", _iso),
+    (r"(?P<date>(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]?)", _iso),
+    (r"(?P<y>)(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]", _written),
+    (r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월](?:\s?[末底말])?", _month_end),
+    (r"(?P<y>)(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?[末底말]", _month_end),
+    (_DAYS_NAME, _range),
+    (_NAME_DAYS, _range),
+    (_END_OF_NAME, _month_end),
+    (_DAY_NAME, _written),
+    (rf"(?<!\w)(?P<m>{_MONTH})-(?P<n>\d\d)(?![\d-])", _day_or_year),
+    (_NAME_DAY, _written),
+    (_NAME_YEAR, _month_end),
+    (r"(?<!\w)fy\s?'?\d{2,4}", _fiscal),
+    (r"(?<!\w)(?P<y>\d{4})-?w(?P<w>\d{1,2})(?!\w)", _week),
+    (r"(?P<y>)(?<!\w)(?:kw|cw|uge|uke)\s?(?P<w>\d{1,2})(?!\w)", _week),
+    (r"(?<![\d.v])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>\d{4}|\d{2}))?(?![\d.])", _written),
+    (r"(?<!\w)(?P<y>\d{4})[\s/-]?[qt](?P<q>[1-4])(?!\w)", _quarter),
+    (r"(?<!\w)[qt](?P<q>[1-4])(?:[\s/-]*(?P<y>\d{4}|'?\d{2}))?(?!\w)", _quarter),
+    (r"(?<!\w)(?P<q>[1-4])q\s?(?P<y>\d{4}|\d{2})?(?!\w)", _quarter),
+    (r"(?<!\w)(?P<q>[1-4])\.\s?quartal(?:\s(?P<y>\d{4}))?(?!\w)", _quarter),
+    (r"(?:(?P<y>\d{4})\s?[年년]?\s?)?第?\s?(?P<q>[1-4一二三四])\s?(?:四半期|季度|분기)", _quarter),
+    (r"(?<![\d/.-])(?P<a>\d{1,2})(?P<s>[/-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/-])", _slashed),
+    (r"(?P<y>)(?<![\d/.])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/.]|\s?[a-z])", _slashed),
+    (r"(?P<y>)(?<![\w/.-])(?P<a>\d\d)-(?P<b>\d\d)(?![\w/.-]|\s?[a-z%])", _slashed),
+    (r"(?<![\w/.-])(?P<y>20\d\d)[-/](?P<m>\d\d)(?![\w/.-])", _month_end),
+    (r"(?<![\w/.-])(?P<m>\d{1,2})/(?P<y>20\d\d)(?![\w/.-])", _month_end),
+)
+_FORMS: Final = tuple((re.compile(pattern), read) for pattern, read in _PATTERNS)
