@@ -6,15 +6,24 @@ Nothing here raises: what cannot be read is a finding, and the page is left alon
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sync.core.model import Concept, Finding
 from sync.core.policy import Reading
-from sync.core.reading.headers import Verdict, judge, vocabulary
+from sync.core.reading.header_words import WEAK
+from sync.core.reading.headers import Verdict, judge
 from sync.core.reading.lists import COLUMNS as LIST_COLUMNS
 from sync.core.reading.lists import action_lists, with_values_inside
 from sync.core.reading.row_items import RowReader, RowReading
 from sync.core.reading.storage_format import Document, StorageFormatError, parse
 from sync.core.reading.tables import MOST_ROWS, Table, tables
+from sync.core.reading.ticket_keys import refers
+from sync.core.reading.values import is_filled
+from sync.core.reading.vocabulary import vocabulary
+
+# Rows that tell what a column holds.
+_ENOUGH_ROWS: Final = 20
+_LONGEST_NOTE: Final = 20
 
 __all__ = ["PageReading", "RowReading", "TableReading", "read_page"]
 
@@ -86,7 +95,10 @@ def _oversized(read: Sequence[TableReading]) -> Iterator[Finding]:
 
 
 def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
-    verdict = _judge(table, reading)
+    header = [cell.text for cell in table.header]
+    verdict = _judge(table, header, reading)
+    if verdict.is_action_table and (at := _column_of_problems(table, verdict.columns, reading)) is not None:
+        verdict = _judge(table, [*header[:at], "", *header[at + 1 :]], reading)
     if not verdict.is_action_table:
         return TableReading(table, False, verdict.why, verdict.columns)
     named = _beyond_numbers(table, verdict.columns)
@@ -101,14 +113,36 @@ def _read_list(table: Table, reading: Reading, anchor: date) -> TableReading:
     return TableReading(table, True, f"it is a list under “{table.heading}”", LIST_COLUMNS, rows)
 
 
-def _judge(table: Table, reading: Reading) -> Verdict:
+def _judge(table: Table, header: Sequence[str], reading: Reading) -> Verdict:
     return judge(
-        [cell.text for cell in table.header],
+        header,
         table.heading,
         table.lead,
         [cell.numbering for cell in table.header],
         vocabulary(reading),
+        table.sections,
     )
+
+
+def _column_of_problems(table: Table, columns: Sequence[Concept | None], reading: Reading) -> int | None:
+    """The column of tickets, where it holds none: an "Issue" is a ticket to some, a problem to others.
+
+    Before the action it is what the action is for, unless a cell refers to something; behind it, it has
+    to hold whole sentences to be no ticket.
+    """
+    if Concept.TICKET not in columns or Concept.ACTION not in columns:
+        return None
+    at, of_action = columns.index(Concept.TICKET), columns.index(Concept.ACTION)
+    meaning, action = (vocabulary(reading).meaning(table.header[i].text) for i in (at, of_action))
+    if meaning is None or meaning.weight > WEAK:
+        return None
+    cells = [row.cells[at].content for row in table.rows[:_ENOUGH_ROWS]]
+    filled = [content for content in cells if is_filled(content.folded)]
+    if any(map(refers, filled)):
+        return None
+    if at < of_action and action is not None and action.weight > WEAK:
+        return at
+    return at if filled and all(len(content.folded) > _LONGEST_NOTE for content in filled) else None
 
 
 def _beyond_numbers(table: Table, columns: tuple[Concept | None, ...]) -> tuple[Concept | None, ...]:

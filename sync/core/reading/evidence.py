@@ -14,67 +14,97 @@ en: action item, action items, actions, action, next steps, next step, follow-up
     task list, countermeasures, mitigation plan, action plan, what we will do, what will we do,
     commitments, review actions, work items, open items, measures
 de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben, folgemaßnahmen,
-    verbesserungen, korrekturmaßnahmen, offene punkte, prävention, aktionspunkte
+    verbesserungen, korrekturmaßnahmen, offene punkte, prävention, aktionspunkte, aktionsplan, empfehlungen,
+    abhilfe, vorbeugung, todos, to-dos, vorbeugende maßnahmen, verbesserungsmaßnahmen, vereinbarungen
 fr: actions, plan d'action, prochaines étapes, mesures correctives, mesures préventives, mesures, suivi,
-    améliorations, tâches, recommandations, prévention
+    améliorations, tâches, recommandations, prévention, remédiation, remédiations, plan d'actions,
+    suites à donner, à faire, plan de remédiation, engagements, actions à mener
 es: acciones, acción, plan de acción, próximos pasos, medidas, seguimiento, mejoras, tareas,
-    recomendaciones, prevención
+    recomendaciones, prevención, remediación, remediaciones, pendientes, compromisos, acuerdos,
+    mejoras propuestas, acción correctiva, por hacer, plan de mejora, plan de remediación
 pt: ações, ação, plano de ação, próximos passos, medidas, acompanhamento, melhorias, tarefas,
-    recomendações, prevenção
-ja: アクション, 再発防止, 改善, 対策, 今後の対応, 是正, 次のステップ, タスク, フォローアップ, 恒久対応
-ko: 액션, 재발 방지, 재발방지, 개선, 후속 조치, 후속조치, 조치 사항, 향후 계획, 대책, 할 일, 다음 단계
-zh: 行动项, 行动计划, 改进, 整改, 后续, 措施, 待办, 跟进, 下一步, 行動, 改善, 后续计划, 任务
-it: azioni, azione, prossimi passi, misure, miglioramenti, attività
-nl: acties, actiepunten, vervolgstappen, maatregelen, verbeteringen, vervolgacties
-pl: działania, następne kroki, zadania, plan działań, zalecenia
-ru: действия, план действий, следующие шаги, меры, задачи, мероприятия, рекомендации
-sv: åtgärder, nästa steg, handlingsplan
-da: handlinger, næste skridt, opfølgning, handlingsplan
-no: tiltak, neste steg, oppfølging
-fi: toimenpiteet, seuraavat vaiheet
-cs: opatření, další kroky, úkoly
-uk: дії, наступні кроки, заходи, план дій
+    recomendações, prevenção, remediação, pendências, plano de melhoria, itens de ação, correções,
+    a fazer, encaminhamentos
+ja: アクション, 再発防止, 改善, 対策, 今後の対応, 是正, 次のステップ, タスク, フォローアップ, 恒久対応,
+    対応策, 予防, やること, todo, 改善策, 今後の予定, 宿題, 次のアクション, 推奨
+ko: 액션, 재발 방지, 재발방지, 개선, 후속 조치, 후속조치, 조치 사항, 향후 계획, 대책, 할 일, 다음 단계,
+    조치 계획, 예방, 행동 항목, 권고, 과제, 할일, 개선 조치, 추후 조치, 시정 조치
+zh: 行动项, 行动计划, 改进, 整改, 后续, 措施, 待办, 跟进, 下一步, 行動, 改善, 后续计划, 任务, 行动, 预防,
+    後續, 待辦, 建议, 对策, 對策
+it: azioni, azione, prossimi passi, misure, miglioramenti, attività, piano d'azione, raccomandazioni,
+    prevenzione, da fare
+nl: acties, actiepunten, vervolgstappen, maatregelen, verbeteringen, vervolgacties, actieplan, opvolging,
+    aanbevelingen, preventie
+pl: działania, następne kroki, zadania, plan działań, zalecenia, działania naprawcze, rekomendacje,
+    usprawnienia, zapobieganie, plan naprawczy
+ru: действия, план действий, следующие шаги, меры, задачи, мероприятия, рекомендации, поручения, улучшения,
+    предотвращение, план работ, что делать дальше, экшены
+sv: åtgärder, nästa steg, handlingsplan, uppföljning, förbättringar, åtgärdsplan, rekommendationer
+da: handlinger, næste skridt, opfølgning, handlingsplan, forbedringer, forebyggelse, anbefalinger, tiltag
+no: tiltak, neste steg, oppfølging, handlingsplan, forbedringer, anbefalinger
+fi: toimenpiteet, seuraavat vaiheet, toimenpide, kehityskohteet, jatkotoimet, ennaltaehkäisy
+cs: opatření, další kroky, úkoly, akční plán, prevence, zlepšení, doporučení
+uk: дії, наступні кроки, заходи, план дій, рекомендації, завдання, покращення, запобігання
 tr: aksiyonlar, eylemler, sonraki adımlar, düzeltici faaliyetler, aksiyon maddeleri, yapılacaklar,
-    aksiyon planı
-vi: hành động, các bước tiếp theo, biện pháp
-id: tindakan, tindak lanjut, langkah selanjutnya
+    aksiyon planı, yapılacaklar listesi, iyileştirmeler, öneriler, takip, eylem planı, alınacak aksiyonlar
+vi: hành động, các bước tiếp theo, biện pháp, khuyến nghị, việc cần làm, cải tiến, phòng ngừa
+id: tindakan, tindak lanjut, langkah selanjutnya, rencana aksi, rekomendasi, perbaikan, pencegahan
+ro: acțiuni, pași următori, măsuri, plan de acțiune, recomandări
+hu: intézkedések, teendők, következő lépések, javaslatok
+el: ενέργειες, επόμενα βήματα, μέτρα
 """)
 
 OTHER_HEADINGS: Final = listed("""
-en: timeline, chronology, sequence of events, event log, impact, contact, contacts, contact list,
-    on-call, escalation, roles, role definitions, glossary, definitions, definition, terminology,
-    severity levels, severity matrix, actions taken, action taken, immediate actions taken,
-    what was done, what we did, completed actions taken, resolution steps taken, steps taken,
-    fixes applied, revision history, change log, changelog, document control, metadata,
-    communication log, communications, attendees, participants, procedure, runbook, playbook, phase,
-    containment, eradication, recovery, review process, incident process, response process, checklist,
-    rollback, metrics, related documents, references, index, stakeholders, response times, exercise,
-    cadence, sla, response actions, immediate response, previous actions, incident response,
-    actions during the incident, raci, schedule, troubleshooting, incident summary
+en: timeline, chronology, sequence of events, event log, impact, contact, contacts, contact list, on-call,
+    escalation, roles, role definitions, glossary, definitions, definition, terminology, severity levels,
+    severity matrix, actions taken, action taken, immediate actions taken, what was done, what we did,
+    completed actions taken, resolution steps taken, steps taken, fixes applied, revision history,
+    change log, changelog, document control, metadata, communication log, communications, attendees,
+    participants, procedure, runbook, playbook, phase, containment, eradication, recovery, review process,
+    incident process, response process, checklist, rollback, metrics, related documents, references, index,
+    stakeholders, response times, exercise, cadence, sla, response actions, immediate response,
+    previous actions, incident response, actions during the incident, raci, schedule, troubleshooting,
+    incident summary, risk, risks, risk register, risk assessment, deployment plan, rollout plan, workflow
 de: zeitleiste, zeitverlauf, chronologie, zeitlicher ablauf, ablauf, auswirkung, auswirkungen, kontakte,
     ansprechpartner, eskalation, rollen, glossar, definitionen, ergriffene maßnahmen,
     sofortmaßnahmen ergriffen, durchgeführte maßnahmen, bereits umgesetzt, änderungshistorie, teilnehmer,
-    kennzahlen
+    kennzahlen, risiko, risiken, verfahren, checkliste, notfallplan, phasen, kontaktliste,
+    eskalationsstufen, laufzettel
 fr: chronologie, impact, impacts, contacts, escalade, rôles, glossaire, définitions, actions réalisées,
-    actions menées, actions entreprises, déroulement, déroulé, participants, historique, indicateurs
-es: cronología, línea de tiempo, impacto, contactos, escalamiento, escalado, roles, glosario,
-    definiciones, acciones tomadas, acciones realizadas, participantes, historial, métricas
-pt: linha do tempo, cronologia, impacto, contatos, contactos, escalonamento, papéis, glossário,
-    definições, ações tomadas, ações realizadas, participantes, histórico, métricas
-ja: タイムライン, 時系列, 経緯, 影響, 連絡先, 連絡網, 用語, 定義, 役割, 体制, 実施済み, 対応履歴,
-    変更履歴, 改訂履歴, 参加者, 指標, 発生状況
+    actions menées, actions entreprises, déroulement, déroulé, participants, historique, indicateurs,
+    risque, risques, procédure, mode opératoire, liste de contrôle, astreinte, définition, flux
+es: cronología, línea de tiempo, impacto, contactos, escalamiento, escalado, roles, glosario, definiciones,
+    acciones tomadas, acciones realizadas, participantes, historial, métricas, riesgo, riesgos,
+    procedimiento, flujo, lista de verificación, guardia, fases
+pt: linha do tempo, cronologia, impacto, contatos, contactos, escalonamento, papéis, glossário, definições,
+    ações tomadas, ações realizadas, participantes, histórico, métricas, risco, riscos, procedimento, fluxo,
+    plano de deploy, plano de reversão, reversão, lista de verificação, plantão, fases, decisões tomadas
+ja: タイムライン, 時系列, 経緯, 影響, 連絡先, 連絡網, 用語, 定義, 役割, 体制, 実施済み, 対応履歴, 変更履歴,
+    改訂履歴, 参加者, 指標, 発生状況, リスク, 対応フロー, 対応手順, 手順書, 復旧手順, チェックリスト,
+    エスカレーション
 ko: 타임라인, 시간순, 경과, 영향, 연락처, 용어, 정의, 역할, 에스컬레이션, 변경 이력, 참석자, 지표,
-    대응 경과
+    대응 경과, 리스크, 위험, 절차, 체크리스트, 비상 연락
 zh: 时间线, 时间轴, 事件经过, 影响, 联系人, 联系方式, 术语, 定义, 角色, 升级流程, 已采取, 变更记录,
-    修订记录, 参与人, 参与者, 指标, 處理經過, 时间表, 處理過程, 处理过程, 影響, 時間軸
-it: cronologia, impatto, contatti, glossario, ruoli, azioni intraprese, partecipanti
-nl: tijdlijn, impact, contacten, rollen, begrippen, genomen acties, genomen maatregelen, deelnemers
-pl: oś czasu, chronologia, wpływ, kontakty, słownik, role, podjęte działania, uczestnicy
-ru: хронология, таймлайн, влияние, контакты, роли, глоссарий, принятые меры, участники, ход событий
-sv: tidslinje, påverkan, kontakter, roller
-da: tidslinje, påvirkning, kontakter, roller
-no: tidslinje, påvirkning, kontakter, roller
-tr: zaman çizelgesi, etki, iletişim, roller, alınan aksiyonlar
+    修订记录, 参与人, 参与者, 指标, 處理經過, 时间表, 處理過程, 处理过程, 影響, 時間軸, 风险, 風險,
+    操作步骤, 操作流程, 应急流程, 响应流程, 处理流程, 检查清单
+it: cronologia, impatto, contatti, glossario, ruoli, azioni intraprese, partecipanti, rischio, rischi,
+    procedura, flusso, fasi, lista di controllo, reperibilità, escalation, storico
+nl: tijdlijn, impact, contacten, rollen, begrippen, genomen acties, genomen maatregelen, deelnemers, risico,
+    risico's, procedure, draaiboek, escalatie, checklist
+pl: oś czasu, chronologia, wpływ, kontakty, słownik, role, podjęte działania, uczestnicy, ryzyko, ryzyka,
+    procedura, lista kontrolna, eskalacja, harmonogram zdarzeń
+ru: хронология, таймлайн, влияние, контакты, роли, глоссарий, принятые меры, участники, ход событий, риск,
+    риски, процедура, регламент, порядок действий, чек-лист, эскалация, принятые решения, хронология событий
+sv: tidslinje, påverkan, kontakter, roller, risk, risker, händelseförlopp, checklista, eskalering
+da: tidslinje, påvirkning, kontakter, roller, risiko, risici, hændelsesforløb, procedure, tjekliste
+no: tidslinje, påvirkning, kontakter, roller, risiko, hendelsesforløp, prosedyre, sjekkliste
+tr: zaman çizelgesi, etki, iletişim, roller, alınan aksiyonlar, risk, riskler, prosedür, kontrol listesi,
+    olay akışı, eskalasyon
+fi: aikajana, riskit, yhteystiedot, vaikutus, roolit
+cs: časová osa, průběh události, rizika, dopad, kontakty, role, postup
+uk: хронологія, ризики, вплив, контакти, ролі
+vi: dòng thời gian, tác động, liên hệ, vai trò, rủi ro, diễn biến
+id: kronologi, dampak, kontak, peran, risiko, linimasa
 """)
 
 OTHER_HEADERS: Final = listed("""
@@ -83,37 +113,79 @@ en: time, time (utc), utc, timestamp, date/time, date & time, date and time, tim
     actions taken, result, outcome, response, response time, sla, escalate to, escalation, phone, email,
     e-mail, telephone, contact number, slack, pager, metric, before, after, value, baseline, term,
     definition, meaning, level, symptom, cause, likely cause, likelihood, probability, channel, audience,
-    message, frequency, phase, trigger, command, expected duration, observation, source, formula,
-    version, author, changes, responsibilities, incident id, who/what, sent at, sent by, question, answer
+    message, frequency, phase, trigger, command, expected duration, observation, source, formula, version,
+    author, changes, responsibilities, incident id, who/what, sent at, sent by, question, answer, risk,
+    risks, risk id, probable cause, possible cause, condition, situation, scenario, threshold, signal,
+    alert, stage, day, week, keyword
 de: uhrzeit, zeit, zeitpunkt, ereignis, dauer, auswirkung, auswirkungen, ergriffene maßnahme,
     durchgeführte maßnahme, telefon, telefonnummer, kennzahl, vorher, nachher, wert, begriff, definition,
     bedeutung, betroffen, häufigkeit, eskalation, symptom, ursache, zeitstempel,
-    aufgaben und zuständigkeiten, reaktionszeit, stufe
+    aufgaben und zuständigkeiten, reaktionszeit, stufe, risiko, zielgruppe, auslöser, phase, schwellwert,
+    szenario, bedingung, tag, woche, mögliche ursache
 fr: heure, horodatage, événement, évènement, durée, impact, action entreprise, action réalisée,
     actions réalisées, téléphone, courriel, métrique, avant, après, valeur, terme, définition,
-    signification, fréquence, symptôme, cause, niveau, temps de réponse
+    signification, fréquence, symptôme, cause, niveau, temps de réponse, risque, public, déclencheur, phase,
+    seuil, scénario, condition, jour, semaine, cause probable, alerte, action prise
 es: hora, marca de tiempo, evento, duración, impacto, acción tomada, acciones tomadas, teléfono, correo,
     métrica, antes, después, valor, término, definición, significado, frecuencia, síntoma, causa, nivel,
-    tiempo de respuesta
-pt: hora, horário, evento, duração, impacto, ação tomada, ações tomadas, telefone, e-mail, métrica,
-    antes, depois, valor, termo, definição, significado, frequência, sintoma, causa, nível,
-    tempo de resposta
+    tiempo de respuesta, riesgo, audiencia, disparador, fase, umbral, escenario, condición, día, semana,
+    causa probable, acción realizada
+pt: hora, horário, evento, duração, impacto, ação tomada, ações tomadas, telefone, e-mail, métrica, antes,
+    depois, valor, termo, definição, significado, frequência, sintoma, causa, nível, tempo de resposta,
+    risco, público, audiência, gatilho, fase, limite, cenário, condição, dia, semana, causa provável,
+    ação realizada
 ja: 時刻, 時間, 日時, イベント, 出来事, 事象, 所要時間, 影響, 影響範囲, 電話, 電話番号, 連絡先, メール,
-    指標, 変更前, 変更後, 用語, 意味, 定義, 頻度, 症状, 原因, 結果, 実施した対応, 対応結果, 経過, レベル
-ko: 시각, 시간, 일시, 이벤트, 사건, 소요 시간, 영향, 전화, 전화번호, 연락처, 이메일, 지표, 이전, 이후,
-    용어, 의미, 정의, 빈도, 증상, 원인, 결과, 수행한 조치, 발생 시각, 레벨
+    指標, 変更前, 変更後, 用語, 意味, 定義, 頻度, 症状, 原因, 結果, 実施した対応, 対応結果, 経過, レベル,
+    リスク, トリガー, 対象者, フェーズ, 閾値, シナリオ, 条件, キーワード, 対処済み, 事象内容
+ko: 시각, 시간, 일시, 이벤트, 사건, 소요 시간, 영향, 전화, 전화번호, 연락처, 이메일, 지표, 이전, 이후, 용어,
+    의미, 정의, 빈도, 증상, 원인, 결과, 수행한 조치, 발생 시각, 레벨, 리스크, 위험, 대상, 트리거, 단계,
+    임계값, 시나리오, 조건, 수행 내용
 zh: 时刻, 事件, 经过, 时长, 持续时间, 影响, 影响范围, 电话, 联系方式, 邮箱, 指标, 之前, 之后, 术语, 含义,
-    定义, 频率, 症状, 原因, 结果, 已采取措施, 已采取的措施, 时间戳, 级别, 發生時間, 影響, 電話, 描述信息
+    定义, 频率, 症状, 原因, 结果, 已采取措施, 已采取的措施, 时间戳, 级别, 發生時間, 影響, 電話, 描述信息,
+    风险, 风险项, 風險, 触发条件, 阶段, 阈值, 场景, 条件, 受众, 处理过程, 操作人, 关键词
 it: ora, orario, evento, durata, impatto, telefono, azione intrapresa, metrica, valore, termine tecnico,
-    definizione
-nl: tijd, tijdstip, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie
-pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie, wartość, definicja
+    definizione, rischio, destinatari, fase, soglia, scenario, condizione, giorno, settimana, sintomo,
+    causa probabile, azione eseguita
+nl: tijd, tijdstip, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie, risico,
+    doelgroep, fase, drempel, scenario, dag, week, symptoom
+pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie, wartość, definicja, ryzyko,
+    faza, próg, scenariusz, warunek, dzień, tydzień, objaw, odbiorcy
 ru: время, событие, длительность, влияние, телефон, принятая мера, принятые меры, метрика, значение,
-    определение
-sv: tid, tidpunkt, händelse, påverkan, telefon
-da: tid, tidspunkt, hændelse, påvirkning, telefon
-no: tid, tidspunkt, hendelse, påvirkning, telefon
-tr: saat, zaman, olay, süre, etki, telefon
+    определение, риск, фаза, порог, сценарий, условие, день, неделя, симптом, причина, аудитория, этап
+sv: tid, tidpunkt, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet
+da: tid, tidspunkt, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed
+no: tid, tidspunkt, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet
+tr: saat, zaman, olay, süre, etki, telefon, risk, aşama, gün, hafta, belirti, tetikleyici, senaryo
+fi: aika, kellonaika, tapahtuma, vaikutus, kesto, riski, vaihe
+cs: čas, událost, dopad, trvání, riziko, fáze, telefon
+uk: час, подія, вплив, тривалість, ризик, етап
+vi: thời gian, sự kiện, ảnh hưởng, tác động, rủi ro, giai đoạn
+id: waktu, kejadian, dampak, durasi, risiko, fase
+""")
+
+# The columns of a procedure, where another column says what is done in each step.
+STEP_HEADERS: Final = listed("""
+en: step, steps, step #, order, sequence
+de: schritt, schritte, reihenfolge
+fr: étape, étapes, ordre
+es: paso, pasos, orden
+pt: passo, passos, etapa, etapas, ordem
+ja: 手順, ステップ, 順序
+ko: 단계, 순서, 스텝
+zh: 步骤, 顺序, 步驟
+it: passo, passi, ordine
+nl: stap, stappen, volgorde
+pl: krok, kroki, kolejność
+ru: шаг, шаги, порядок
+sv: steg
+da: trin
+no: trinn
+fi: vaihe
+cs: krok
+uk: крок
+tr: adım, sıra
+vi: bước
+id: langkah
 """)
 
 # Columns that say nothing for or against, and would be taken for another concept by a word in them.
@@ -124,9 +196,10 @@ en: completed date, date completed, date closed, closed date, closed on, complet
     problem, problem statement, reporter, reported by, raised by, approver, approved by, reviewer,
     root cause, finding, findings, comments, notes, remarks, rationale, effort, estimate, cost, risk,
     dependency, dependencies, incident, service, component, actual date, status notes, progress notes,
-    issue summary, contributing factor, gap addressed
-de: erstellt am, abgeschlossen am, erledigt am, startdatum, beginn, problembeschreibung, problem,
-    bemerkung, bemerkungen, kommentar, anmerkung, ursache, grundursache, aufwand, gemeldet von
+    issue summary, contributing factor, gap addressed, expected effort, completed date
+de: erstellt am, abgeschlossen am, erledigt am, startdatum, beginn, problembeschreibung, problem, bemerkung,
+    bemerkungen, kommentar, anmerkung, ursache, grundursache, aufwand, gemeldet von, begründung, lücke,
+    befund
 fr: date de création, date de clôture, date de début, date de réalisation, clos le, commentaire,
     commentaires, remarques, cause racine, problème, description du problème
 es: fecha de creación, fecha de cierre, fecha de inicio, comentarios, observaciones, notas, causa raíz,
@@ -134,10 +207,10 @@ es: fecha de creación, fecha de cierre, fecha de inicio, comentarios, observaci
 pt: data de criação, data de conclusão, data de início, concluído em, comentários, observações, notas,
     causa raiz, problema, descrição do problema
 ja: 開始日, 作成日, 登録日, 完了日, 実施日, 備考, コメント, 原因, 根本原因, 問題, 問題点, 理由, 背景,
-    起票日, 更新日
-ko: 시작일, 등록일, 생성일, 비고, 코멘트, 원인, 근본 원인, 문제, 문제점, 사유, 배경
+    起票日, 更新日, 根拠, 成果物, 工数
+ko: 시작일, 등록일, 생성일, 비고, 코멘트, 원인, 근본 원인, 문제, 문제점, 사유, 배경, 확인 필요, 근거
 zh: 开始时间, 开始日期, 创建时间, 创建日期, 实际完成时间, 实际完成日期, 备注, 备考, 问题, 问题描述, 根因,
-    根本原因, 原因分析, 提出人, 提出时间, 更新时间, 背景, 备註
+    根本原因, 原因分析, 提出人, 提出时间, 更新时间, 背景, 备註, 工作量, 依据, 完成情况说明
 it: data di creazione, data di inizio, note, commenti, causa, problema
 nl: aangemaakt op, startdatum, afgerond op, opmerkingen, oorzaak, probleem
 pl: data utworzenia, data rozpoczęcia, uwagi, komentarz, przyczyna, problem

@@ -39,11 +39,11 @@ pt: ação corretiva, ações corretivas, ação preventiva, medida corretiva, m
     ação de acompanhamento, item de ação, itens de ação, próximo passo, próximos passos,
     ação de melhoria, a fazer
 ja: アクションアイテム, アクション項目, 再発防止策, 再発防止, 是正処置, 是正措置, 予防処置, 恒久対策,
-    恒久対応, 改善策, 改善項目, 改善アクション, 対応策, 今後の対応, 対策内容, 対応事項, やること
+    恒久対応, 改善策, 改善アクション, 対応策, 今後の対応, 対策内容, 対応事項, やること
 ko: 액션 아이템, 액션아이템, 재발 방지 대책, 재발방지대책, 재발 방지, 개선 과제, 개선 사항, 개선사항,
     후속 조치, 후속조치, 조치 항목, 시정 조치, 예방 조치, 할 일, 할일
-zh: 行动项, 行动项目, 行动计划, 改进措施, 改进项, 整改措施, 纠正措施, 预防措施, 后续行动, 后续措施, 待办,
-    待办事项, 跟进事项, 行動項目, 改善措施, 後續行動, 待辦事項, 预防方案, 整改项, 跟进项
+zh: 行动项, 行动项目, 行动计划, 改进措施, 整改措施, 纠正措施, 预防措施, 后续行动, 后续措施, 待办,
+    待办事项, 跟进事项, 行動項目, 改善措施, 後續行動, 待辦事項, 预防方案
 it: azione correttiva, azioni correttive, azione preventiva, azione di miglioramento, prossimi passi,
     da fare, misura correttiva
 nl: actiepunt, actiepunten, vervolgactie, corrigerende maatregel, verbeteractie, verbetermaatregel,
@@ -79,9 +79,10 @@ de: Aktion, Aktionen, Aufgabe, Aufgaben, To-do, Tätigkeit, Verbesserung, Massna
 fr: action, actions, tâche, tâches, mesure, mesures, amélioration, suivi
 es: acción, acciones, tarea, tareas, medida, medidas, mejora, seguimiento, actividad
 pt: ação, ações, acção, tarefa, tarefas, medida, medidas, melhoria, atividade, acompanhamento
-ja: アクション, タスク, 対策, 対応, 対応内容, 施策, 作業, 作業内容, 実施事項, 課題, 実施内容
+ja: アクション, タスク, 対策, 対応, 対応内容, 施策, 作業, 作業内容, 実施事項, 課題, 実施内容, 改善項目, 対応案
 ko: 액션, 조치, 조치 사항, 조치사항, 작업, 작업 내용, 과제, 대책, 개선, 조치 내용, 조치내용, 태스크, 업무
-zh: 行动, 措施, 任务, 对策, 行動, 任務, 對策, 动作, 工作项, 改进, 整改, 具体措施, 跟进, 任务描述
+zh: 行动, 措施, 任务, 对策, 行動, 任務, 對策, 动作, 工作项, 改进, 整改, 具体措施, 跟进, 任务描述, 改进项,
+    整改项, 跟进项, 应对措施, 应对策略, 处置措施
 it: azione, azioni, attività, compito, misura
 nl: actie, acties, taak, taken, maatregel, maatregelen, verbetering, opvolging
 pl: działanie, działania, zadanie, zadania, akcja, czynność
@@ -225,10 +226,10 @@ ko: 기한, 마감, 마감일, 완료 예정, 완료 예정일, 목표일, 예�
     완료 기한, 마감 기한, 목표 완료일, 완료예정일, 납기
 zh: 截止, 截止日期, 截止时间, 到期日, 期限, 完成时间, 预计完成, 预计完成时间, 完成日期, 目标日期, 截止日,
     期望完成时间, 计划完成时间, 到期日期, 最後期限, 截止時間, 完成期限, 預計完成, 到期時間, 计划完成日期,
-    期望时间, 预计时间
+    期望时间, 预计时间, 完成日, 目标完成日, 目标日, 预计完成日, 期望完成日期
 it: scadenza, data di scadenza, entro, entro quando, data obiettivo, termine, data prevista
 nl: vervaldatum, deadline, einddatum, streefdatum, uiterlijk, opleverdatum, gereed op, voor wanneer,
-    uiterste datum
+    tegen wanneer, uiterste datum
 pl: termin, termin realizacji, termin wykonania, data realizacji, do kiedy, deadline
 ru: срок, срок исполнения, дедлайн, сроки, срок выполнения, крайний срок, к какому сроку,
     дата выполнения, плановая дата
@@ -287,7 +288,7 @@ es: prioridad, urgencia, importancia, severidad, criticidad
 pt: prioridade, urgência, importância, severidade, criticidade
 ja: 優先度, 優先順位, 重要度, 緊急度, 優先
 ko: 우선순위, 우선 순위, 중요도, 긴급도, 심각도
-zh: 优先级, 重要性, 紧急程度, 優先級, 优先等级, 优先度, 严重程度, 重要程度, 優先順序
+zh: 优先级, 重要性, 紧急程度, 優先級, 优先等级, 优先度, 严重程度, 重要程度, 優先順序, 严重度, 严重性, 紧急度
 it: priorità, urgenza, gravità
 nl: prioriteit, urgentie, ernst
 pl: priorytet, pilność, ważność
@@ -431,7 +432,7 @@ en: measure of success, success criteria, success criterion, success metric, suc
     expected result, target metric, kpi, numeric/observable done criterion, completion criteria,
     how measured, how we know it worked, how will we know, how we will know
 de: Erfolgskriterium, Erfolgskriterien, Messgröße, Abnahmekriterium, Abnahmekriterien, Erfolgsmessung,
-    erwartetes Ergebnis
+    erwartetes Ergebnis, Zielzustand
 fr: critère de succès, critères de succès, critère de réussite, critères de réussite,
     indicateur de succès, critères d'acceptation, résultat attendu, mesure du succès
 es: criterio de éxito, criterios de éxito, métrica de éxito, criterios de aceptación, resultado esperado,
@@ -442,9 +443,11 @@ ja: 完了条件, 成功基準, 評価基準, 成功指標, 効果指標, 完了
 ko: 성공 기준, 완료 조건, 완료 기준, 측정 지표, 평가 기준, 성공 지표
 zh: 成功标准, 验收标准, 完成标准, 衡量标准, 评估标准, 衡量指标, 成功指标, 驗收標準
 it: criterio di successo, criteri di successo, criteri di accettazione, risultato atteso
-nl: succescriterium, succescriteria, acceptatiecriteria, gewenst resultaat
+nl: succescriterium, succescriteria, acceptatiecriteria, gewenst resultaat, verwacht effect,
+    verwacht resultaat
 pl: kryterium sukcesu, kryteria sukcesu, kryteria akceptacji
-ru: критерий успеха, критерии успеха, критерий готовности, критерии приёмки, ожидаемый результат
+ru: критерий успеха, критерии успеха, критерий готовности, критерий выполнения, критерии приёмки,
+    ожидаемый результат
 """),
     ),
     (

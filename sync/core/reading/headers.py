@@ -3,47 +3,27 @@
 Decisions are sums of small pieces of evidence; ``why`` names them, so that people can see what was seen.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from sync.core.model import Concept
-from sync.core.policy import Reading
-from sync.core.reading.evidence import ACTION_HEADINGS, NEUTRAL_HEADERS, OTHER_HEADERS, OTHER_HEADINGS
-from sync.core.reading.header_words import CERTAIN, HEADERS, PLAIN, WEAK
-from sync.core.words import Phrases, folded, is_east_asian, undecorated, without_remarks
+from sync.core.reading.header_words import CERTAIN, PLAIN, WEAK
+from sync.core.reading.vocabulary import Meaning, Vocabulary
 
 _ENOUGH: Final = 4
 _TITLE: Final = 3
-_OTHER_TITLE: Final = 2
+_SECTION: Final = 2
+_OTHER_TITLE: Final = 3
 _OTHER_COLUMN: Final = 2
-_SHORTEST_FUZZY: Final = 5
-_SHORTEST_ABBREVIATION: Final = len("resp.")
-_LONG: Final = 9
-_LONGEST_HEADER: Final = 60
-_LONGEST_HEADING: Final = 200
-_NEUTRAL_HEADERS: Final = Phrases(NEUTRAL_HEADERS)
-_PARTS: Final = re.compile(r"\s*[/|,;&+、／・]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en)\s+")
-_ACTION_HEADINGS: Final = Phrases(ACTION_HEADINGS)
-_OTHER_HEADINGS: Final = Phrases(OTHER_HEADINGS)
-_OTHER_HEADERS: Final = Phrases(OTHER_HEADERS)
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What one header means; ``weight`` is how much it tells (see :mod:`sync.core.reading.header_words`)."""
-
-    concept: Concept
-    weight: int
-
-
-def _weight(meaning: Meaning) -> int:
-    return meaning.weight
+_WHO_AND_WHEN: Final = (Concept.OWNER, Concept.DUE)
+_OTHERS: Final = (
+    Concept.STATUS,
+    Concept.TICKET,
+    Concept.PRIORITY,
+    Concept.MEASURE,
+    Concept.VERIFICATION,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,90 +38,27 @@ class Verdict:
     columns: tuple[Concept | None, ...]
 
 
-class Vocabulary:
-    """Header words and headings, the built-in ones and those of the configuration."""
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What stands above a table, as evidence: ``weight`` for or, below zero, against."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._meanings: dict[str, Meaning] = {}
-        for concept, weight, words in reversed(HEADERS):
-            self._meanings |= {folded(word): Meaning(concept, weight) for word in words}
-        for concept, words in reading.words:
-            weight = CERTAIN if concept is Concept.ACTION else PLAIN
-            self._meanings |= {folded(word): Meaning(concept, weight) for word in words}
-        self._headings = Phrases(reading.headings) if reading.headings else None
-        self._long_words = [word for word in self._meanings if len(word) >= _SHORTEST_FUZZY]
-        self._east_asian = sorted(filter(is_east_asian, self._meanings), key=len, reverse=True)
-        # The same headers come again on every page, and comparing them nearly is slow.
-        self.meaning = lru_cache(maxsize=4096)(self._meaning)
+    weight: int = 0
+    text: str = ""
 
-    def _meaning(self, header: str) -> Meaning | None:
-        """What a header means: exactly, without remarks, by its parts, nearly, by a word inside."""
-        if len(header) > _LONGEST_HEADER:
-            return None
-        bare = undecorated(without_remarks(header))
-        if bare in _NEUTRAL_HEADERS:
-            return None
-        for text in (header, undecorated(header), bare, bare.rstrip("?？ ")):
-            if exact := self._meanings.get(folded(text)):
-                return None if exact.weight == WEAK and text in _OTHER_HEADERS else exact
-        text = folded(bare)
-        if not text or text in _OTHER_HEADERS:
-            return None
-        return self._by_parts(text) or self._abbreviated(text) or self._nearly(text) or self._inside(text)
-
-    def is_action_heading(self, heading: str) -> bool:
-        heading = heading[:_LONGEST_HEADING]
-        if self._headings and self._headings.inside(heading):
-            return True
-        return bool(_ACTION_HEADINGS.inside(heading)) and not _OTHER_HEADINGS.inside(heading)
-
-    def _by_parts(self, text: str) -> Meaning | None:
-        """``Due / Trigger`` is read as its first part that means something, and tells less."""
-        for part in _PARTS.split(text)[:3]:
-            if part != text and (found := self._meanings.get(part)):
-                return found
-        return None
-
-    def _abbreviated(self, text: str) -> Meaning | None:
-        """``Resp.``: the beginning of words that all mean the same."""
-        if not text.endswith(".") or len(text) < _SHORTEST_ABBREVIATION:
-            return None
-        meant = [meaning for word, meaning in self._meanings.items() if word.startswith(text[:-1])]
-        return min(meant, key=_weight) if len({meaning.concept for meaning in meant}) == 1 else None
-
-    def _nearly(self, text: str) -> Meaning | None:
-        """A typing mistake: one letter wrong or two swapped; in a short word only letters swapped."""
-        if len(text) < _SHORTEST_FUZZY or is_east_asian(text):
-            return None
-        mistakes = 1 if len(text) < _LONG else 2
-        best = process.extractOne(text, self._long_words, scorer=OSA.distance, score_cutoff=mistakes)
-        if best is None or (len(best[0]) == _SHORTEST_FUZZY and sorted(text) != sorted(best[0])):
-            return None
-        return self._meanings[best[0]]
-
-    def _inside(self, text: str) -> Meaning | None:
-        """A known word at the end or the beginning of a longer header; it tells little."""
-        if is_east_asian(text):
-            known = next((word for word in self._east_asian if len(word) > 1 and word in text), "")
-            return Meaning(self._meanings[known].concept, WEAK) if known else None
-        tokens = text.split()
-        for count in range(min(len(tokens) - 1, 3), 0, -1):
-            for phrase in (" ".join(tokens[-count:]), " ".join(tokens[:count])):
-                found = self._meanings.get(phrase)
-                if found and found.weight > WEAK:
-                    return Meaning(found.concept, WEAK)
-        return None
-
-
-@lru_cache(maxsize=8)
-def vocabulary(reading: Reading) -> Vocabulary:
-    return Vocabulary(reading)
+    @property
+    def names_actions(self) -> bool:
+        return self.weight == _TITLE
 
 
 def judge(
-    header: Sequence[str], heading: str, lead: str, numbering: Sequence[bool], vocabulary: Vocabulary
+    header: Sequence[str],
+    heading: str,
+    lead: str,
+    numbering: Sequence[bool],
+    vocabulary: Vocabulary,
+    sections: Sequence[str] = (),
 ) -> Verdict:
-    """Decide what the table is about. All sequences are as long as the table is wide."""
+    """Decide what the table is about. ``header`` and ``numbering`` are as long as the table is wide."""
     meanings = [
         Meaning(Concept.ID, PLAIN) if numbered else vocabulary.meaning(text)
         for text, numbered in zip(header, numbering, strict=True)
@@ -152,7 +69,15 @@ def judge(
         for meaning, column in zip(meanings, columns, strict=True)
         if meaning and column
     }
-    return _decide(columns, weights, header, heading, lead, vocabulary)
+    against = [
+        text
+        for text, concept in zip(header, columns, strict=True)
+        if concept is None and vocabulary.is_outside(text)
+    ]
+    title = _title(heading, lead, sections, vocabulary)
+    if _lists_actions(weights, title, len(against)):
+        return Verdict(True, _why(columns, header, title), columns)
+    return Verdict(False, _why_not(columns, header, title, against), (None,) * len(columns))
 
 
 def _assign(meanings: Sequence[Meaning | None]) -> tuple[Concept | None, ...]:
@@ -170,73 +95,47 @@ def _assign(meanings: Sequence[Meaning | None]) -> tuple[Concept | None, ...]:
     )
 
 
-def _decide(
-    columns: tuple[Concept | None, ...],
-    weights: dict[Concept, int],
-    header: Sequence[str],
-    heading: str,
-    lead: str,
-    vocabulary: Vocabulary,
-) -> Verdict:
+def _lists_actions(weights: Mapping[Concept, int], title: _Title, against: int) -> bool:
     action = weights.get(Concept.ACTION, 0)
-    who_and_when = weights.get(Concept.OWNER, 0) + weights.get(Concept.DUE, 0)
-    others = sum(
-        concept in weights
-        for concept in (
-            Concept.STATUS,
-            Concept.TICKET,
-            Concept.PRIORITY,
-            Concept.MEASURE,
-            Concept.VERIFICATION,
-        )
-    )
-    titled = next((text for text in (heading, lead) if text and vocabulary.is_action_heading(text)), "")
-    against = [
-        text
-        for text, concept in zip(header, columns, strict=True)
-        if concept is None and undecorated(without_remarks(text)) in _OTHER_HEADERS
-    ]
-    other_heading = "" if titled else _other_heading(heading)
-    score = (
-        action
-        + who_and_when
-        + others
-        + (_TITLE if titled else 0)
-        - (_OTHER_TITLE if other_heading else 0)
-        - _OTHER_COLUMN * len(against)
-    )
+    who_and_when = sum(weights.get(concept, 0) for concept in _WHO_AND_WHEN)
+    others = sum(weights.get(concept, 0) > WEAK for concept in _OTHERS)
+    score = action + who_and_when + others + title.weight - _OTHER_COLUMN * against
     planned = Concept.OWNER in weights and weights.get(Concept.DUE, 0) >= PLAIN
-    plans = who_and_when + others > 0
-    named = action >= PLAIN or titled or (action and planned)
-    if score >= _ENOUGH and named and (plans or action == CERTAIN):
-        return Verdict(True, _why(columns, header, titled), columns)
-    why = _why_not(columns, header, other_heading, against)
-    return Verdict(False, why, (None,) * len(columns))
+    named = action >= PLAIN or title.names_actions or (action and (planned or title.weight > 0))
+    return bool(score >= _ENOUGH and named and (who_and_when + others or action == CERTAIN))
 
 
-def _other_heading(heading: str) -> str:
-    """What a heading speaks of that is no action, unless it speaks of actions besides."""
-    heading = folded(heading[:_LONGEST_HEADING])
-    other = _OTHER_HEADINGS.inside(heading)
-    return "" if other and _ACTION_HEADINGS.inside(heading.replace(other, " ")) else other
+def _title(heading: str, lead: str, sections: Sequence[str], vocabulary: Vocabulary) -> _Title:
+    """The evidence nearest to the table; a section around says less than a heading of the table's own."""
+    for text in (heading, lead):
+        if text and vocabulary.is_action_heading(text):
+            return _Title(_TITLE, text)
+    if other := vocabulary.other_subject(heading):
+        return _Title(-_OTHER_TITLE, other)
+    for text in sections:
+        if vocabulary.is_action_heading(text):
+            return _Title(_SECTION, text)
+        if other := vocabulary.other_subject(text):
+            return _Title(-_SECTION, other)
+    return _Title()
 
 
-def _why(columns: tuple[Concept | None, ...], header: Sequence[str], titled: str) -> str:
+def _why(columns: tuple[Concept | None, ...], header: Sequence[str], title: _Title) -> str:
     pairs = zip(header, columns, strict=True)
     known = ", ".join(f"“{text}” is {concept}" for text, concept in pairs if concept and text)
-    return known + (f"; it stands under “{titled}”" if titled else "")
+    return known + (f"; it stands under “{title.text}”" if title.weight > 0 else "")
 
 
 def _why_not(
-    columns: tuple[Concept | None, ...], header: Sequence[str], other_heading: str, against: Sequence[str]
+    columns: tuple[Concept | None, ...], header: Sequence[str], title: _Title, against: Sequence[str]
 ) -> str:
     reasons = []
     if Concept.ACTION not in columns:
         reasons.append("no column is about actions")
     if against:
         reasons.append("it has the columns " + ", ".join(f"“{text}”" for text in against))
-    if other_heading:
-        reasons.append(f"its heading speaks of “{other_heading}”")
+    if title.weight < 0:
+        reasons.append(f"its heading speaks of “{title.text}”")
     if not reasons:
         action = header[columns.index(Concept.ACTION)]
         reasons.append(f"besides “{action}” too little speaks for it")

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from sync.core.model import Concept
-from sync.core.reading.headers import Vocabulary
 from sync.core.reading.plain_text import Kind, PlainText, plain_text
 from sync.core.reading.row_items import RowReader, RowReading
 from sync.core.reading.storage_format import Document, Element
 from sync.core.reading.tables import MOST_ROWS, Cell, Row, Table, page_elements
 from sync.core.reading.values import read_owners
+from sync.core.reading.vocabulary import Vocabulary
 
 COLUMNS: Final = (Concept.ACTION,)
 
@@ -32,7 +32,8 @@ def action_lists(document: Document, vocabulary: Vocabulary, first_index: int) -
         elif vocabulary.is_action_heading(heading):
             rows = tuple(_rows(element))
             too_many = len(rows) > MOST_ROWS
-            yield Table(index, element, heading, "", (Cell(),), () if too_many else rows, oversized=too_many)
+            read = () if too_many else rows
+            yield Table(index, element, heading, "", (), (Cell(),), read, oversized=too_many)
             index += 1
 
 

@@ -41,8 +41,10 @@ _LONGEST_LEAD: Final = 120
 class Table:
     """A table turned so that its header is a row: ``header`` and all ``rows`` are equally long.
 
-    ``heading`` is the text of the nearest heading above, or of a bold line directly above; ``lead`` what
-    else introduces the table: a short paragraph, titles of macros around it, a banner row of its own.
+    ``heading`` is the text of the nearest heading above, or of a bold line directly above; ``sections``
+    are the headings that this one stands under, the nearest first, without the title of the page; ``lead``
+    is what else introduces the table: a short paragraph, titles of macros around it, a banner row of its
+    own.
     ``oversized`` tables have more than ``MOST_ROWS`` rows and are not read.
     """
 
@@ -50,6 +52,7 @@ class Table:
     element: Element
     heading: str
     lead: str
+    sections: tuple[str, ...]
     header: tuple[Cell, ...]
     grid: Sequence[Row]
     first_row: int = 0
@@ -69,15 +72,25 @@ class Table:
 def tables(document: Document) -> tuple[Table, ...]:
     """All tables in document order, nested ones after their host."""
     found: list[Table] = []
-    heading: Element | None = None
+    headings: list[Element] = []
     end_of_table = 0
     for element in page_elements(document, _TABLES_AND_HEADINGS):
         if element.name == "table":
-            found.append(_read_table(len(found), element, plain_text(heading).folded if heading else ""))
+            found.append(_read_table(len(found), element, _sections(headings)))
             end_of_table = max(end_of_table, document.stop(element.position))
         elif element.position >= end_of_table:
-            heading = element
+            headings = [*(above for above in headings if above.name < element.name), element]
     return tuple(found)
+
+
+def _sections(headings: Sequence[Element]) -> tuple[str, ...]:
+    """The texts of nested headings, the innermost first; a lone ``h1`` around others is the page's title."""
+    innermost_first = [
+        heading
+        for heading in reversed(headings)
+        if heading is headings[-1] or heading.name != "h1" or heading.document.names.count("h1") > 1
+    ]
+    return tuple(plain_text(heading).folded for heading in innermost_first)
 
 
 def page_elements(document: Document, names: frozenset[str]) -> Iterator[Element]:
@@ -107,22 +120,23 @@ def is_status_block(element: Element) -> bool:
     )
 
 
-def _read_table(index: int, element: Element, heading: str) -> Table:
+def _read_table(index: int, element: Element, sections: tuple[str, ...]) -> Table:
     positions = row_positions(element)
     bold_line, lead = _introduction(element)
-    heading = bold_line or heading
+    heading, *around = (bold_line, *sections) if bold_line or not sections else sections
+    sections = tuple(around)
     if len(positions) > MOST_ROWS:
-        return Table(index, element, heading, lead, (), (), oversized=True)
+        return Table(index, element, heading, lead, sections, (), (), oversized=True)
     rows = grid(element, positions)
     banner = _banner(rows)
     first = 1 if banner else 0
     lead = fold(f"{lead} {banner.text}") if banner else lead
     if _is_vertical(rows, first):
         header, body = _turn(rows[first:])
-        return Table(index, element, heading, lead, header, body, vertical=True)
+        return Table(index, element, heading, lead, sections, header, body, vertical=True)
     height = _header_height(rows, first)
     header = _header(rows[first : first + height])
-    return Table(index, element, heading, lead, header, rows, first + height)
+    return Table(index, element, heading, lead, sections, header, rows, first + height)
 
 
 # --- header and body

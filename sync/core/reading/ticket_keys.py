@@ -32,6 +32,16 @@ _FALSE_PREFIXES: Final = frozenset(
 )
 
 
+_NUMBER: Final = re.compile(r"[#!№]\s?\d|[A-Z]-?\d", re.ASCII)
+
+
+def refers(content: PlainText) -> bool:
+    """Whether a cell holds a reference to work, of whatever tracker: a link, or a number as they have."""
+    if any(piece.ref for piece in content.pieces):
+        return True
+    return "://" in content.folded or _NUMBER.search(content.folded) is not None
+
+
 def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, ...]:
     """The keys in the cells of a row, in order, each once.
 

@@ -4,7 +4,8 @@ import pytest
 
 from sync.core.model import Concept
 from sync.core.policy import Reading
-from sync.core.reading.headers import Verdict, judge, vocabulary
+from sync.core.reading.headers import Verdict, judge
+from sync.core.reading.vocabulary import vocabulary
 
 
 def verdict(heading: str, header: str, reading: Reading | None = None, lead: str = "") -> Verdict:

@@ -187,6 +187,49 @@ ACTION_TABLES = [
         "Cap retries | infra | P1 | OPS-1",
         "act own pri tic",
     ),
+    # a problem, a gap or a risk beside the action that meets it
+    (
+        "P0 before launch",
+        "Issue | Area | Impact | Remediation | Owner | ETA",
+        "Queue grows | core | slow | Cap retries | Ann | 2026-06-10",
+        "- - - act own due",
+    ),
+    (
+        "Follow-ups",
+        "Issue | Action | Owner | Due",
+        "#12 | Cap retries | Ann | 2026-06-10",
+        "tic act own due",
+    ),
+    (
+        "Follow-ups",
+        "Action | Owner | Issue",
+        "Cap retries | Ann | Retries pile up whenever the queue is slow",
+        "act own -",
+    ),
+    (
+        "整改跟踪",
+        "风险项 | 严重度 | 改进措施 | 负责人 | 目标完成日",
+        "队列积压 | 高 | 增加告警 | 王伟 | 2026-06-10",
+        "- pri act own due",
+    ),
+    (
+        "改进",
+        "改进项 | 改进措施 | 负责人 | 完成时间",
+        "告警 | 增加队列告警 | 王伟 | 2026-06-10",
+        "- act own due",
+    ),
+    (
+        "Offene Punkte",
+        "Befund-ID | Lücke | Maßnahme | Verantwortlicher | Termin",
+        "L-1 | kein Alarm | Alarm schärfen | Jana | 12.06.2026",
+        "id - act own due",
+    ),
+    (
+        "Action-Kandidaten",
+        "할 일 | 담당자 | 기한 | 확인 필요",
+        "알람 추가 | 김민수 | 6월 10일 | 없음",
+        "act own due -",
+    ),
     (
         "Prevention",
         "Task | Category | Owner(s) | Deadline | How we know it worked",
@@ -214,6 +257,19 @@ OTHER_TABLES = [
     ("Severity levels", "Level | Description | Response time | Owner", "SEV1 | outage | 5 min | on-call"),
     ("Document history", "Version | Date | Author | Changes", "1 | 2026-05-13 | Ann | first draft"),
     ("Participants", "Nom | Rôle | Équipe", "Luc | pilote | réseau"),
+    ("リスク", "リスク | 対策 | 責任者", "遅延 | 監視を増やす | 佐藤"),
+    (
+        "Risk list",
+        "Risk ID | Description | Impact | Plan | Owner | ETA",
+        "R-1 | delay | slow | alert | Ann | May",
+    ),
+    ("Deploy", "Step | Action | Owner", "1 | build the image | Ann"),
+    ("Plano de entrega", "Passo | Ação | Responsável", "1 | gerar a imagem | Rita"),
+    ("Flujo de alta", "Paso | Acción | Responsable", "1 | crear la cuenta | Marta"),
+    ("トリガー", "トリガー | アクション | 担当", "計画開始 | 状態を変える | 山田"),
+    ("Reporting", "Acción | Responsable | Audiencia", "Presentar el informe | Marta | dirección"),
+    ("Procedura di notifica", "Entro | Azione | Responsabile", "72 ore | avvisare | Marco"),
+    ("Audit", "Bereich | Soll | Ist-Zustand | Maßnahme", "Passwort | lang | kurz | verlängern"),
 ]
 
 
@@ -269,6 +325,43 @@ def test_a_numbering_column_is_no_item() -> None:
     )
     (found,) = read(body)
     assert found.columns == (Concept.ID, Concept.ACTION, Concept.OWNER, Concept.DUE)
+
+
+ON_ITS_OWN = "Action | Priority"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<h1>Outage</h1><h2>Follow-up actions</h2><h3>Short term</h3>",
+        "<h2>Follow-up actions</h2><h3>Queues</h3><h4>Short term</h4>",
+        "<h1>Outage</h1><h1>Follow-up actions</h1><h2>Short term</h2>",
+        "<h2>Follow-up actions</h2><p><strong>Short term</strong></p>",
+    ],
+)
+def test_a_section_speaks_for_the_tables_under_its_lower_headings(above: str) -> None:
+    (found,) = read(above + table(ON_ITS_OWN, "Cap retries | P1"))
+    assert found.is_action_table, found.why
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<h2>Short term</h2>",
+        "<h1>Follow-up actions</h1><h2>Short term</h2>",  # a lone h1 is the title of all the page
+        "<h2>Follow-up actions</h2><h2>Short term</h2>",
+        "<h2>Follow-up actions</h2><h3>Risks</h3>",
+    ],
+)
+def test_a_section_says_nothing_of_what_stands_outside(above: str) -> None:
+    (found,) = read(above + table(ON_ITS_OWN, "Cap retries | P1"))
+    assert not found.is_action_table, found.why
+
+
+def test_a_section_speaks_against_too() -> None:
+    header, row = "Action | Owner", "restarted the worker | Ann"
+    assert read(f"<h2>Night</h2>{table(header, row)}")[0].is_action_table
+    assert not read(f"<h2>Timeline</h2><h3>Night</h3>{table(header, row)}")[0].is_action_table
 
 
 def test_follow_ups_in_the_impact_section_are_told_from_the_impact() -> None:
