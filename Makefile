@@ -68,12 +68,26 @@ accuracy: $(READY) ## how well pages are read, over a corpus beside the reposito
 bench: $(READY) ## what reading and writing a page cost
 	$(BIN)/python -m tests.benchmarks.reading
 
+# Checks policies; its hundred packages stay apart from ours.
+CHECKOV := $(VENV)/checkov/.installed
+$(CHECKOV): k8s/checkov.lock $(READY)
+	$(BIN)/python -m venv $(VENV)/checkov
+	$(VENV)/checkov/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+.PHONY: manifests
+manifests: $(READY) ## the Kubernetes manifests, checked, and broken on purpose
+	@$(MAKE) --no-print-directory $(CHECKOV) || echo "manifests: checkov cannot be installed here; going on without it"
+	@$(BIN)/python -m tests.k8s
+
 .PHONY: lock
 lock: $(READY) ## pin every dependency anew, with hashes (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --extra sandbox --group dev --output-file requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		k8s/checkov.in --output-file k8s/checkov.lock
 
 .PHONY: clean
 clean: ## remove the environment and all caches

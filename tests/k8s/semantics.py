@@ -1,0 +1,342 @@
+"""What must hold in the rendered manifests beyond their schemas: references, exit codes, times, hardening.
+
+``problems`` is a function of the manifests alone, so that the mutants can be held against it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from sync.config import Config, load
+from sync.errors import ConfigurationError, ExitCode
+from tests.k8s.grammar import (
+    CRON_JOB_NAME_LIMIT,
+    NAME_LIMIT,
+    Problem,
+    label_problems,
+    name_problems,
+    quantity_problems,
+    schedule_problems,
+    seconds_between_runs,
+    word_problems,
+)
+from tests.k8s.rendered import Rendered, Resource
+
+TOKENS_SECRET = "postmortem-sync-tokens"
+TOKEN_KEYS = {"confluence", "jira"}
+RETRIED = {ExitCode.FINISHED, ExitCode.OPERATION_FAILED}
+LEAST_GRACE = 120  # what the creation protocol asks for after a SIGTERM
+LEAST_STARTING_DEADLINE = 10  # the controller looks every ten seconds
+DAY = 86400
+WORKER_ID = 65532
+CLUSTER_METADATA = "169.254.0.0/16"
+
+
+def problems(rendered: Rendered) -> list[Problem]:
+    """Everything that is wrong, one line each; empty is good."""
+    return [*_everywhere(rendered), *_cron_jobs(rendered), *_network(rendered), *_configuration(rendered)]
+
+
+# --- all kinds
+
+
+def _everywhere(rendered: Rendered) -> Iterator[Problem]:
+    namespaces = {each["metadata"]["name"] for each in rendered.of_kind("Namespace")}
+    for resource in rendered.resources:
+        where = f"{resource['kind']} {resource['metadata']['name']}"
+        limit = CRON_JOB_NAME_LIMIT if resource["kind"] == "CronJob" else NAME_LIMIT
+        yield from name_problems(resource["metadata"]["name"], limit, where)
+        yield from label_problems(resource["metadata"].get("labels", {}), where)
+        yield from word_problems(resource.get("spec", {}), where)
+        if resource["kind"] == "Namespace":
+            yield from _namespace(resource, where)
+        elif resource["metadata"].get("namespace") not in namespaces:
+            yield f"{where}: is in no namespace of ours"
+        if resource["kind"] == "Secret":
+            yield f"{where}: secrets are never kept with the manifests"
+        if resource["kind"] == "ServiceAccount" and resource.get("automountServiceAccountToken") is not False:
+            yield f"{where}: carries a token for the cluster"
+
+
+def _namespace(resource: Resource, where: str) -> Iterator[Problem]:
+    if resource["metadata"].get("labels", {}).get("pod-security.kubernetes.io/enforce") != "restricted":
+        yield f"{where}: lets any pod in"
+
+
+# --- the two CronJobs
+
+
+def _cron_jobs(rendered: Rendered) -> Iterator[Problem]:
+    jobs = rendered.of_kind("CronJob")
+    for job in jobs:
+        where = f"CronJob {job['metadata']['name']}"
+        spec = job["spec"]
+        yield from schedule_problems(spec, where)
+        yield from _schedule_fields(spec, where)
+        yield from _job(rendered, spec["jobTemplate"]["spec"], where)
+        yield from _pod(rendered, spec["jobTemplate"]["spec"]["template"], where)
+    yield from _both(rendered, jobs)
+
+
+def _schedule_fields(spec: Resource, where: str) -> Iterator[Problem]:
+    if spec.get("startingDeadlineSeconds", 0) < LEAST_STARTING_DEADLINE:
+        yield f"{where}: a hundred missed schedules stop it for good, or it never starts"
+    if spec.get("concurrencyPolicy") == "Replace":
+        yield f"{where}: would end a run in the middle of its work"
+    if spec.get("suspend"):
+        yield f"{where}: is shipped switched off"
+    if min(spec.get("successfulJobsHistoryLimit", 3), spec.get("failedJobsHistoryLimit", 1)) < 1:
+        yield f"{where}: leaves no trace of its runs"
+
+
+def _both(rendered: Rendered, jobs: list[Resource]) -> Iterator[Problem]:
+    """One sweep a day, and one run as often as the founding wait has a point."""
+    full = [job for job in jobs if "--full" in _container(job)["args"]]
+    if len(jobs) != 2 or len(full) != 1:
+        yield f"{rendered.overlay}: wants one frequent run and one full sweep"
+        return
+    config = _config(rendered)
+    for job in jobs:
+        try:
+            interval = seconds_between_runs(job["spec"]["schedule"])
+        except ValueError:
+            continue  # told as a schedule already
+        if (interval == DAY) != (job in full):
+            yield f"{rendered.overlay}: the sweep is daily, the frequent run is not"
+        if config and interval > config.pages.look_back_hours * 3600:
+            yield f"{rendered.overlay}: runs further apart than they look back"
+
+
+def _job(rendered: Rendered, job: Resource, where: str) -> Iterator[Problem]:
+    yield from _deadlines(rendered, job, where)
+    yield from _failure_policy(job, where)
+    yield from _shards(job, where)
+    if not 0 < job.get("ttlSecondsAfterFinished", 0) <= 7 * DAY:
+        yield f"{where}: finished Jobs stay for ever, or are gone before anybody looks"
+
+
+def _deadlines(rendered: Rendered, job: Resource, where: str) -> Iterator[Problem]:
+    """The run ends itself first, and is given the time it needs to finish what it began."""
+    config = _config(rendered)
+    if config is None:
+        return
+    answer = config.creation.creation_timeout_seconds
+    if job.get("activeDeadlineSeconds", 0) < config.network.run_minutes * 60 + answer:
+        yield f"{where}: activeDeadlineSeconds ends runs that network.run_minutes allows"
+    if job.get("activeDeadlineSeconds", DAY) >= DAY:
+        yield f"{where}: a run that hangs is never ended"
+    grace = job["template"]["spec"].get("terminationGracePeriodSeconds", 30)
+    if grace < max(LEAST_GRACE, answer + 10):
+        yield f"{where}: is killed before the answer to a creation may be in"
+
+
+def _failure_policy(job: Resource, where: str) -> Iterator[Problem]:
+    rules = job.get("podFailurePolicy", {}).get("rules", [])
+    pod = job["template"]["spec"]
+    if rules and pod.get("restartPolicy") != "Never":
+        yield f"{where}: podFailurePolicy needs restartPolicy Never"
+    if job.get("podReplacementPolicy") != "Failed":
+        yield f"{where}: a second pod may start while the first still ends"
+    names = {container["name"] for container in pod["containers"]}
+    codes = [rule["onExitCodes"] for rule in rules if "onExitCodes" in rule]
+    told = [code for each in codes for code in each["values"]]
+    if sorted(told) != sorted(set(ExitCode) - RETRIED):
+        yield f"{where}: its exit codes {sorted(told)} are not those that a retry cannot help"
+    if any(each.get("containerName") not in names for each in codes):
+        yield f"{where}: reads the exit code of a container that is not there"
+    if any(each["operator"] != "In" for each in codes):
+        yield f"{where}: NotIn would catch signals, too"
+    if any(rule["action"] not in {"FailJob", "FailIndex"} for rule in rules if "onExitCodes" in rule):
+        yield f"{where}: goes on after an exit code that wants a person"
+    ignored = [rule for rule in rules if "onPodConditions" in rule]
+    conditions = [
+        (each.get("type"), each.get("status")) for rule in ignored for each in rule["onPodConditions"]
+    ]
+    if conditions != [("DisruptionTarget", "True")] or [rule["action"] for rule in ignored] != ["Ignore"]:
+        yield f"{where}: takes a node that goes away for a failure"
+
+
+def _shards(job: Resource, where: str) -> Iterator[Problem]:
+    container = job["template"]["spec"]["containers"][0]
+    environment = {entry["name"]: entry.get("value") for entry in container.get("env", [])}
+    shards = environment.get("POSTMORTEM_SYNC_SHARDS")
+    indexed = job.get("completionMode") == "Indexed"
+    rules = job.get("podFailurePolicy", {}).get("rules", [])
+    if indexed != ("backoffLimitPerIndex" in job) or indexed == ("backoffLimit" in job):
+        yield f"{where}: retries are counted per shard where there are shards, and only there"
+    if any(rule["action"] == "FailIndex" for rule in rules) and not indexed:
+        yield f"{where}: FailIndex without shards"
+    retries = job.get("backoffLimitPerIndex" if indexed else "backoffLimit", 6)
+    if not 0 <= retries <= 2:
+        yield f"{where}: the next schedule is the retry"
+    if indexed:
+        numbers = {str(job.get("completions")), str(job.get("parallelism")), shards}
+        if len(numbers) != 1:
+            yield f"{where}: completions, parallelism and POSTMORTEM_SYNC_SHARDS differ"
+    elif shards or job.get("completions", 1) != 1 or job.get("parallelism", 1) != 1:
+        yield f"{where}: several pods would do the same work"
+
+
+# --- the pod
+
+
+def _pod(rendered: Rendered, template: Resource, where: str) -> Iterator[Problem]:
+    pod = template["spec"]
+    yield from label_problems(template.get("metadata", {}).get("labels", {}), where)
+    yield from _pod_hardening(pod, where)
+    accounts = {each["metadata"]["name"] for each in rendered.of_kind("ServiceAccount")}
+    if pod.get("serviceAccountName") not in accounts:
+        yield f"{where}: its service account is not there"
+    yield from _volumes(rendered, pod, where)
+    for container in pod["containers"]:
+        yield from _container_hardening(container, where)
+        yield from _command(rendered, pod, container, where)
+        yield from name_problems(container["name"], NAME_LIMIT, where)
+        yield from quantity_problems(container.get("resources", {}), where)
+        if "memory" not in container.get("resources", {}).get("limits", {}):
+            yield f"{where}: has no memory limit"
+
+
+def _pod_hardening(pod: Resource, where: str) -> Iterator[Problem]:
+    security = pod.get("securityContext", {})
+    if not security.get("runAsNonRoot") or security.get("runAsUser") != WORKER_ID:
+        yield f"{where}: may run as root"
+    if security.get("runAsGroup") != WORKER_ID or security.get("fsGroup") != WORKER_ID:
+        yield f"{where}: cannot read its tokens, or belongs to root's group"
+    if security.get("seccompProfile", {}).get("type") != "RuntimeDefault":
+        yield f"{where}: may make any system call"
+    if any(pod.get(name) for name in ("hostNetwork", "hostPID", "hostIPC", "hostUsers")):
+        yield f"{where}: reaches into the node"
+    if pod.get("automountServiceAccountToken") is not False:
+        yield f"{where}: carries a token for the cluster"
+    if pod.get("enableServiceLinks") is not False:
+        yield f"{where}: other services' variables stand in its environment"
+
+
+def _container_hardening(container: Resource, where: str) -> Iterator[Problem]:
+    security = container.get("securityContext", {})
+    if security.get("readOnlyRootFilesystem") is not True:
+        yield f"{where}: may write to its image"
+    if security.get("allowPrivilegeEscalation") is not False or security.get("privileged"):
+        yield f"{where}: may gain privileges"
+    if security.get("capabilities") != {"drop": ["ALL"]}:
+        yield f"{where}: keeps capabilities"
+    if security.get("runAsUser", WORKER_ID) != WORKER_ID or security.get("runAsNonRoot") is False:
+        yield f"{where}: runs as somebody else than its pod"
+    name, _, version = container["image"].rpartition("/")[2].partition(":")
+    if "@sha256:" not in container["image"] and (not version or version == "latest"):
+        yield f"{where}: nobody knows which version of {name} runs"
+
+
+def _volumes(rendered: Rendered, pod: Resource, where: str) -> Iterator[Problem]:
+    maps = {each["metadata"]["name"] for each in rendered.of_kind("ConfigMap")}
+    names = [volume["name"] for volume in pod.get("volumes", [])]
+    mounted = [mount["name"] for each in pod["containers"] for mount in each.get("volumeMounts", [])]
+    if sorted(names) != sorted(set(names)) or set(mounted) != set(names):
+        yield f"{where}: volumes and mounts do not fit"
+    for volume in pod.get("volumes", []):
+        match volume:
+            case {"configMap": {"name": name}} if name not in maps:
+                yield f"{where}: the ConfigMap {name} is not there"
+            case {"secret": {"secretName": name}} if name != TOKENS_SECRET:
+                yield f"{where}: the documentation makes {TOKENS_SECRET}, not {name}"
+            case {"secret": {"defaultMode": mode}} if mode & 0o007:
+                yield f"{where}: everybody in the pod may read the tokens"
+            case {"configMap": _} | {"secret": {"defaultMode": _}}:
+                pass
+            case _:
+                yield f"{where}: a volume that is neither the configuration nor the tokens, or too open"
+
+
+def _command(rendered: Rendered, pod: Resource, container: Resource, where: str) -> Iterator[Problem]:
+    args = container.get("args", [])
+    planned = rendered.overlay == "dev"
+    if container.get("command") != ["postmortem-sync"] or args[:1] != (["plan"] if planned else ["run"]):
+        yield f"{where}: does not {'plan' if planned else 'run'}"
+    mounts = {mount["mountPath"]: mount["name"] for mount in container.get("volumeMounts", [])}
+    if any(mount.get("readOnly") is not True for mount in container.get("volumeMounts", [])):
+        yield f"{where}: may write to its configuration or tokens"
+    volumes = {volume["name"]: volume for volume in pod.get("volumes", [])}
+    holder = {path: volumes.get(name, {}) for path, name in mounts.items()}
+    config = (
+        re.fullmatch(r"(.*)/config\.yaml", args[args.index("--config") + 1]) if "--config" in args else None
+    )
+    if config is None or "configMap" not in holder.get(config[1], {}):
+        yield f"{where}: its configuration is not where --config looks"
+    environment = {entry["name"]: entry for entry in container.get("env", [])}
+    for product in sorted(TOKEN_KEYS):
+        told = environment.pop(f"POSTMORTEM_SYNC_{product.upper()}_TOKEN_FILE", {}).get("value", "")
+        folder, _, key = told.rpartition("/")
+        if key != product or "secret" not in holder.get(folder, {}):
+            yield f"{where}: the {product} token is not where it is looked for"
+    if any("TOKEN" in name or "SECRET" in name or "PASSWORD" in name for name in environment):
+        yield f"{where}: a secret stands in the environment"
+
+
+# --- the network
+
+
+def _network(rendered: Rendered) -> Iterator[Problem]:
+    policies = rendered.of_kind("NetworkPolicy")
+    labels: list[dict[str, str]] = [
+        job["spec"]["jobTemplate"]["spec"]["template"].get("metadata", {}).get("labels", {})
+        for job in rendered.of_kind("CronJob")
+    ]
+    if len(policies) != 1:
+        yield f"{rendered.overlay}: wants one network policy"
+        return
+    spec = policies[0]["spec"]
+    wanted = spec.get("podSelector", {}).get("matchLabels", {})
+    if not wanted or any(wanted.items() - own.items() for own in labels):
+        yield "NetworkPolicy: selects other pods than ours"
+    if set(spec.get("policyTypes", [])) != {"Ingress", "Egress"} or spec.get("ingress"):
+        yield "NetworkPolicy: lets somebody in, or everything out"
+    yield from _egress(spec.get("egress", []), _pushes(rendered))
+
+
+def _egress(rules: list[Any], pushes: bool) -> Iterator[Problem]:
+    ports = sorted({entry["port"] for rule in rules for entry in rule.get("ports", [])})
+    if ports != [53, 443, *([9091] if pushes else [])]:
+        yield f"NetworkPolicy: {ports} are not the ports that are needed"
+    for rule in rules:
+        if not rule.get("to") or not rule.get("ports"):
+            yield "NetworkPolicy: a rule without an end"
+        for block in (peer["ipBlock"] for peer in rule.get("to", []) if "ipBlock" in peer):
+            if block["cidr"] != "0.0.0.0/0" or CLUSTER_METADATA not in block.get("except", []):
+                yield "NetworkPolicy: the metadata service is in reach, or Atlassian is not"
+
+
+def _pushes(rendered: Rendered) -> bool:
+    return any("POSTMORTEM_SYNC_PUSHGATEWAY" in str(_container(job)) for job in rendered.of_kind("CronJob"))
+
+
+# --- the configuration
+
+
+def _configuration(rendered: Rendered) -> Iterator[Problem]:
+    if _config(rendered) is None:
+        yield f"{rendered.overlay}: its configuration cannot be used"
+
+
+def _config(rendered: Rendered) -> Config | None:
+    maps = rendered.of_kind("ConfigMap")
+    return _loaded(maps[0].get("data", {}).get("config.yaml", "")) if len(maps) == 1 else None
+
+
+@cache
+def _loaded(text: str) -> Config | None:
+    with NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        try:
+            return load(Path(file.name))
+        except ConfigurationError:
+            return None
+
+
+def _container(job: Resource) -> Resource:
+    container: Resource = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"][0]
+    return container
