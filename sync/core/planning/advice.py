@@ -1,0 +1,101 @@
+"""Advice on wording: what would help an item to be done, in a few lines a page, without blame or blocking."""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sync.core.model import ActionItem, Text, Ticket
+from sync.core.planning.advice_words import VAGUE, VAGUE_ENDINGS, VAGUE_OPENINGS, ZH_OPENINGS
+from sync.core.policy import Advice, Topic
+from sync.core.view import BlockLine
+from sync.core.words import folded, is_east_asian
+
+_MOST_WORDS: Final = 4
+_MOST_CHARACTERS: Final = 14  # of a text without spaces
+_MOST_NAMED: Final = 6
+_QUOTED: Final = 50
+_SPECIFIC: Final = re.compile(r"\d|[`\"“«「]|https?://|[a-z][A-Z]|\w[_/.]\w")
+_OPENINGS: Final = tuple(map(folded, VAGUE_OPENINGS))
+_ENDINGS: Final = tuple(map(folded, VAGUE_ENDINGS))
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """An item that is still to be done, and its ticket, where it has one."""
+
+    item: ActionItem
+    ticket: Ticket | None = None
+
+
+def advice(rows: Sequence[Advised], labels: frozenset[str], wanted: Advice) -> tuple[BlockLine, ...]:
+    """At most a line for each topic that a team wants; none on a page with the label that turns it off."""
+    if wanted.off in labels:
+        return ()
+    several = len({row.item.table for row in rows}) > 1
+    return tuple((Text(line),) for line in _lines(rows, wanted, several))
+
+
+def is_vague(text: str, own: Iterable[str] = ()) -> bool:
+    """Whether nobody could say that it is done: a vague phrase, or a few words with nothing in particular."""
+    plain = folded(text)
+    if VAGUE.inside(plain) or any(folded(phrase) in plain for phrase in own):
+        return True
+    return _is_short(text) and not _SPECIFIC.search(text) and _begins_or_ends_vaguely(plain)
+
+
+def _is_short(text: str) -> bool:
+    if is_east_asian(text):
+        return len(text) <= _MOST_CHARACTERS
+    return len(text.split()) <= _MOST_WORDS
+
+
+def _begins_or_ends_vaguely(plain: str) -> bool:
+    words = plain.rstrip(".。 ")
+    opens = any(words == opening or words.startswith(f"{opening} ") for opening in _OPENINGS)
+    return opens or words.endswith(_ENDINGS) or words.startswith(tuple(ZH_OPENINGS))
+
+
+def _lines(rows: Sequence[Advised], wanted: Advice, several: bool) -> Iterator[str]:
+    for topic, applies, sentence in _TOPICS:
+        found = [row for row in rows if topic in wanted.topics and applies(row, wanted)]
+        if found:
+            quoted = textwrap.shorten(found[0].item.text, _QUOTED, placeholder=" …")
+            yield sentence.format(rows=_named(found, several), text=quoted)
+    if Topic.COUNT in wanted.topics and len(rows) > wanted.most_items:
+        yield f"{len(rows)} items are open here; up to {wanted.most_items} are likelier to be done."
+
+
+def _named(rows: Sequence[Advised], several: bool) -> str:
+    """The rows as people count them, from one."""
+    items = [row.item for row in rows[:_MOST_NAMED]]
+    names = [f"{item.table + 1}.{item.row + 1}" if several else str(item.row + 1) for item in items]
+    more = f" and {len(rows) - _MOST_NAMED} more" if len(rows) > _MOST_NAMED else ""
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 and not more else ", ".join(names)
+    return f"{'Row' if len(rows) == 1 else 'Rows'} {listed}{more}"
+
+
+def _without_owner(row: Advised, _wanted: Advice) -> bool:
+    return not row.item.owner and (row.ticket is None or row.ticket.assignee is None)
+
+
+def _without_date(row: Advised, _wanted: Advice) -> bool:
+    due = row.item.due
+    return due.date is None and not due.problem and (row.ticket is None or row.ticket.due is None)
+
+
+def _worded_vaguely(row: Advised, wanted: Advice) -> bool:
+    return is_vague(row.item.text, wanted.vague)
+
+
+def _without_measure(row: Advised, _wanted: Advice) -> bool:
+    return not row.item.measure and not row.item.verification
+
+
+_TOPICS: Final[tuple[tuple[Topic, Callable[[Advised, Advice], bool], str], ...]] = (
+    (Topic.OWNER, _without_owner, "{rows}: an owner would help, a person, a team or a role."),
+    (Topic.DUE, _without_date, "{rows}: a date would help to plan it."),
+    (Topic.WORDING, _worded_vaguely, "{rows}: what exactly will be different? “{text}” leaves that open."),
+    (Topic.MEASURE, _without_measure, "{rows}: how would one know that it worked? A word on that helps."),
+)
