@@ -11,6 +11,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from sync.config.afterwards import Advice, Merge, Texts, Verification
 from sync.config.brakes import Creation, Limits
 from sync.config.file import ConfigFile, read
 from sync.config.ladder import Ladder
@@ -47,6 +48,14 @@ class Config(Section):
     """How dates are read, and which days count as working days."""
     ladder: Ladder = Ladder()
     """Who hears about an item that is past its date, and when."""
+    texts: Texts = Texts()
+    """What people are told; names in braces are filled in."""
+    merge: Merge = Merge()
+    """Who may change what a row and its ticket both say."""
+    verification: Verification = Verification()
+    """Whether a fix worked, some time after it was done."""
+    advice: Advice = Advice()
+    """What would help an item to be done, in a few lines of the status block."""
     reading: Reading = Reading()
     """What is recognised on a page, beyond what is built in."""
     limits: Limits = Limits()
@@ -80,6 +89,10 @@ class Config(Section):
             people=self.people.to_policy(),
             calendar=self.dates.calendar(),
             ladder=self.ladder.to_policy(),
+            texts=self.texts.to_policy(),
+            merging=self.merge.to_policy(),
+            verification=self.verification.to_policy(),
+            advice=self.advice.to_policy(),
             limits=self.limits.to_policy(),
             timing=self.creation.to_policy(),
         )
@@ -129,6 +142,7 @@ class Config(Section):
         pairs = ((self.confluence.email, tokens.confluence), (self.jira.email, tokens.jira))
         return (
             *(token.get_secret_value() for _, token in pairs),
+            *((tokens.chat.get_secret_value(),) if tokens.chat is not None else ()),
             *(basic_credentials(email, token) for email, token in pairs if email),
         )
 

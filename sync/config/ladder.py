@@ -25,9 +25,11 @@ class Step(Section):
     """Whether to comment on the page."""
     ticket_comment: bool = False
     """Whether to comment on the ticket."""
+    chat: bool = False
+    """Whether to say it in the team's chat, at the address in POSTMORTEM_SYNC_CHAT_URL."""
 
     def to_policy(self) -> policy.Step:
-        return policy.Step(self.after, self.tell, self.comment, self.ticket_comment)
+        return policy.Step(self.after, self.tell, self.comment, self.ticket_comment, self.chat)
 
 
 def _same_day_twice(steps: tuple[Step, ...], location: Location) -> Iterator[Problem]:
@@ -65,6 +67,10 @@ class Ladder(Section):
             yield from _same_day_twice(steps, ("by_priority", word))
         if (self.quiet_from is None) != (self.quiet_until is None):
             yield Problem((), "needs both quiet_from and quiet_until, or neither")
+
+    def uses_chat(self) -> bool:
+        steps = (*self.steps, *(step for _, own in self._by_priority() for step in own))
+        return any(step.chat for step in steps)
 
     def told(self) -> Iterator[tuple[Location, str]]:
         """Everybody who is told, with the location in this section."""

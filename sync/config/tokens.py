@@ -1,4 +1,4 @@
-"""The two tokens, from environment variables or from files that these name; never from the configuration."""
+"""The secrets, from environment variables or from files that these name; never from the configuration."""
 
 import base64
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from sync.config.values import is_webhook
 from sync.errors import ConfigurationError
 
 _PREFIX = "POSTMORTEM_SYNC_"
@@ -14,10 +15,14 @@ _PREFIX = "POSTMORTEM_SYNC_"
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Neither shows in ``repr``; ``get_secret_value()`` hands one out."""
+    """None of them shows in ``repr``; ``get_secret_value()`` hands one out.
+
+    ``chat`` is the address of a webhook, all that is needed to write there; None where it is not set.
+    """
 
     confluence: SecretStr
     jira: SecretStr
+    chat: SecretStr | None = None
 
 
 class _Environment(BaseSettings):
@@ -27,10 +32,13 @@ class _Environment(BaseSettings):
     confluence_token_file: Path | None = None
     jira_token: SecretStr | None = None
     jira_token_file: Path | None = None
+    chat_url: SecretStr | None = None
+    chat_url_file: Path | None = None
 
 
 def read_tokens() -> Tokens:
-    """Read both tokens; raises ``ConfigurationError`` with everything that is wrong with either."""
+    """Read the tokens, and the chat's address where there is one; raises ``ConfigurationError`` with
+    everything that is wrong with any of them."""
     environment = _Environment()
     problems: list[str] = []
     tokens = Tokens(
@@ -38,6 +46,7 @@ def read_tokens() -> Tokens:
             "CONFLUENCE_TOKEN", environment.confluence_token, environment.confluence_token_file, problems
         ),
         jira=_token("JIRA_TOKEN", environment.jira_token, environment.jira_token_file, problems),
+        chat=_chat(environment, problems),
     )
     if problems:
         raise ConfigurationError(problems)
@@ -47,6 +56,15 @@ def read_tokens() -> Tokens:
 def basic_credentials(email: str, token: SecretStr) -> str:
     """What Basic authentication makes of both, so that it can be kept out of logs."""
     return base64.b64encode(f"{email}:{token.get_secret_value()}".encode()).decode()
+
+
+def _chat(environment: _Environment, problems: list[str]) -> SecretStr | None:
+    if not environment.chat_url and not environment.chat_url_file:
+        return None
+    url = _token("CHAT_URL", environment.chat_url, environment.chat_url_file, problems)
+    if url.get_secret_value() and not is_webhook(url.get_secret_value()):
+        problems.append(f"{_PREFIX}CHAT_URL is not an address that begins with https")
+    return url
 
 
 def _token(name: str, value: SecretStr | None, file: Path | None, problems: list[str]) -> SecretStr:

@@ -134,6 +134,15 @@ def _site_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def is_webhook(text: str) -> bool:
+    """Whether it is the address of a webhook: https, or plain http on this machine alone."""
+    try:
+        parts = _address(text)
+    except ValueError:
+        return False
+    return parts.username is None and (parts.scheme == "https" or _is_loopback(parts.hostname or ""))
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback

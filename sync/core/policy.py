@@ -77,13 +77,14 @@ class Step:
     """One rung of the ladder: ``after`` working days past the date (negative: before it), whom to tell.
 
     ``tell`` holds ``owner``, ``lead``, ``director`` or account ids. The status block always shows the step;
-    ``comment`` also posts on the page, ``ticket_comment`` on the ticket.
+    ``comment`` also posts on the page, ``ticket_comment`` on the ticket, ``chat`` in the team's chat.
     """
 
     after: int
     tell: tuple[str, ...]
     comment: bool = True
     ticket_comment: bool = False
+    chat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,29 @@ class Ladder:
     quiet_until: time | None = None
     mentions_per_person: int = 5
     redecide_after: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is said to people, with names in braces for what is filled in.
+
+    ``opening`` begins a comment on a page; ``due`` and ``past_due`` are its lines, before the date and on it
+    and after it; the next two are said in a ticket, the last two ask whether a fix worked.
+    """
+
+    opening: str = (
+        "These items have reached a step of the agreed reminders; a new date or a word on them helps."
+    )
+    due: str = "{ticket} ({task}) is due {due}"
+    past_due: str = "{ticket} ({task}) was due {due}"
+    ticket_due: str = "This is due {due}."
+    ticket_past_due: str = "This was due {due}."
+    asking: str = (
+        "These items were done a while ago. Did they work? A word in the row's verification cell answers "
+        "(worked, did not work, cannot tell), or a label in Jira: {worked}, {did_not} or {cannot_tell}."
+    )
+    question: str = "{ticket} ({task}), done {done}"
+    question_measured: str = "{ticket} ({task}), done {done}; how one would know: “{measure}”"
 
 
 class Field(StrEnum):
@@ -252,6 +276,7 @@ class Policy:
     people: People = field(default_factory=People)
     calendar: Calendar = field(default_factory=Calendar)
     ladder: Ladder = field(default_factory=Ladder)
+    texts: Texts = field(default_factory=Texts)
     merging: Merging = field(default_factory=Merging)
     verification: Verification = field(default_factory=Verification)
     advice: Advice = field(default_factory=Advice)

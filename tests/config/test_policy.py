@@ -6,7 +6,22 @@ import pytest
 
 from sync.config import load
 from sync.core.model import Concept
-from sync.core.policy import Limits, Policy, Route, SlashOrder, Step, Target, Tickets, Timing
+from sync.core.policy import (
+    Advice,
+    FieldRule,
+    Limits,
+    Merging,
+    Policy,
+    Route,
+    Side,
+    SlashOrder,
+    Step,
+    Target,
+    Tickets,
+    Timing,
+    Topic,
+    Verification,
+)
 from sync.errors import ConfigurationError
 from tests.config.given import MINIMAL, Write
 
@@ -49,7 +64,7 @@ ladder:
     - {after: 3, tell: [owner, lead]}
     - {after: -2, tell: [owner], comment: false, ticket_comment: true}
   by_priority:
-    P1: [{after: 1, tell: [director]}]
+    P1: [{after: 1, tell: [director], chat: true}]
   quiet_from: 18:00
   quiet_until: 08:00
   redecide_after: 0
@@ -58,6 +73,10 @@ reading:
   headings: [To be done]
   lists: true
   ticket_projects: [WEB]
+texts: {opening: Good morning}
+merge: {text: page, due: jira, wins: page, told_days: 3}
+verification: {ask: false, after_days: 60, worked: it-worked}
+advice: {topics: [owner], most_items: 9, vague: [circle back], off_label: Quiet}
 limits: {new_tickets: 7, vanished_share: 0.5}
 creation: {lease_seconds: 20, settle_seconds: 1000}
 """
@@ -88,7 +107,7 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
         Step(-2, ("owner",), comment=False, ticket_comment=True),
         Step(3, ("owner", "lead")),
     )
-    assert policy.ladder.by_priority == (("p1", (Step(1, ("director",)),)),)
+    assert policy.ladder.by_priority == (("p1", (Step(1, ("director",), chat=True),)),)
     assert (policy.ladder.quiet_from, policy.ladder.quiet_until) == (time(18), time(8))
     assert policy.ladder.redecide_after == 0
     assert policy.reading.words == ((Concept.OWNER, ("Driver",)),)
@@ -97,6 +116,16 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
     assert policy.reading.projects == {"WEB"}
     assert policy.reading.own_projects == {"OPS", "PAY", "INF"}
     assert policy.reading.jira_url == "https://example.atlassian.net"
+    assert (policy.texts.opening, policy.texts.due) == ("Good morning", "{ticket} ({task}) is due {due}")
+    assert policy.merging == Merging(
+        text=FieldRule(Side.PAGE, winner_only=True),
+        owner=FieldRule(Side.PAGE),
+        due=FieldRule(Side.TICKET, winner_only=True),
+        priority=FieldRule(Side.PAGE),
+        told_days=3,
+    )
+    assert policy.verification == Verification(60, ask=False, worked="it-worked")
+    assert policy.advice == Advice(frozenset({Topic.OWNER}), 9, ("circle back",), "quiet")
     assert policy.limits == Limits(new_tickets=7, vanished_share=0.5)
     assert policy.timing == Timing(lease=timedelta(seconds=20), settle=timedelta(seconds=1000))
 

@@ -44,7 +44,7 @@ quiet: 3
         "config.yaml:17: network.in_flight: must be a whole number",
         (
             "config.yaml:18: quiet: is not known; known are confluence, jira, tickets, pages, people, dates, "
-            "ladder, reading, limits, creation, network"
+            "ladder, texts, merge, verification, advice, reading, limits, creation, network"
         ),
     ]
 
@@ -149,6 +149,36 @@ quiet: 3
         (
             "ladder: {quiet_from: late, quiet_until: 08:00}",
             ("ladder.quiet_from: must be a time of day, for example 18:00"),
+        ),
+        (
+            "texts: {due: 'due {date}'}",
+            "texts.due: {date} is not known here; known: {due}, {task}, {ticket}",
+        ),
+        ("texts: {due: 'due {due!r}'}", "texts.due: {due} is not known here; known: {due}, {task}, {ticket}"),
+        (
+            "texts: {due: 'due {due:%d}'}",
+            "texts.due: {due} is not known here; known: {due}, {task}, {ticket}",
+        ),
+        ("texts: {opening: 'Dear {owner}'}", "texts.opening: {owner} is not known here; known: none"),
+        (
+            "texts: {ticket_due: 'due {'}",
+            (
+                "texts.ticket_due: has a brace without its other half; a brace that is meant is written "
+                "twice (known: {due}, {task})"
+            ),
+        ),
+        ("texts: {opening: ''}", "texts.opening: must not be empty"),
+        ("merge: {due: nobody}", "merge.due: must be 'both', 'jira' or 'page'"),
+        ("merge: {wins: both}", "merge.wins: must be 'jira' or 'page'"),
+        (
+            "merge: {status: both}",
+            "merge.status: is not known; known are text, owner, due, priority, wins, told_days",
+        ),
+        ("verification: {worked: a, did_not: A}", "verification: needs three different labels"),
+        ("verification: {after_days: 0}", "verification.after_days: must be more than 0"),
+        (
+            "advice: {topics: [blame]}",
+            "advice.topics[0]: must be 'owner', 'due', 'wording', 'measure' or 'count'",
         ),
         ("limits: {vanished_share: 30}", "limits.vanished_share: must be at most 1.0"),
         ("limits: {vanished_share: few}", "limits.vanished_share: must be a number"),

@@ -15,8 +15,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Sets variables by their short names (``JIRA_TOKEN``), and clears the others."""
 
     def set_only(**values: str) -> None:
-        for product in ("CONFLUENCE", "JIRA"):
-            for name in (f"{product}_TOKEN", f"{product}_TOKEN_FILE"):
+        for secret in ("CONFLUENCE_TOKEN", "JIRA_TOKEN", "CHAT_URL"):
+            for name in (secret, f"{secret}_FILE"):
                 if name in values:
                     monkeypatch.setenv(f"POSTMORTEM_SYNC_{name}", values[name])
                 else:
@@ -38,6 +38,37 @@ def test_tokens_come_from_variables_and_from_files(environment: Callable[..., No
     tokens = read_tokens()
     assert tokens.confluence.get_secret_value() == "from-a-variable"
     assert tokens.jira.get_secret_value() == "from-a-file"
+
+
+BOTH = {"CONFLUENCE_TOKEN": "a", "JIRA_TOKEN": "b"}
+
+
+def test_a_chat_is_not_needed(environment: Callable[..., None]) -> None:
+    environment(**BOTH)
+    assert read_tokens().chat is None
+
+
+def test_the_chats_address_is_a_secret_like_the_tokens(
+    environment: Callable[..., None], tmp_path: Path, write: Write
+) -> None:
+    file = tmp_path / "chat"
+    file.write_text("https://chat.example.com/hooks/T0/B0/abc\n")
+    environment(**BOTH, CHAT_URL_FILE=str(file))
+    tokens = read_tokens()
+    assert tokens.chat is not None
+    assert tokens.chat.get_secret_value() == "https://chat.example.com/hooks/T0/B0/abc"
+    assert "abc" not in repr(tokens)
+    assert "https://chat.example.com/hooks/T0/B0/abc" in load(write(MINIMAL)).sensitive(tokens)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://chat.example.com/x", "chat.example.com", "https://", "https://me:pw@chat.example.com/x"]
+)
+def test_a_chats_address_begins_with_https_and_is_not_repeated(
+    environment: Callable[..., None], url: str
+) -> None:
+    environment(**BOTH, CHAT_URL=url)
+    assert token_problems() == ["POSTMORTEM_SYNC_CHAT_URL is not an address that begins with https"]
 
 
 def test_missing_tokens_are_both_named(environment: Callable[..., None]) -> None:
