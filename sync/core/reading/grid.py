@@ -89,14 +89,12 @@ def grid(table: Element, row_positions: Sequence[int]) -> Sequence[Row]:
 
 
 def _cells_by_row(table: Element, row_positions: Sequence[int]) -> dict[int, list[int]]:
-    """Where the cells of each row stand, found in one pass over all that is in the table."""
+    """Where the cells of each row stand."""
     document = table.document
-    names, parents = document.names, document.parents
-    cells: dict[int, list[int]] = {row: [] for row in row_positions}
-    for at in range(table.position + 1, document.stop(table.position)):
-        if names[at] in _CELLS and parents[at] in cells:
-            cells[parents[at]].append(at)
-    return {row: line[:MOST_COLUMNS] for row, line in cells.items()}
+    return {
+        row: [at for at in document.inside(row) if document.names[at] in _CELLS][:MOST_COLUMNS]
+        for row in row_positions
+    }
 
 
 class _Unmerged(Sequence[Row]):

@@ -6,7 +6,6 @@ title, a jira macro as its key, any other macro as its visible content.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -135,11 +134,13 @@ _STYLED: Final = _STRUCK | {"strong", "b", "span", "a"}
 _EMOTICONS: Final = {"tick": "✅", "cross": "❌", "warning": "⚠️", "question": "❓"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
+    """What the elements around a text make of it: the last fields of its pieces."""
+
+    kind: Kind = Kind.TEXT
+    ref: str = ""
     bold: bool = False
     struck: bool = False
-    href: str = ""
 
 
 _UNSTYLED: Final = _Style()
@@ -150,44 +151,60 @@ def plain_text(element: Element) -> PlainText:
 
     One pass over its tokens, not a walk over elements: most of a page's reading time is spent here.
     """
+    if element.self_closed:
+        return NOTHING
+    if words := _WORDS.match(element.document.body, element.inner_start):
+        return _only_words(words)
     document, names = element.document, element.document.names
-    position = element.position + 1
+    position = element.position
     skip_to = 0
-    open_elements: list[tuple[_Style, bool]] = []
     style = _UNSTYLED
+    around: list[tuple[bool, _Style]] = []  # of every open element: whether it is a block, the style outside
     pieces: list[Piece] = []
-    for token in TOKEN.finditer(document.body, element.inner_start, element.inner_end):
-        at = token.start()
+    for token in TOKEN.finditer(document.body, element.inner_start):
+        at, group = token.start(), token.lastgroup
+        position += group == "open"
         if at < skip_to:
             continue
-        if token.lastgroup == "open":
+        if group == "open":
             name = names[position]
             if name in _WHOLE:
-                inner = document.element(position)
+                inner = Element(document, position, token[0])
                 if name in _INVISIBLE or _read_whole(inner, style, pieces):
                     skip_to = inner.end
-                    position = document.stop(position)
                     continue
             is_block = name in _BLOCKS
             if is_block:
                 pieces.append(Piece("\n", at, at))
-            if not token.group().endswith(b"/>"):
-                open_elements.append((style, is_block))
-                style = _styled(document.element(position), style) if name in _STYLED else style
-            position += 1
-        elif token.lastgroup == "close":
-            style, is_block = open_elements.pop()
+            if not token[0].endswith(b"/>"):
+                around.append((is_block, style))
+                if name in _STYLED:
+                    style = _styled(Element(document, position, token[0]), style)
+        elif group == "close":
+            if not around:
+                break
+            is_block, style = around.pop()
             if is_block:
                 pieces.append(Piece("\n", at, at))
-        elif style is _UNSTYLED and token.lastgroup == "text":
-            pieces.append(Piece(token.group().decode(), at, token.end()))
+        elif group == "text":
+            pieces.append(Piece(token[0].decode(), at, token.end(), *style))
         else:
-            kind = Kind.LINK if style.href else Kind.TEXT
-            pieces += [
-                Piece(run.text, run.start, run.end, kind, style.href, style.bold, style.struck)
-                for run in token_runs(token)
-            ]
+            pieces += [Piece(text, start, end, *style) for start, end, text in token_runs(token)]
     return PlainText(tuple(pieces))
+
+
+# All that most cells hold: a paragraph of plain words, or the words alone.
+_WORDS: Final = re.compile(
+    rb"""(<p(?:\s(?:[^<>"'/]++|"[^<>"]*")*)?>)?(?P<words>[^<&\r]*)(?(1)</p>)</t[dh]>"""
+)
+
+
+def _only_words(cell: re.Match[bytes]) -> PlainText:
+    start, end = cell.span("words")
+    words = (Piece(cell["words"].decode(), start, end),) if start < end else ()
+    if cell[1] is None:
+        return PlainText(words)
+    return PlainText((Piece("\n", cell.start(), cell.start()), *words, Piece("\n", end, end)))
 
 
 def _read_whole(element: Element, style: _Style, pieces: list[Piece]) -> bool:
@@ -203,11 +220,12 @@ def _read_whole(element: Element, style: _Style, pieces: list[Piece]) -> bool:
 def _styled(element: Element, style: _Style) -> _Style:
     name = element.name
     if name in ("strong", "b"):
-        return replace(style, bold=True)
+        return style._replace(bold=True)
     if name in _STRUCK or (name == "span" and "line-through" in element.get("style")):
-        return replace(style, struck=True)
+        return style._replace(struck=True)
     if name == "a":
-        return replace(style, href=element.get("href"))
+        address = element.get("href")
+        return style._replace(kind=Kind.LINK if address else Kind.TEXT, ref=address)
     return style
 
 

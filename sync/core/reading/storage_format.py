@@ -7,14 +7,18 @@ edits replace byte ranges. All offsets are byte offsets into ``Document.body``.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import compress, count
+from operator import sub
 from typing import Final
 from xml.parsers import expat
 
 from sync.core.reading.xml_text import (
+    END_TAG,
     ENTITIES,
+    SPELLED,
     START_TAG,
     TOKEN,
     Run,
@@ -40,6 +44,8 @@ __all__ = [
 LARGEST_BODY: Final = 5 * 1024 * 1024
 DEEPEST_NESTING: Final = 256
 MOST_ELEMENTS: Final = 200_000
+ROOT: Final = -1
+"""The position of the root, which stands in no list."""
 
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 
@@ -63,34 +69,39 @@ class Element:
     and spans the body.
     """
 
-    __slots__ = ("_start_tag", "document", "inner_end", "name", "position", "start")
+    __slots__ = ("_inner_end", "_start_tag", "document", "name", "position", "start")
 
-    def __init__(self, document: "Document", position: int) -> None:
+    def __init__(self, document: "Document", position: int, start_tag: bytes | None = None) -> None:
         self.document = document
         self.position = position
-        self.name = document.names[position]
-        self.start = document.starts[position]
-        self.inner_end = document.inner_ends[position]
-        self._start_tag: bytes | None = None
+        is_root = position == ROOT
+        self.name = "" if is_root else document.names[position]
+        self.start = 0 if is_root else document.starts[position]
+        self._start_tag = start_tag
+        self._inner_end: int | None = None
 
     def __repr__(self) -> str:
         return f"<{self.name or 'root'} {self.start}:{self.end}>"
 
     @property
     def end(self) -> int:
-        if not self.position or self.self_closed:
+        if not self.name or self.self_closed:
             return self.inner_end
         return self.document.body.find(b">", self.inner_end) + 1
 
     @property
     def inner_start(self) -> int:
-        return self.start + len(self.start_tag) if self.position else 0
+        return self.start + len(self.start_tag)
+
+    @property
+    def inner_end(self) -> int:
+        if self._inner_end is None:
+            self._inner_end = self.document.inner_end(self.position)
+        return self._inner_end
 
     @property
     def self_closed(self) -> bool:
-        # After <br/> expat points behind the tag, before </td> in front of it.
-        tag = self.start_tag
-        return tag.endswith(b"/>") and self.start + len(tag) == self.inner_end
+        return self.start_tag.endswith(b"/>")
 
     def get(self, attribute: str) -> str:
         """The attribute's value, or the empty string.
@@ -101,7 +112,7 @@ class Element:
 
     @property
     def parent(self) -> "Element | None":
-        return self.document.element(self.document.parents[self.position]) if self.position else None
+        return self.document.element(self.document.parent(self.position)) if self.name else None
 
     @property
     def children(self) -> "list[Element]":
@@ -110,11 +121,8 @@ class Element:
     @property
     def before(self) -> "Element | None":
         """The sibling directly before this element, whatever text stands between."""
-        parents = self.document.parents
-        found = self.position - 1
-        while found > 0 and parents[found] != parents[self.position]:
-            found = parents[found]
-        return self.document.element(found) if found > 0 else None
+        found = self.document.before(self.position)
+        return None if found is None else self.document.element(found)
 
     def descendants(self) -> "Iterator[Element]":
         """Every element inside this one, in document order."""
@@ -123,7 +131,7 @@ class Element:
     def ancestors(self) -> "Iterator[Element]":
         """The elements around this one, innermost first, without the root."""
         above = self.parent
-        while above is not None and above.parent is not None:
+        while above is not None and above.name:
             yield above
             above = above.parent
 
@@ -141,35 +149,37 @@ class Element:
     @property
     def raw_text(self) -> str:
         """All text inside, undivided, as it stands."""
+        inner = self.document.body[self.inner_start : self.inner_end]
+        if SPELLED.search(inner) is None:
+            return inner.decode()
         return "".join(run.text for run in self.document.runs(self.inner_start, self.inner_end))
 
     @property
     def start_tag(self) -> bytes:
         """The start tag as it stands; empty for the root."""
         if self._start_tag is None:
-            match = START_TAG.match(self.document.body, self.start) if self.position else None
-            self._start_tag = match.group() if match else b""
+            self._start_tag = self.document.start_tag(self.position)
         return self._start_tag
 
 
 class Document:
     """A parsed body.
 
-    What is known of its elements stands in parallel lists, by position in document order, the root
-    first: thousands of elements are only counted for every one that is looked at.
+    What is known of its elements stands in parallel lists, by position in document order: name, first
+    byte, and level, which is the number of elements around. All else is found when it is asked for,
+    because thousands of elements are only counted for every one that is looked at.
     """
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, names: Sequence[str], starts: Sequence[int], levels: bytes) -> None:
         self.body = body
-        self.names = [""]
-        self.starts = [0]
-        self.parents = [0]
-        self.inner_ends = [len(body)]
+        self.names = names
+        self.starts = starts
+        self._levels = levels
         self._named: dict[frozenset[str], list[int]] = {}
 
     @property
     def root(self) -> Element:
-        return self.element(0)
+        return self.element(ROOT)
 
     @property
     def elements(self) -> Iterator[Element]:
@@ -183,27 +193,70 @@ class Document:
             found = self._named[names] = list(compress(count(), map(names.__contains__, self.names)))
         return map(self.element, found)
 
-    def stop(self, position: int) -> int:
-        """The position behind an element's last descendant."""
-        return bisect_left(self.starts, self.inner_ends[position], position + 1)
-
-    def inside(self, position: int) -> list[int]:
-        """The positions of an element's children."""
-        first = position + 1
-        below = self.parents[first : self.stop(position)]
-        return [at for at, parent in enumerate(below, first) if parent == position]
-
     def element(self, position: int) -> Element:
         return Element(self, position)
 
     def element_at(self, start: int) -> Element:
         """The element that begins at a byte."""
-        return self.element(bisect_left(self.starts, start, lo=1))
+        return self.element(bisect_left(self.starts, start))
+
+    def stop(self, position: int) -> int:
+        """The position behind an element's last descendant."""
+        if position == ROOT:
+            return len(self.names)
+        following = _no_deeper(self._levels[position]).search(self._levels, position + 1)
+        return following.start() if following else len(self.names)
+
+    def inside(self, position: int) -> list[int]:
+        """The positions of an element's children."""
+        level = ROOT if position == ROOT else self._levels[position]
+        below = self._levels[position + 1 : self.stop(position)]
+        return list(compress(count(position + 1), map((level + 1).__eq__, below)))
+
+    def parent(self, position: int) -> int:
+        """The position of the element around one; ``ROOT`` where there is none."""
+        level = self._levels[position]
+        return self._levels.rfind(level - 1, 0, position) if level else ROOT
+
+    def before(self, position: int) -> int | None:
+        """The position of the sibling before an element; None where it is the first."""
+        found = self._levels.rfind(self._levels[position], self.parent(position) + 1, position)
+        return None if found < 0 else found
+
+    def start_tag(self, position: int) -> bytes:
+        """An element's start tag as it stands; empty for the root."""
+        match = None if position == ROOT else START_TAG.match(self.body, self.starts[position])
+        return match.group() if match else b""
+
+    def inner_end(self, position: int) -> int:
+        """The byte behind an element's content.
+
+        From its last descendant on, only ends of elements follow: as many as are still open there.
+        """
+        if position == ROOT:
+            return len(self.body)
+        last = self.stop(position) - 1
+        tag = self.start_tag(last)
+        at = self.starts[last] + len(tag)
+        still_open = self._levels[last] - self._levels[position] + (not tag.endswith(b"/>"))
+        ends = END_TAG.finditer(self.body, at)
+        while still_open:
+            end = next(ends)
+            if end.lastindex:
+                still_open -= 1
+                at = end.start()
+        return at
 
     def runs(self, start: int, end: int) -> Iterator[Run]:
         """The text within a byte range that begins and ends between tokens; tags and comments left out."""
         for token in TOKEN.finditer(self.body, start, end):
             yield from token_runs(token)
+
+
+@cache
+def _no_deeper(level: int) -> re.Pattern[bytes]:
+    """Finds, among levels, the next that is not deeper."""
+    return re.compile(b"[%b-%b]" % (re.escape(b"\0"), re.escape(bytes([level]))))
 
 
 def parse(body: bytes) -> Document:
@@ -212,9 +265,36 @@ def parse(body: bytes) -> Document:
     Raises ``StorageFormatError`` for a body that is not well-formed, holds a DOCTYPE or an unknown
     entity, or exceeds ``LARGEST_BODY`` (bytes), ``DEEPEST_NESTING`` or ``MOST_ELEMENTS``.
     """
-    document = Document(body)
-    _run(body, lambda parser: _build(document, parser))
-    return document
+    names: list[str] = []
+    starts: list[int] = []
+    ended: list[str] = []
+    ended_before: list[int] = []
+
+    def listen(parser: expat.XMLParserType) -> None:
+        """Collect what the parser finds. This is the hot path of every read."""
+        add_name, add_start, add_ended = names.append, starts.append, ended_before.append
+
+        def on_start(name: str, _attributes: object) -> None:
+            add_name(name)
+            add_start(parser.CurrentByteIndex)
+            add_ended(len(ended))
+
+        def on_entity(name: str, _is_parameter: bool) -> None:
+            if name not in ENTITIES:
+                raise StorageFormatError("malformed", _where(parser, f"unknown entity &{name};"))
+
+        parser.ordered_attributes = True  # nobody looks at them here, and a list costs less than a mapping
+        parser.StartElementHandler = on_start
+        parser.EndElementHandler = ended.append  # without a call into Python
+        parser.SkippedEntityHandler = on_entity
+
+    try:
+        _run(body, listen)
+    finally:
+        # What is too big is so whether or not it is well-formed, too.
+        levels = list(map(sub, count(), ended_before))
+        _refuse_too_big(levels)
+    return Document(body, names, starts, bytes(levels))
 
 
 def check(body: bytes) -> None:
@@ -247,43 +327,11 @@ def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None]) -> None:
         parser.StartElementHandler = parser.EndElementHandler = parser.SkippedEntityHandler = None
 
 
-def _build(document: Document, parser: expat.XMLParserType) -> None:
-    """Let the parser's events fill the document. The handlers are the hot path of every read."""
-    current = depth = 0
-    names, parents, inner_ends = document.names, document.parents, document.inner_ends
-    add_name, add_start = names.append, document.starts.append
-    add_parent, add_end = parents.append, inner_ends.append
-
-    def on_start(name: str, _attributes: object) -> None:
-        nonlocal current, depth
-        depth += 1
-        add_parent(current)
-        current = len(names)
-        if depth > DEEPEST_NESTING or current > MOST_ELEMENTS:
-            raise _too_big(depth)
-        add_name(name)
-        add_start(parser.CurrentByteIndex)
-        add_end(0)
-
-    def on_end(_name: str) -> None:
-        nonlocal current, depth
-        depth -= 1
-        inner_ends[current] = parser.CurrentByteIndex
-        current = parents[current]
-
-    def on_entity(name: str, _is_parameter: bool) -> None:
-        if name not in ENTITIES:
-            raise StorageFormatError("malformed", _where(parser, f"unknown entity &{name};"))
-
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
-    parser.SkippedEntityHandler = on_entity
-
-
-def _too_big(depth: int) -> StorageFormatError:
-    if depth > DEEPEST_NESTING:
-        return StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
-    return StorageFormatError("too-large", f"The page has more than {MOST_ELEMENTS:,} elements.")
+def _refuse_too_big(levels: Collection[int]) -> None:
+    if max(levels, default=0) >= DEEPEST_NESTING:
+        raise StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
+    if len(levels) > MOST_ELEMENTS:
+        raise StorageFormatError("too-large", f"The page has more than {MOST_ELEMENTS:,} elements.")
 
 
 @dataclass(frozen=True, slots=True)

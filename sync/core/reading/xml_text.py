@@ -11,6 +11,10 @@ ENTITIES: Final = {name: chr(code) for name, code in name2codepoint.items()} | {
 
 _TAG: Final = rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*>"""
 START_TAG: Final = re.compile(_TAG)
+SPELLED: Final = re.compile(rb"[<&\r]")
+"""What begins anything but text that stands as it reads."""
+END_TAG: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(</)", re.DOTALL)
+"""The next end tag (its group matched), or what could hold something that looks like one."""
 _VALUE: Final = rb"""\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 _OTHER_ATTRIBUTE: Final = rb"""\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*')"""
 TOKEN: Final = re.compile(

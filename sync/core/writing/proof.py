@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Final
 
-from sync.core.reading.storage_format import Document, Edit, StorageFormatError, check, parse, splice
+from sync.core.reading.storage_format import ROOT, Document, Edit, StorageFormatError, check, parse, splice
 from sync.core.reading.tables import page_elements
 from sync.core.reading.xml_text import TOKEN
 from sync.core.writing import status_block
@@ -63,8 +63,9 @@ def _stretches(before: Document, edits: Iterable[Edit]) -> list[tuple[Span, Span
 
 def _token_at(document: Document, at: int) -> Span:
     """The token around a byte; nothing around one between tokens, or amid text, which can be divided."""
-    element = document.starts[bisect_right(document.starts, at) - 1]
-    for token in TOKEN.finditer(document.body, element):
+    elements_before = bisect_right(document.starts, at)
+    start = document.starts[elements_before - 1] if elements_before else 0
+    for token in TOKEN.finditer(document.body, start):
         if token.end() > at:
             return (at, at) if token.start() == at or token.lastgroup == "text" else token.span()
     return at, at
@@ -78,7 +79,7 @@ def _outline(body: bytes, stretches: Iterable[Span]) -> list[tuple[int, bytes]]:
     pieces = [b"<stretch>%b</stretch>" % body[start:end] for start, end in stretches]
     document = parse(b"".join(pieces))
     begins = list(accumulate(map(len, pieces), initial=0))
-    if [document.starts[child] for child in document.inside(0)] != begins[:-1]:
+    if [document.starts[child] for child in document.inside(ROOT)] != begins[:-1]:
         raise StorageFormatError("malformed", "A stretch reaches into the next.")
     return [
         (bisect_right(begins, part.start), part.start_tag.rstrip(b"/> \t\r\n"))
