@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from email.utils import format_datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import MapAdapter
 
 from sync.sandbox.call import Answer, Call
 from sync.sandbox.control import PREFIX as CONTROL
@@ -30,7 +30,6 @@ class Front:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._app = application(site.options.flavour)
-        self._routes: MapAdapter = self._app.url_map.bind("sandbox")
         self._confluence, _ = addresses(site.options.flavour)
 
     def answer(self, call: Call) -> Answer:
@@ -52,11 +51,7 @@ class Front:
 
     def _routed(self, call: Call) -> Call:
         path = _GATEWAY.sub("", call.path, count=1)
-        try:
-            rule, _ = self._routes.match(unquote(path), method=call.method, return_rule=True)
-        except HTTPException:
-            return replace(call, path=path, route="")
-        return replace(call, path=path, route=template_of(rule.rule))
+        return replace(call, path=path, route=_route(self.site.options.flavour, unquote(path), call.method))
 
     def _is_confluence(self, call: Call) -> bool:
         return call.path.startswith(self._confluence)
@@ -116,6 +111,17 @@ class Front:
         date = format_datetime(clock.now().replace(microsecond=0), usegmt=True)
         length = () if answer.header("Content-Length") else (("Content-Length", str(len(answer.body))),)
         return replace(answer, headers=(*answer.headers, *length, ("Date", date)))
+
+
+@lru_cache(maxsize=4096)
+def _route(flavour: str, path: str, method: str) -> str:
+    """The rule that serves a path, in the specification's spelling; empty where there is none."""
+    routes = application(flavour).url_map.bind("sandbox")
+    try:
+        rule, _ = routes.match(path, method=method, return_rule=True)
+    except HTTPException:
+        return ""
+    return template_of(rule.rule)
 
 
 def reason(status: int) -> str:

@@ -1,15 +1,20 @@
 """``python -m tests.torture``: the creation protocol against everything that can happen to it.
 
-Prints how many executions of each kind were made, and by what name a failing one is replayed.
+Prints how many executions of each kind were made, how long they took, and by what command a failing one is
+replayed.
 """
 
 import gc
 import logging
+import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import chain
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from time import monotonic
 
 import click
@@ -20,6 +25,7 @@ from tests.torture.controls import CONTROLS
 from tests.torture.kinds import Size, Verdict, duplicates
 
 MOST_SHOWN = 20
+SECONDS_BETWEEN_REPORTS = 60
 
 
 @click.command()
@@ -36,10 +42,12 @@ def main(quick: bool, seed: int, names: Sequence[str], name: str | None, process
     if name:
         sys.exit(_replay(name))
     wanted = names or [*KINDS, "controls"]
-    click.echo(f"seed {seed}")
+    click.echo(f"seed {seed}, {processes} processes")
+    began = monotonic()
     failed = [kind for kind in KINDS if kind in wanted and not _explore(kind, Size(quick, seed), processes)]
     if "controls" in wanted and not _controls(processes):
         failed.append("controls")
+    click.echo(f"{_spent(began, 0)} in all; {'not well: ' + ', '.join(failed) if failed else 'all is well'}")
     sys.exit(bool(failed))
 
 
@@ -51,26 +59,56 @@ def _replay(name: str) -> bool:
     return bool(verdict.violations)
 
 
+def _cpu_seconds() -> float:
+    """What this process has used, and all those that it has waited for."""
+    return sum(os.times()[:4])
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the executions of a kind came to so far."""
+
+    kind: str
+    began: float = field(default_factory=monotonic)
+    cpu_before: float = field(default_factory=_cpu_seconds)
+    counts: Counter[str] = field(default_factory=Counter)
+    told: float = field(default_factory=monotonic)
+
+    def add(self, verdict: Verdict) -> None:
+        self.counts.update(
+            executions=1,
+            steps=verdict.steps,
+            known=bool(verdict.known),
+            twins=duplicates(verdict),
+            violations=bool(verdict.violations),
+        )
+        if verdict.violations and self.counts["violations"] <= MOST_SHOWN:
+            click.echo(f"  {'; '.join(verdict.violations)}")
+            click.echo(f"    again: python -m tests.torture --replay {verdict.name}")
+        if monotonic() > self.told + SECONDS_BETWEEN_REPORTS:
+            self.told = monotonic()
+            click.echo(f"  … {self}")
+
+    def __str__(self) -> str:
+        counts = self.counts
+        others = [
+            f"{counts[name]} {name}"
+            for name in ("steps", "violations", "twins", "known")
+            if counts[name] or name == "violations"
+        ]
+        sizes = ", ".join((f"{counts['executions']} executions", *others))
+        return f"{self.kind}: {sizes} ({_spent(self.began, self.cpu_before)})"
+
+
 def _explore(kind: str, size: Size, processes: int) -> bool:
     """Whether all executions of the kind kept the invariants."""
-    began, counts = monotonic(), Counter[str]()
+    tally = Tally(kind)
     shards = [(kind, shard, size) for shard in KINDS[kind].shards(size)]
-    with get_context("fork").Pool(processes, initializer=_hush) as pool:
+    with _pool(processes) as pool:
         for verdict in chain.from_iterable(pool.imap_unordered(_shard, shards)):
-            counts["executions"] += 1
-            counts["steps"] += verdict.steps
-            counts["known"] += bool(verdict.known)
-            counts["twins"] += duplicates(verdict)
-            counts["violations"] += bool(verdict.violations)
-            if verdict.violations and counts["violations"] <= MOST_SHOWN:
-                click.echo(f"  {verdict.name}: {'; '.join(verdict.violations)}")
-    told = ", ".join(
-        f"{counts[name]} {name}"
-        for name in ("steps", "violations", "twins", "known")
-        if counts[name] or name == "violations"
-    )
-    click.echo(f"{kind}: {counts['executions']} executions, {told} ({monotonic() - began:.0f} s)")
-    return not counts["violations"]
+            tally.add(verdict)
+    click.echo(str(tally))
+    return not tally.counts["violations"]
 
 
 def _shard(work: tuple[str, str, Size]) -> list[Verdict]:
@@ -79,7 +117,7 @@ def _shard(work: tuple[str, str, Size]) -> list[Verdict]:
 
 
 def _controls(processes: int) -> bool:
-    with get_context("fork").Pool(processes, initializer=_hush) as pool:
+    with _pool(processes) as pool:
         verdicts = list(pool.imap(_control, CONTROLS))
     for name, verdict in zip(CONTROLS, verdicts, strict=True):
         click.echo(f"without {name}: {f'caught by {verdict.name}' if verdict else 'MISSED'}")
@@ -90,6 +128,19 @@ def _controls(processes: int) -> bool:
 
 def _control(name: str) -> Verdict | None:
     return CONTROLS[name].noticed()
+
+
+@contextmanager
+def _pool(processes: int) -> Iterator[Pool]:
+    """Processes that are waited for in the end, so that their time is counted."""
+    with get_context("fork").Pool(processes, initializer=_hush) as pool:
+        yield pool
+        pool.close()
+        pool.join()
+
+
+def _spent(began: float, cpu_before: float) -> str:
+    return f"{monotonic() - began:.0f} s, {_cpu_seconds() - cpu_before:.0f} s of processor time"
 
 
 def _hush() -> None:

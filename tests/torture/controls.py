@@ -32,6 +32,7 @@ from sync.create import Creation
 from sync.session import Session
 from tests.torture import gaps, losses, overlaps, pairs, singles
 from tests.torture.kinds import Kind, Verdict, duplicates
+from tests.torture.moments import forget
 from tests.whole.worker import Worker
 
 Off = Callable[[], AbstractContextManager[None]]
@@ -47,9 +48,19 @@ class Control:
 
     def noticed(self) -> Verdict | None:
         """The first execution that ends with a duplicate without the mechanism, if any does."""
-        with self.off():
+        with _forgetful(), self.off():
             verdicts = (self.kind.replay(name) for name in self.names())
             return next((verdict for verdict in verdicts if duplicates(verdict)), None)
+
+
+@contextmanager
+def _forgetful() -> Iterator[None]:
+    """What is remembered of one worker does not hold for another one."""
+    forget()
+    try:
+        yield
+    finally:
+        forget()
 
 
 @contextmanager
@@ -206,7 +217,9 @@ def loss() -> Iterator[str]:
 def overlap(beginning: str, fault: str) -> Callable[[], Iterator[str]]:
     """The second worker does everything while the first one stands still."""
     return lambda: (
-        f"{beginning}/{turn}/{number}-{fault}" for turn in range(1, 16) for number in range(turn, turn + 12)
+        f"{beginning}/{first}.{MOST_REQUESTS}/{fault}-{number}"
+        for first in range(1, 16)
+        for number in range(first, first + 12)
     )
 
 

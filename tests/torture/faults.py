@@ -6,7 +6,8 @@
 from datetime import timedelta
 
 from sync.sandbox import Answer, Call, Dropped, Handle, NoAnswer, NotDelivered
-from tests.torture.world import Fault, Killed, World
+from tests.torture.life import Killed
+from tests.torture.world import Fault, World
 
 PATIENCE = 90
 LATE = timedelta(minutes=9)
@@ -31,11 +32,10 @@ def lost(_: World, call: Call, handle: Handle) -> Answer:
     raise Dropped
 
 
-def late(world: World, call: Call, handle: Handle) -> Answer:
+def late(world: World, call: Call, _: Handle) -> Answer:
     """The client gives up; minutes later the site carries the request out."""
-    clock = world.site.clock
-    clock.schedule(clock.now() + LATE, lambda: handle(call))
-    clock.advance(PATIENCE)
+    world.later(LATE, call)
+    world.site.clock.advance(PATIENCE)
     raise NoAnswer
 
 

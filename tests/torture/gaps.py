@@ -12,8 +12,9 @@ from sync.sandbox import Answer, Call, Handle
 from tests.torture.faults import FAULTS
 from tests.torture.invariants import twins
 from tests.torture.kinds import Size, Verdict, at_rest, known
+from tests.torture.life import creates
 from tests.torture.scenario import AUTHOR, TWO_ROWS, Scenario
-from tests.torture.world import Fault, World, creates, world
+from tests.torture.world import Fault, World, world
 
 WINDOW = Timing().walk_window
 GAPS = (0, 1, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW + 50)

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import count, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,7 @@ import yaml
 
 from sync.sandbox import Answer, Call, Dropped, FaultScript, Handle, serving
 from tests.torture.kinds import Size, Verdict, at_rest, chosen
+from tests.torture.moments import remembered
 from tests.torture.scenario import FIVE_ROWS, Scenario
 from tests.torture.world import LATER, World, world
 
@@ -52,7 +52,7 @@ def replay(name: str) -> Verdict:
     return Verdict(f"kills/{name}", wrong if killed else ("the process was not killed", *wrong))
 
 
-@cache
+@remembered
 def _requests() -> tuple[int, ...]:
     """How many requests each run sends when nothing goes wrong."""
     with world(SCENARIO) as faultless:

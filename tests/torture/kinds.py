@@ -1,12 +1,15 @@
 """What all kinds of executions have in common: how they are named, sized and judged."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
 from tests.torture.invariants import DUPLICATE, breaches, twins_without_an_audit, violations
-from tests.torture.world import NotQuiet, World
+from tests.torture.moments import remembered
+from tests.torture.scenario import Scenario
+from tests.torture.world import Moment, NotQuiet, World, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,39 @@ class Kind(Protocol):
     def replay(self, name: str) -> Verdict: ...
 
 
-def at_rest(world: World, impatient_runs: int = 1) -> tuple[str, ...]:
+def at_rest(world: World, soon: int = 1) -> tuple[str, ...]:
     """Let the world come to rest, and say what is wrong with it then."""
     try:
-        world.settle(impatient_runs)
+        world.settle(soon)
     except NotQuiet as restless:
         return (str(restless), *breaches(world))
     return violations(world)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A world coming to rest: as it stood before each run, and how many requests there were in all."""
+
+    moments: tuple[Moment, ...]
+    requests: int
+
+    def before(self, number: int) -> Moment:
+        """The latest moment before the request of this number, counted from 1."""
+        return next(moment for moment in reversed(self.moments) if moment.count < number)
+
+
+def story_of(world: World) -> Story:
+    moments: list[Moment] = []
+    with suppress(NotQuiet):
+        world.settle(before_run=lambda one: moments.append(one.moment()))
+    return Story(tuple(moments), world.count)
+
+
+@remembered
+def faultless(scenario: Scenario) -> Story:
+    """What happens where nothing goes wrong."""
+    with world(scenario) as one:
+        return story_of(one)
 
 
 def known(name: str, world: World, wrong: tuple[str, ...]) -> Verdict:

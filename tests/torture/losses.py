@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 
 from tests.torture.faults import FAULTS
 from tests.torture.invariants import ours
-from tests.torture.kinds import Size, Verdict, at_rest, chosen, known
+from tests.torture.kinds import Size, Verdict, at_rest, chosen, faultless, known
+from tests.torture.life import creates
 from tests.torture.scenario import AUTHOR, FIVE_ROWS, TWO_ROWS, Scenario, people_part
 from tests.torture.singles import requests
-from tests.torture.world import World, creates, world
+from tests.torture.world import World, beginning, resumed
 
 STALE = Scenario(TWO_ROWS)
 GROWN = Scenario(FIVE_ROWS[:1], lag=0, grown=True)
@@ -93,8 +94,10 @@ def explore(shard: str, size: Size) -> Iterator[Verdict]:
 def replay(name: str) -> Verdict:
     loss, number, fault = name.split("/")
     scenario, prepared = LOSSES[loss]
-    with world(scenario) as one:
-        one.arm({int(number): FAULTS[fault]})
+    story = faultless(scenario)
+    begin = beginning(scenario) if loss == "older-ledgers" else story.before(int(number))
+    with resumed(begin) as one:
+        one.arm_further({int(number): FAULTS[fault]})
         one.after_hit = prepared(one)
         wrong = at_rest(one, IMPATIENT_RUNS)
         if (loss, fault) == ("older-ledgers", "late") and any(map(creates, one.hit.values())):

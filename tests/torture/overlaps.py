@@ -1,28 +1,35 @@
 """Two workers at once on one page with one row: who comes to the site when, with one fault or none.
 
-A name tells how many requests that matter the first worker sends, then the second, and so on in turn; after
-the last number one runs to its end, and then the other. Requests whose answers are always the same do not
-count: where they stand makes no difference to anybody.
+A name tells how many requests that matter the first worker sends, then the second; after that the one whose
+turn it is runs to its end, and then the other: three switches at most. Requests whose answers are always the
+same do not count: where they stand makes no difference to anybody. Deep executions are what chance makes of
+it: more workers, larger pages, more turns, more faults, any index.
 """
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from itertools import count, product
 
 from sync.sandbox.confluence import Property
 from tests.torture.faults import FAULTS
 from tests.torture.kinds import Size, Verdict, at_rest, chosen
-from tests.torture.scenario import FIVE_ROWS, ONE_ROW, Scenario
+from tests.torture.life import founds, matters
+from tests.torture.moments import remembered
+from tests.torture.scenario import FIVE_ROWS, MANY_ROWS, ONE_ROW, Scenario
 from tests.torture.stepped import Stepped
-from tests.torture.world import LATER, World, founds, matters, world
+from tests.torture.world import LATER, Faults, Moment, World, resumed, world
 
 OUTCOMES = ("reset", "lost", "late", "killed-before", "killed-after")
 NO_FAULT = "none"
-MOST_SWITCHES = 3
-ONE_IN = 120
-DEEP_RUNS = 400
+DEEP = "deep"
+ONE_IN = 600
+DEEP_RUNS = 2000
+DEEP_AT_ONCE = 50
 DEEPEST = 12
+LAGS = (None, 0, 60, 1500)
 
 
 def founded(world: World) -> None:
@@ -32,23 +39,15 @@ def founded(world: World) -> None:
     world.wait(LATER)
 
 
-def racing_founders(world: World) -> None:
-    """The page is new, the site lets two properties of one key come into being, and brings now this, now
-    that one first."""
-    confluence = world.site.confluence
-    create, listed, asked = confluence.create_property, confluence.properties_of, count()
-
-    def properties_of(page_id: str, key: str | None = None) -> list[Property]:
-        return listed(page_id, key)[:: 1 if next(asked) % 2 else -1]
-
-    confluence.create_property = partial(create, unless_exists=False)  # type: ignore[method-assign]
-    confluence.properties_of = properties_of  # type: ignore[method-assign]
+def new(world: World) -> None:
+    """Nobody has seen the page before."""
     world.wait(LATER)
 
 
-def killed_founders(world: World) -> None:
+def twins(world: World) -> None:
     """Two founders raced and were killed before they could see each other; the waiting time is over."""
-    racing_founders(world)
+    world.wait(LATER)
+    race(world)
     workers = [Stepped(world), Stepped(world)]
     for worker in workers:
         while not (worker.next and founds(worker.next)):
@@ -59,85 +58,150 @@ def killed_founders(world: World) -> None:
     world.wait(LATER)
 
 
-BEGINNINGS: dict[str, Callable[[World], None]] = {
-    "founded": founded,
-    "new": racing_founders,
-    "twins": killed_founders,
-}
+def race(world: World) -> None:
+    """The site lets two properties of one key come into being, and lists now this, now that one first."""
+    confluence = world.site.confluence
+    create, listed, asked = confluence.create_property, confluence.properties_of, count()
+
+    def properties_of(page_id: str, key: str | None = None) -> list[Property]:
+        return listed(page_id, key)[:: 1 if next(asked) % 2 else -1]
+
+    confluence.create_property = partial(create, unless_exists=False)  # type: ignore[method-assign]
+    confluence.properties_of = properties_of  # type: ignore[method-assign]
+
+
+BEGINNINGS: dict[str, Callable[[World], None]] = {"founded": founded, "new": new, "twins": twins}
+RACING = ("new", "twins")
+# Founders that meet create nothing yet: what came of it shows in the runs after them, faults and all.
+CREATED_LATER = "new"
 
 
 def shards(size: Size) -> Iterator[str]:
     for beginning in BEGINNINGS:
-        for turns in all_turns(beginning):
-            if chosen(f"{beginning}/{turns}", size, ONE_IN):
-                yield f"{beginning}/{turns}"
-    for number in range(size.seed, size.seed + (5 if size.quick else DEEP_RUNS)):
-        yield f"deep/{number}"
+        for first, fault in product(range(_requests(beginning) + 1), (NO_FAULT, *OUTCOMES)):
+            yield f"{beginning}/{first}/{fault}"
+    for number in range(1 if size.quick else DEEP_RUNS // DEEP_AT_ONCE):
+        yield f"{DEEP}/{size.seed + number * DEEP_AT_ONCE}"
 
 
 def explore(shard: str, size: Size) -> Iterator[Verdict]:
-    yield replay(f"{shard}/{NO_FAULT}")
-    if shard.startswith("deep/"):
-        return
-    for number in count(1):
-        for fault in OUTCOMES:
-            name = f"{shard}/{number}-{fault}"
-            if size.quick and not chosen(name, size, 5):
-                continue
-            one, verdict = _execute(name)
-            if number not in one.hit:
-                return
-            yield verdict
+    if shard.startswith(DEEP):
+        first = int(shard.partition("/")[2])
+        yield from map(_deep, range(first, first + (DEEP_AT_ONCE // 10 if size.quick else DEEP_AT_ONCE)))
+    elif size.quick:
+        yield from _some(shard, size)
+    else:
+        yield from _all(shard)
 
 
 def replay(name: str) -> Verdict:
-    return _execute(name)[1]
+    if name.startswith(DEEP):
+        return _deep(int(name.partition("/")[2]))
+    return _execute(name).verdict
 
 
-@cache
-def all_turns(beginning: str) -> tuple[str, ...]:
-    """All ways to take turns with up to three switches; after the last number there is one more."""
-    alone = range(1, _requests(beginning) + 1)
-    numbers = [*product(alone), *product(alone, alone)]
-    assert max(map(len, numbers)) + 1 == MOST_SWITCHES
-    return tuple(".".join(map(str, some)) for some in [(0,), *numbers])
+def _all(shard: str) -> Iterator[Verdict]:
+    """The fault at every request of either worker, and the second one stopped before each of its requests."""
+    beginning, first, fault = shard.split("/")
+    for number in count(1):
+        it_happens = False
+        for second in count(1):
+            execution = _execute(f"{beginning}/{first}.{second}/{fault}-{number}")
+            if execution.hit:
+                it_happens = True
+                yield execution.verdict
+            if execution.second_has_ended:
+                break
+        if fault == NO_FAULT or not it_happens:
+            return
 
 
-@cache
+def _some(shard: str, size: Size) -> Iterator[Verdict]:
+    beginning, first, fault = shard.split("/")
+    alone = _requests(beginning)
+    for number, second in product(range(1, 2 * alone + 1), range(1, alone + 1)):
+        name = f"{beginning}/{first}.{second}/{fault}-{number}"
+        if chosen(name, size, ONE_IN):
+            yield _execute(name).verdict
+
+
+@remembered
 def _requests(beginning: str) -> int:
-    with world(Scenario(ONE_ROW)) as one:
-        BEGINNINGS[beginning](one)
+    """How many requests that matter a worker sends when it is alone."""
+    with _begun(beginning, Scenario(ONE_ROW)) as one:
         return sum(matters(call) for call in one.run().calls)
 
 
-def _execute(name: str) -> tuple[World, Verdict]:
+@dataclass(frozen=True, slots=True)
+class _Execution:
+    """``hit``: the fault has happened, if there was to be one."""
+
+    verdict: Verdict
+    hit: bool
+    second_has_ended: bool
+
+
+def _execute(name: str) -> _Execution:
     beginning, turns, fault = name.split("/")
-    if beginning == "deep":
-        return _deep(int(turns))
-    with world(Scenario(ONE_ROW)) as one:
-        BEGINNINGS[beginning](one)
-        number, _, kind = fault.partition("-")
-        one.arm({} if fault == NO_FAULT else {int(number): FAULTS[kind]}, matters)
-        take_turns(one, [int(turn) for turn in turns.split(".")])
-        return one, Verdict(f"overlaps/{name}", at_rest(one))
+    first, second = map(int, turns.split("."))
+    faults = _faults(fault)
+    with _begun(beginning, Scenario(ONE_ROW)) as one:
+        one.arm(faults, matters)
+        workers = [Stepped(one), Stepped(one)]
+        take_turns(workers, [(0, first), (1, second)])
+        second_has_ended = workers[1].next is None
+        finish(workers)
+        if beginning != CREATED_LATER:
+            one.arm({})
+        wrong = at_rest(one)
+        hit = len(one.hit) == len(faults)
+        return _Execution(Verdict(f"overlaps/{name}", wrong), hit, second_has_ended)
 
 
-def take_turns(world: World, turns: Sequence[int]) -> None:
-    workers = [Stepped(world), Stepped(world)]
-    for at, steps in enumerate(turns):
+def _faults(name: str) -> Faults:
+    fault, _, number = name.rpartition("-")
+    return {} if fault == NO_FAULT else {int(number): FAULTS[fault]}
+
+
+def take_turns(workers: Sequence[Stepped], turns: Sequence[tuple[int, int]]) -> None:
+    """Each turn is a worker's, by its place, and so many requests long."""
+    for at, steps in turns:
         for _ in range(steps):
-            workers[at % 2].step()
-    for offset in range(2):
-        workers[(len(turns) + offset) % 2].finish()
+            workers[at].step()
 
 
-def _deep(number: int) -> tuple[World, Verdict]:
-    """Larger pages, more turns, more faults and any index, as chance has it."""
+def finish(workers: Sequence[Stepped]) -> None:
+    for worker in workers:
+        worker.finish()
+
+
+def _deep(number: int) -> Verdict:
     chance = random.Random(number)
-    scenario = Scenario(FIVE_ROWS, lag=chance.choice([None, 0, 60, 1500]))
-    with world(scenario, seed=number) as one:
-        BEGINNINGS[chance.choice(list(BEGINNINGS))](one)
+    scenario = Scenario(chance.choice((FIVE_ROWS, MANY_ROWS)), lag=chance.choice(LAGS))
+    with _begun(chance.choice(list(BEGINNINGS)), scenario) as one:
+        random.seed(number)
         faults = {chance.randint(1, 60): FAULTS[chance.choice(OUTCOMES)] for _ in range(chance.randint(0, 3))}
         one.arm(faults, matters)
-        take_turns(one, [chance.randint(1, 8) for _ in range(chance.randint(2, DEEPEST))])
-        return one, Verdict(f"overlaps/deep/{number}/{NO_FAULT}", at_rest(one))
+        workers = [Stepped(one) for _ in range(chance.choice((2, 2, 3)))]
+        places = range(len(workers))
+        take_turns(
+            workers,
+            [(chance.choice(places), chance.randint(1, 8)) for _ in range(chance.randint(2, DEEPEST))],
+        )
+        finish(workers)
+        return Verdict(f"overlaps/{DEEP}/{number}", at_rest(one))
+
+
+@contextmanager
+def _begun(beginning: str, scenario: Scenario) -> Iterator[World]:
+    with resumed(_beginning(beginning, scenario)) as one:
+        if beginning in RACING:
+            race(one)
+        yield one
+
+
+@remembered
+def _beginning(beginning: str, scenario: Scenario) -> Moment:
+    with world(scenario) as one:
+        BEGINNINGS[beginning](one)
+        return one.moment()

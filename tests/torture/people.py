@@ -25,9 +25,10 @@ from tests.torture import edits
 from tests.torture.faults import FAULTS
 from tests.torture.invariants import breaches, ours
 from tests.torture.kinds import Size, Verdict
+from tests.torture.life import matters
 from tests.torture.scenario import AUTHOR, FIVE_ROWS, Scenario, rows_with_words, word_of
 from tests.torture.stepped import Stepped
-from tests.torture.world import LATER, NotQuiet, World, matters, world
+from tests.torture.world import LATER, NotQuiet, World, world
 
 LAGS = (None, 0, 60, 1500)
 OUTCOMES = ("reset", "lost", "late", "killed-before", "killed-after", "truncated", "504", "empty", "outdated")

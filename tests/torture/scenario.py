@@ -63,6 +63,23 @@ FIVE_ROWS = (
     ),
     ("Rotate the deploy key (delta)", "Move backups to another region (echo)"),
 )
+MANY_ROWS = (
+    (
+        "Page the database team when a replica stops (kilo)",
+        "Document who may promote a replica (lima)",
+        "Cap the size of uploads at the edge (mike)",
+        "Rehearse losing a whole region (november)",
+        "Give the cache a memory limit (oscar)",
+        "Delete stale feature flags (papa)",
+        "Move the status page to another provider (quebec)",
+        "Sign container images before deployment (romeo)",
+        "Log the reason of every failed login (sierra)",
+        "Shorten timeouts between gateway and billing (tango)",
+        "Warn before certificates expire (uniform)",
+        "Back up the wiki every night (victor)",
+    ),
+    ("Test restoring a backup each quarter (whiskey)",),
+)
 TWO_ROWS = (FIVE_ROWS[0][:2],)
 ONE_ROW = (FIVE_ROWS[0][:1],)
 

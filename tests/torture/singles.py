@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 
 from sync.sandbox import Call
 from tests.torture.faults import FAULTS
-from tests.torture.kinds import Size, Verdict, at_rest, chosen, known
+from tests.torture.kinds import Size, Verdict, at_rest, chosen, faultless, known
+from tests.torture.life import creates
+from tests.torture.moments import remembered
 from tests.torture.scenario import FIVE_ROWS, Scenario
-from tests.torture.world import creates, world
+from tests.torture.world import resumed, world
 
 CONDITIONS = {
     "stale-index": Scenario(FIVE_ROWS),
@@ -21,7 +22,7 @@ CONDITIONS = {
     "jira-ahead": Scenario(FIVE_ROWS, jira_ahead=timedelta(minutes=5)),
     "jira-behind": Scenario(FIVE_ROWS, jira_ahead=timedelta(minutes=-5)),
 }
-ONE_IN = 10
+ONE_IN = 16
 REMAINDER = "frozen-long-before"
 
 
@@ -41,15 +42,16 @@ def explore(shard: str, size: Size) -> Iterator[Verdict]:
 
 def replay(name: str) -> Verdict:
     condition, number, fault = name.split("/")
-    with world(CONDITIONS[condition]) as one:
-        one.arm({int(number): FAULTS[fault]})
+    story = faultless(CONDITIONS[condition])
+    with resumed(story.before(int(number))) as one:
+        one.arm_further({int(number): FAULTS[fault]})
         wrong = at_rest(one)
         if fault == REMAINDER and any(map(creates, one.hit.values())):
             return known(f"singles/{name}", one, wrong)
     return Verdict(f"singles/{name}", wrong)
 
 
-@cache
+@remembered
 def requests(scenario: Scenario) -> tuple[int, ...]:
     """The numbers of all requests that the scenario takes when nothing goes wrong.
 

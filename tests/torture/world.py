@@ -10,8 +10,8 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,10 @@ from sync.core.planning.audit import Audit
 from sync.errors import SyncError
 from sync.sandbox import Answer, Call, Handle, Site
 from sync.sandbox.confluence import Page
-from tests.torture.scenario import Scenario, built, grow
+from sync.sandbox.front import Front
+from tests.torture.life import Killed, Life, lived, whose_turn, writes
+from tests.torture.moments import SiteState, copied, remembered, site_in, state_of
+from tests.torture.scenario import START, Scenario, built, grow
 from tests.whole.worker import Worker
 
 LATENCY = 0.2
@@ -30,13 +33,11 @@ SOON = 3
 LATER = 20
 MOST_CLEAN_RUNS = 4
 
-_READS_BY_POST = ("/search/jql", "/issue/bulkfetch", "/api/2/search")
-# These answers depend on nothing that workers or people change, so that nobody can tell when they were given.
-_SAME_AT_ANY_TIME = ("/user/current", "/myself", "/issuetypes", "{issueTypeId}", "{projectIdOrKey}")
-
-
-class Killed(BaseException):
-    """The worker's process ends here: nothing of its code may run any more."""
+# What a moment holds of a world beside its site.
+_KEPT = (
+    *("lives", "count", "hit", "answers", "page_writes", "copies", "pending", "names"),
+    *("_clean", "_soon"),
+)
 
 
 class NotQuiet(Exception):  # noqa: N818  (what happened, in the words of the report)
@@ -50,38 +51,6 @@ Faults = Mapping[int, Fault]
 Question = tuple[str, str, str, bytes]
 
 
-@dataclass(slots=True)
-class Life:
-    """One process of the worker from its start to its end.
-
-    ``before`` is called before each of its requests, ``calls``. ``error`` is the sentence it ended with,
-    ``failures`` those about single pages, ``waits`` what it left for later; ``bug`` is an exception that
-    should not be.
-    """
-
-    before: Callable[[Call], None]
-    calls: list[Call] = field(default_factory=list)
-    killed: bool = False
-    error: str = ""
-    failures: tuple[str, ...] = ()
-    waits: tuple[str, ...] = ()
-    bug: str = ""
-    undead: bool = False
-
-    @property
-    def wrote(self) -> bool:
-        return any(writes(call) for call in self.calls)
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether there was nothing to do, and nothing is waited for."""
-        return not (self.wrote or self.waits or self.complaints)
-
-    @property
-    def complaints(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.error, self.bug, *self.failures)))
-
-
 @dataclass(frozen=True, slots=True)
 class PageWrite:
     """A page as it was when a worker's body for it was stored."""
@@ -90,61 +59,44 @@ class PageWrite:
     sent: str
 
 
-_LIFE: ContextVar[Life] = ContextVar("life")
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A world between two runs: no worker lives. Any number of executions go on from here."""
 
-
-@contextmanager
-def _lived(life: Life) -> Iterator[None]:
-    token = _LIFE.set(life)
-    try:
-        yield
-    finally:
-        _LIFE.reset(token)
-
-
-def writes(call: Call) -> bool:
-    return call.method != "GET" and not call.route.endswith(_READS_BY_POST)
-
-
-def creates(call: Call) -> bool:
-    return call.method == "POST" and call.route.endswith("/issue/bulk")
-
-
-def founds(call: Call) -> bool:
-    return call.method == "POST" and call.route.endswith(("/properties", "/property"))
-
-
-def matters(call: Call) -> bool:
-    """Whether it makes a difference what happened before this request."""
-    return not call.route.endswith(_SAME_AT_ANY_TIME)
+    scenario: Scenario
+    site: SiteState
+    memory: Mapping[str, object]
+    chance: Any
+    count: int
 
 
 class World:
-    """A scenario on its site, and workers that live there one after the other, or at once in threads.
+    """A scenario's site, and workers that live there one after the other, or in turns.
 
     ``hit`` holds the requests that faults acted on, by number; ``after_hit`` is called when a worker that met
     a fault has ended. ``answers`` holds the latest answer to each question, ``page_writes`` the bodies that
-    workers wrote. ``copies`` counts, by a row's word, how often people made another row of it: one that
-    may well get a ticket of its own.
+    workers wrote, ``pending`` the requests that the site will carry out later. ``copies`` counts, by a row's
+    word, how often people made another row of it: one that may well get a ticket of its own.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, site: Site) -> None:
         self.scenario = scenario
-        self.site: Site = built(scenario)
+        self.site = site
         self.lives: list[Life] = []
         self.count = 0
         self.hit: dict[int, Call] = {}
         self.answers: dict[Question, Answer] = {}
         self.page_writes: list[PageWrite] = []
+        self.pending: list[tuple[datetime, Call]] = []
         self.copies: Counter[str] = Counter()
+        self.names = itertools.count(1)
         self.after_hit: Callable[[], None] = lambda: None
+        self._clean = self._soon = 0
         self._faults: Faults = {}
         self._numbered: Callable[[Call], bool] = lambda call: True
-        self._worker = Worker(self.site, scenario.settings)
-        self.site.fault = self._deliver
-        if scenario.grown:
-            self.settle()
-            grow(self.site, scenario)
+        self._front = Front(site)
+        self._worker = Worker(site, scenario.settings)
+        site.fault = self._deliver
 
     def arm(self, faults: Faults, numbered: Callable[[Call], bool] = lambda call: True) -> None:
         """Let faults act on requests by their number from now on, beginning with 1."""
@@ -155,8 +107,30 @@ class World:
         """Let a fault act on the first request of the chosen ones."""
         self.arm({1: fault}, chosen)
 
+    def arm_further(self, faults: Faults) -> None:
+        """Let faults act on requests by the numbers that they have anyway."""
+        self._faults = faults
+
+    def disarm(self) -> None:
+        """No fault happens from now on."""
+        self._faults = {}
+
     def wait(self, minutes: float) -> None:
         self.site.clock.advance(minutes * 60)
+
+    def later(self, after: timedelta, call: Call) -> None:
+        """The site carries a request out some time from now, whoever has given up on it."""
+        self._expect(self.site.clock.now() + after, call)
+
+    def _expect(self, at: datetime, call: Call) -> None:
+        expected = (at, call)
+
+        def carry_out() -> None:
+            self.pending.remove(expected)
+            self._carried_out(call, self._front.carry_out)
+
+        self.pending.append(expected)
+        self.site.clock.schedule(at, carry_out)
 
     @contextmanager
     def index_lagging(self, seconds: float | None) -> Iterator[None]:
@@ -166,11 +140,13 @@ class World:
         yield
         options.search_lag = usual
 
+    # --- workers live
+
     def run(self, before: Callable[[Call], None] = lambda call: None) -> Life:
         """Let one worker live from start to end."""
         life = Life(before)
         self.lives.append(life)
-        with _lived(life):
+        with lived(life):
             try:
                 outcomes = self._worker.run()
                 life.failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
@@ -187,27 +163,28 @@ class World:
         """What the program's own audit has to say."""
         session = self._worker.session()
         readers, selection = session.readers, session.config.selection(full=True)
-        with _lived(Life(lambda call: None)):
+        with lived(Life(lambda call: None)):
             return audit_sites(readers.pages, readers.issues, session.policy, selection)
 
-    def settle(self, impatient_runs: int = 1) -> None:
-        """Run every 20 minutes until a run without a fault writes nothing; after a fault, run soon at first.
+    def settle(self, soon: int = 1, before_run: Callable[["World"], None] = lambda world: None) -> None:
+        """Run every 20 minutes until a run without a fault writes nothing; after a fault, ``soon`` runs are
+        3 minutes apart at first.
 
         Raises ``NotQuiet`` when that takes more than four runs without a fault.
         """
-        clean = 0
-        while clean < MOST_CLEAN_RUNS:
-            self.wait(LATER)
-            if self._run_is_hit():
+        while self._clean < MOST_CLEAN_RUNS:
+            before_run(self)
+            self.wait(SOON if self._soon else LATER)
+            hit = self._run_is_hit()
+            if self._soon:
+                self._soon -= 1
+            elif hit:
                 self.after_hit()
-                for _ in range(impatient_runs):
-                    self.wait(SOON)
-                    self._run_is_hit()
-                clean = 0
-                continue
-            clean += 1
-            if self.lives[-1].at_rest:
+                self._clean, self._soon = 0, soon
+            elif self.lives[-1].at_rest:
                 return
+            else:
+                self._clean += 1
         raise NotQuiet(self._restlessness())
 
     def _run_is_hit(self) -> bool:
@@ -224,7 +201,7 @@ class World:
     # --- every request passes here
 
     def _deliver(self, call: Call, handle: Handle) -> Answer:
-        life = _LIFE.get()
+        life = whose_turn()
         if life.killed:
             life.undead = True
         try:
@@ -260,6 +237,20 @@ class World:
         self.hit[self.count] = call
         return self._faults[self.count]
 
+    # --- moments
+
+    def moment(self) -> Moment:
+        """Everything about this world as it is now."""
+        memory = {name: copied(getattr(self, name)) for name in _KEPT}
+        return Moment(self.scenario, state_of(self.site, START), memory, random.getstate(), self.count)
+
+    def recall(self, moment: Moment) -> None:
+        for name in _KEPT:
+            setattr(self, name, copied(moment.memory[name]))
+        expected, self.pending = self.pending, []
+        for at, call in expected:
+            self._expect(at, call)
+
 
 def _storage(body: dict[str, Any]) -> str:
     """The page in a request, in the manner of Cloud or of Data Center."""
@@ -274,14 +265,44 @@ def _no_fault(_: World, call: Call, handle: Handle) -> Answer:
 
 @contextmanager
 def world(scenario: Scenario, seed: int = 0) -> Iterator[World]:
-    """A world whose names and chances are its own, for the time of the block."""
-    numbers = itertools.count(1)
+    """A world where nothing has happened yet; its names and chances are its own for the time of the block."""
+    with resumed(beginning(scenario)) as one:
+        random.seed(seed)
+        yield one
+
+
+@contextmanager
+def resumed(moment: Moment) -> Iterator[World]:
+    """A world that goes on from a moment of another one, as that one would have."""
+    one = World(moment.scenario, site_in(moment.site))
+    one.recall(moment)
+    with _of_its_own(one):
+        random.setstate(moment.chance)
+        yield one
+
+
+@remembered
+def beginning(scenario: Scenario) -> Moment:
+    """The scenario before any worker came; grown pages have had one before they grew."""
+    one = World(scenario, built(scenario))
+    with _of_its_own(one):
+        random.seed(0)
+        if scenario.grown:
+            one.settle()
+            grow(one.site, scenario)
+            one._clean = 0
+        one.arm({})
+        return one.moment()
+
+
+@contextmanager
+def _of_its_own(one: World) -> Iterator[None]:
+    """Names and chances are those of this world."""
     before = random.getstate()
-    random.seed(seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mint, "row_ids", lambda: (f"{number:026d}" for number in numbers))
-        patch.setattr(mint, "nonce", lambda: f"nonce-{next(numbers)}")
+        patch.setattr(mint, "row_ids", lambda: (f"{number:026d}" for number in one.names))
+        patch.setattr(mint, "nonce", lambda: f"nonce-{next(one.names)}")
         try:
-            yield World(scenario)
+            yield
         finally:
             random.setstate(before)

@@ -21,6 +21,7 @@ Handler = Callable[..., "Reply | dict[str, Json] | list[Json]"]
 SITE = "sandbox.site"
 REFUSED_TOKEN = "wrong"  # noqa: S105  (the one that no site takes)
 _PREFIX = "sandbox.prefix"
+_VIEWER = "sandbox.viewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,13 @@ def context() -> str:
 
 def viewer() -> Person | None:
     """Who is asking; None for a stranger."""
+    environ = request.environ
+    if _VIEWER not in environ:
+        environ[_VIEWER] = _who_asks()
+    return cast("Person | None", environ[_VIEWER])
+
+
+def _who_asks() -> Person | None:
     token = _token()
     if not token:
         return None
