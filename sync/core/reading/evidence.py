@@ -207,7 +207,7 @@ es: fecha de creación, fecha de cierre, fecha de inicio, comentarios, observaci
 pt: data de criação, data de conclusão, data de início, concluído em, comentários, observações, notas,
     causa raiz, problema, descrição do problema
 ja: 開始日, 作成日, 登録日, 完了日, 実施日, 備考, コメント, 原因, 根本原因, 問題, 問題点, 理由, 背景,
-    起票日, 更新日, 根拠, 成果物, 工数
+    起票日, 更新日, 根拠, 成果物, 工数, 推定時間, 見積, 見積時間, 想定時間, 予定工数
 ko: 시작일, 등록일, 생성일, 비고, 코멘트, 원인, 근본 원인, 문제, 문제점, 사유, 배경, 확인 필요, 근거
 zh: 开始时间, 开始日期, 创建时间, 创建日期, 实际完成时间, 实际完成日期, 备注, 备考, 问题, 问题描述, 根因,
     根本原因, 原因分析, 提出人, 提出时间, 更新时间, 背景, 备註, 工作量, 依据, 完成情况说明

@@ -439,7 +439,7 @@ es: criterio de éxito, criterios de éxito, métrica de éxito, criterios de ac
     medida de éxito
 pt: critério de sucesso, critérios de sucesso, métrica de sucesso, critérios de aceitação,
     critério de aceite, resultado esperado, medida de sucesso
-ja: 完了条件, 成功基準, 評価基準, 成功指標, 効果指標, 完了の定義, 達成基準
+ja: 完了条件, 成功基準, 評価基準, 成功指標, 効果指標, 完了の定義, 達成基準, 効果, 期待効果, 期待される効果
 ko: 성공 기준, 완료 조건, 완료 기준, 측정 지표, 평가 기준, 성공 지표
 zh: 成功标准, 验收标准, 完成标准, 衡量标准, 评估标准, 衡量指标, 成功指标, 驗收標準
 it: criterio di successo, criteri di successo, criteri di accettazione, risultato atteso

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from sync.core.model import ActionItem, Concept, DueText, Finding, Skip
@@ -13,6 +14,7 @@ from sync.core.reading.grid import Cell, Row, span
 from sync.core.reading.plain_text import NOTHING, Kind, PlainText
 from sync.core.reading.tables import Table
 from sync.core.reading.ticket_keys import read_tickets
+from sync.core.reading.value_words import TOTALS
 from sync.core.reading.values import (
     StatusWord,
     is_blank,
@@ -24,9 +26,10 @@ from sync.core.reading.values import (
     read_status,
     read_word,
 )
-from sync.core.words import folded
+from sync.core.words import folded, undecorated
 
 _NO_TICKET: Final = re.compile(r"(?<![\w-])no-ticket(?![\w-])", re.IGNORECASE)
+_LONGEST_BAND: Final = 60
 _SLOT_COLUMNS: Final = (Concept.OWNER, Concept.DUE, Concept.TICKET)
 
 
@@ -52,7 +55,7 @@ class RowReading:
         return tuple(cell.text for cell in self.row.cells)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowReader:
     """Reads the rows of one action table whose ``columns`` are known."""
 
@@ -90,6 +93,8 @@ class RowReader:
             return "asked for no ticket"
         if self._is_band(row):
             return "heading"
+        if self._is_total(row):
+            return "total"
         if self._says_nothing(row):
             return "blank"
         if all(map(_reads_like, row.cells, self.table.header)):
@@ -124,11 +129,33 @@ class RowReader:
         )
 
     def _is_band(self, row: Row) -> bool:
-        """Words in a single cell over the whole width, which part the rows above from those below."""
+        """Words in a single cell, which part the rows above from those below.
+
+        The cell spans the whole width, or it stands alone and bold where its column elsewhere is not.
+        """
         first = row.cells[0]
-        if first.element is None or len(row.cells) == 1 or not first.text:
+        if len(row.cells) == 1:
             return False
-        return span(first.element, "colspan") >= len(row.cells)
+        if first.element is not None and first.text and span(first.element, "colspan") >= len(row.cells):
+            return True
+        filled = [(at, cell) for at, cell in enumerate(row.cells) if not is_blank(cell.text)]
+        if len(filled) != 1:
+            return False
+        at, cell = filled[0]
+        return at in self._plain_columns and cell.content.bold and len(cell.text) <= _LONGEST_BAND
+
+    @cached_property
+    def _plain_columns(self) -> frozenset[int]:
+        """The columns in which a row that says more than one thing has text that is not bold."""
+        rows = [
+            [(at, cell) for at, cell in enumerate(row.cells) if not is_blank(cell.text)]
+            for row in self.table.rows
+        ]
+        return frozenset(at for row in rows if len(row) > 1 for at, cell in row if not cell.content.bold)
+
+    def _is_total(self, row: Row) -> bool:
+        first = next((cell.text for cell in row.cells if not is_blank(cell.text)), "")
+        return undecorated(first).rstrip(":：") in TOTALS
 
     def _is_template(self, contents: Mapping[Concept, PlainText]) -> bool:
         """Who, when and where are all slots still: the text is an example of the template's author."""

@@ -10,28 +10,32 @@ from sync.core.reading.plain_text import Kind, Piece, PlainText
 
 _KEY: Final = r"[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,6}"
 _BARE: Final = re.compile(rf"(https?://\S+)|(?<![\w.-])({_KEY})(?![\w-])(?!\.\d)", re.ASCII)
-_NON_BREAKING_HYPHEN: Final = "\N{NON-BREAKING HYPHEN}"
-_HYPHEN: Final = re.compile(f"[-{_NON_BREAKING_HYPHEN}]")
-_IN_ADDRESS: Final = re.compile(rf"(?:/browse/|selectedIssue=|/issues/)({_KEY})(?![\w-])", re.ASCII)
+_HYPHEN: Final = re.compile("[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]")
+# Jira opens an issue whatever the case of the key in its address.
+_IN_ADDRESS: Final = re.compile(
+    rf"(?:(?i:/browse/({_KEY}))|(?:selectedIssue=|/issues/)({_KEY}))(?![\w-])", re.ASCII
+)
 
-# Prefixes of identifiers that are no tickets: vulnerabilities, standards, algorithms, encodings, severities,
-# incidents, releases, hardware. INC stays out because incident numbers are written that way; a project
-# that is called so is known by its configuration.
+# Prefixes of identifiers that are no tickets, without digits at their end: vulnerabilities, standards,
+# algorithms, encodings, severities, incidents, releases, places in time or order, hardware. INC stays out
+# because incident numbers are written that way; a project that is called so is known by its configuration.
 _FALSE_PREFIXES: Final = frozenset(
     """
     CVE CWE CAPEC GHSA RHSA DSA USN OSV EDB ZDI CERT
-    ISO IEC IEEE RFC BCP STD DIN ANSI ECMA ITU NIST FIPS PCI SOC CIS OWASP GDPR HIPAA
-    ADR RFD PEP JEP KEP TEP EIP
-    UTF UCS ASCII LATIN KOI8 BASE
-    SHA SHA1 SHA2 SHA3 MD CRC AES DES RSA BLAKE HMAC PBKDF ECDSA ECDH X509 PKCS
-    TLS SSL HTTP HTTPS IPV BGP VLAN WPA OAUTH SAML LTE USB DDR RAID
-    SEV SEVERITY INC INCIDENT PRIO PRIORITY TIER LEVEL PHASE STEP SPRINT WEEK
-    UTC GMT EST PST CET JST KST FY RC BETA ALPHA VERSION
-    PR MR GH ISSUE COVID GPT LLAMA MPEG H264 X86 ARM ARM64 I386 XXX XX NNN TBD
+    ISO IEC IEEE RFC BCP STD DIN ANSI ECMA ITU NIST FIPS PCI SOC CIS OWASP GDPR HIPAA NIS ITIL COBIT SIL ASIL
+    GPL LGPL AGPL BSD ADR RFD PEP JEP KEP TEP EIP
+    UTF UCS ASCII LATIN KOI BASE HTML CSS
+    SHA MD CRC AES DES RSA BLAKE HMAC PBKDF ECDSA ECDH PKCS
+    TLS SSL HTTP HTTPS IPV TCP UDP PORT BGP VLAN WPA OAUTH SAML LTE USB DDR RAID CAT
+    SEV SEVERITY INC INCIDENT PRIO PRIORITY TIER LEVEL PHASE STEP STAGE ROUND PART OPTION TOP ITEM ROW EXIT
+    HOUR DAY WEEK MONTH YEAR SPRINT FY KW CW UTC GMT EST PST CET JST KST
+    RC BETA ALPHA VERSION WINDOWS UBUNTU DEBIAN RHEL JDK
+    PR MR GH ISSUE COVID GPT LLAMA MPEG ARM XXX XX NNN TBD
+    H I L P Q S V W X
     """.split()  # noqa: SIM905  (a list of forty lines tells nobody more)
 )
-
-
+_MONTHS: Final = frozenset("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split())  # noqa: SIM905
+_YEAR: Final = re.compile(r"20\d\d")
 _NUMBER: Final = re.compile(r"[#!№]\s?\d|[A-Z]-?\d", re.ASCII)
 
 
@@ -80,11 +84,11 @@ def _in_address(address: str, reading: Reading) -> str:
     if reading.jira_url and not address.startswith(reading.jira_url.rstrip("/") + "/"):
         return ""
     match = _IN_ADDRESS.search(address)
-    return match[1] if match else ""
+    return (match[1] or match[2]).upper() if match else ""
 
 
 def _bare(text: str, reading: Reading) -> Iterator[str]:
-    for match in _BARE.finditer(text.replace(_NON_BREAKING_HYPHEN, "-")):
+    for match in _BARE.finditer(_HYPHEN.sub("-", text)):
         address, key = match.groups()
         if address:
             linked = _in_address(address, reading)
@@ -94,7 +98,10 @@ def _bare(text: str, reading: Reading) -> Iterator[str]:
 
 
 def _is_ticket(key: str, reading: Reading) -> bool:
-    project = key.rpartition("-")[0]
+    project, _, number = key.rpartition("-")
     if project in reading.own_projects:
         return True
-    return project in reading.projects if reading.projects else project not in _FALSE_PREFIXES
+    if reading.projects:
+        return project in reading.projects
+    is_month = project in _MONTHS and _YEAR.fullmatch(number)
+    return not is_month and project.rstrip("0123456789") not in _FALSE_PREFIXES

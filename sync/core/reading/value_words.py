@@ -172,19 +172,24 @@ zh: 预防, 检测, 缓解, 流程, 纠正, 其他, 改进
 UNDECIDED: Final = folded_words("""
 en: tbd, tba, tbc, n/a, na, none, unassigned, to be determined, to be decided, to be defined,
     to be assigned, unknown, not assigned, not set, nobody, owner unclear, unclear, not yet, no date,
-    undecided, open ended, nil, null, ?, ??, ???, todo
+    undecided, open ended, nil, null, ?, ??, ???, todo, t.b.d., t.b.d, n.a., n.a, unspecified, not specified,
+    to be confirmed, to confirm, pending assignment
 de: offen, noch offen, unklar, keine, keiner, nicht zugewiesen, zu klären, wird noch festgelegt, n. n.,
-    n.n., k.a.
-fr: à définir, à déterminer, non assigné, aucun, aucune, à préciser, s/o
-es: por definir, por determinar, sin asignar, ninguno, ninguna, a definir, pendiente de definir
-pt: a definir, a determinar, não atribuído, nenhum, nenhuma, sem responsável
-ja: 未定, なし, 未割当, 未割り当て, 要設定, 要アサイン, 要検討, 検討中, 該当なし, 未設定, 未アサイン
-ko: 미정, 없음, 미지정, 추후 결정, 해당 없음, 미할당
-zh: 待定, 无, 未定, 未分配, 暂无, 待确定, 無, 未指定, 待确认, 待指派
-it: da definire, nessuno, da assegnare
+    n.n., k.a., nicht angegeben, nicht festgelegt, zu bestimmen, folgt
+fr: à définir, à déterminer, non assigné, aucun, aucune, à préciser, s/o, à confirmer, non spécifié,
+    non spécifiée, non précisé, non précisée, non défini
+es: por definir, por determinar, sin asignar, ninguno, ninguna, a definir, pendiente de definir,
+    por confirmar, sin definir, no especificado, por asignar
+pt: a definir, a determinar, não atribuído, nenhum, nenhuma, sem responsável, a confirmar, não definido,
+    não especificado, a atribuir
+ja: 未定, なし, 未割当, 未割り当て, 要設定, 要アサイン, 要検討, 検討中, 該当なし, 未設定, 未アサイン,
+    要確認, 確認中, 未確定, 調整中
+ko: 미정, 없음, 미지정, 추후 결정, 해당 없음, 미할당, 확인 필요, 미배정, 협의 중
+zh: 待定, 无, 未定, 未分配, 暂无, 待确定, 無, 未指定, 待确认, 待指派, 待补充, 待填写, 待補充, 待定中
+it: da definire, nessuno, da assegnare, da confermare
 nl: nog te bepalen, n.t.b., geen, niet toegewezen
 pl: do ustalenia, brak, nieprzypisane
-ru: не определено, нет, не назначен, будет определено, уточняется
+ru: не определено, нет, не назначен, будет определено, уточняется, не указан, не указано, не определён
 sv: ej bestämt, ingen
 tr: belirlenecek, yok, atanmadı
 """)
@@ -230,7 +235,11 @@ en: name, date, owner, action, action item, action item 1, action item 2, action
     yyyy-mm-dd, yyyy/mm/dd, dd/mm/yyyy, mm/dd/yyyy, dd.mm.yyyy, dd-mm-yyyy, yyyy-mm-dd hh:mm, xxx, xx,
     xxxx, value, placeholder, lorem ipsum, insert action here, add rows here, add action here,
     enter text, add row, fill in, describe the action, what, who, when, describe action, issue #nnn,
-    pr #nnn, url, date here, name here, first action, second action, foo, bar, describe the action here
+    pr #nnn, url, date here, name here, first action, second action, foo, bar, describe the action here,
+    description of action, description of the action, describe the action item, what will be done,
+    what needs to be done, add more rows as needed, add rows as needed, add more as needed, example action,
+    sample action, first action item, second action item, lorem ipsum dolor, @team, @team-name, to be filled,
+    to be completed, jane doe, john doe
 de: jjjj-mm-tt, tt.mm.jjjj, name eintragen, datum, maßnahme 1, maßnahme 2, vorname nachname,
     beschreibung, aufgabe 1, maßnahme, verantwortlicher, hier eintragen, @nutzername
 fr: aaaa-mm-jj, jj/mm/aaaa, nom, action à définir, nom prénom, description, à compléter, à remplir,
@@ -245,6 +254,45 @@ nl: dd-mm-jjjj, jjjj-mm-dd, naam, actie 1
 pl: imię, rrrr-mm-dd, działanie 1
 ru: имя, гггг-мм-дд, дд.мм.гггг, действие 1, фио
 """)
+
+# Slots that a template counts: "Action 1", "Task 2".
+COUNTED_SLOTS: Final = folded_words("""
+en: action, action item, task, item, follow-up, follow up, improvement, owner, name, person, team
+de: maßnahme, aufgabe, aktion, punkt, name
+fr: action, tâche, mesure, nom
+es: acción, tarea, medida, nombre
+pt: ação, tarefa, medida, nome
+ja: アクション, タスク, 対策, 項目, 担当者, 担当
+ko: 액션, 조치, 작업, 할 일, 항목, 담당자
+zh: 行动, 行动项, 任务, 措施, 改进措施, 负责人, 行動, 任務
+it: azione, attività, nome
+nl: actie, taak, naam
+pl: działanie, zadanie
+ru: действие, задача, мера
+sv: åtgärd, uppgift
+da: handling, opgave
+no: tiltak, oppgave
+tr: aksiyon, görev
+""")
+
+TOTALS: Final = Phrases(
+    listed("""
+en: total, totals, sum, subtotal, grand total, overall
+de: summe, gesamt, insgesamt, zwischensumme
+fr: total général, sous-total, somme
+es: total general, suma
+pt: total geral, soma
+ja: 合計, 計, 小計, 総計
+ko: 합계, 총계, 소계, 계
+zh: 合计, 总计, 小计, 合計, 總計, 共计
+it: totale
+nl: totaal
+pl: razem, suma
+ru: итого, всего
+sv: summa
+tr: toplam
+""")
+)
 
 TYPES: Final = Phrases(TYPE_WORDS)
 PRIORITIES: Final = Phrases(PRIORITY_WORDS)

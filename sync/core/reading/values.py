@@ -14,7 +14,10 @@ from sync.core.words import Phrases, folded, is_east_asian, undecorated
 
 _DASHES: Final = re.compile(r"[\s\-‐‑‒–—―_~*.·•/\u200b\u200c\u200d\ufeff]*")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…)+")
-_BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\{+[^{}]*\}+")
+_BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\$?\{+[^{}]*\}+|%[A-Z_]+%")
+_BETWEEN_BRACKETS: Final = 6
+_COUNTED: Final = re.compile(r"(?P<slot>.*[^\W\d])\s*#?\d{1,2}")
+_DATE_SLOT: Final = re.compile(r"\d{4}([-/.])x+\1x+", re.IGNORECASE)
 _IN_ROUND_BRACKETS: Final = re.compile(r"[(（]([^()（）]*)[)）]")
 _NUMBER_SLOT: Final = re.compile(r"(?:[a-z]+ ?#|[a-z]+-|#)(?:n{2,}|x{2,}|0{2,})", re.IGNORECASE)
 _OPTION: Final = re.compile(r"\s*[/|／｜]\s*")
@@ -84,11 +87,24 @@ def _is_slot(text: str) -> bool:
     if match := _IN_ROUND_BRACKETS.fullmatch(plain):
         return _asks_for_text(match[1])
     return bool(plain) and (
-        any(slot.fullmatch(plain) for slot in (_BRACKETED, _ELLIPSIS, _NUMBER_SLOT))
+        any(slot.fullmatch(plain) for slot in (_BRACKETED, _ELLIPSIS, _NUMBER_SLOT, _DATE_SLOT))
         or folded(plain) in value_words.SLOTS
+        or _is_counted(plain)
+        or _is_all_brackets(plain)
         or folded(plain).startswith(_EXAMPLE)
         or is_choice(plain)
     )
+
+
+def _is_counted(text: str) -> bool:
+    match = _COUNTED.fullmatch(text)
+    return match is not None and folded(match["slot"]) in value_words.COUNTED_SLOTS
+
+
+def _is_all_brackets(text: str) -> bool:
+    """Several slots with next to nothing between them: ``[Action] by [Owner]``."""
+    between, slots = _BRACKETED.subn("", text)
+    return slots > 1 and len(between.replace(" ", "")) < _BETWEEN_BRACKETS
 
 
 def _asks_for_text(remark: str) -> bool:

@@ -159,6 +159,28 @@ def test_a_row_over_the_whole_width_is_a_heading() -> None:
     assert second.item is not None
 
 
+@pytest.mark.parametrize(
+    "band", ["<b>Detect</b> | | | | | ", " | <b>Detect</b> | | | | ", " | <b>Detect</b> | – | – | | "]
+)
+def test_a_bold_word_alone_in_its_row_is_a_heading(band: str) -> None:
+    """Many tools know no merged cells, so people write a title into one cell of a row of its own."""
+    rows = read(page("1 | Add alerts | Ann | | | ", band, "2 | Cap retries | Bob | | | ")).tables[0].rows
+    assert [row.skip.reason if row.skip else "" for row in rows] == ["", "heading", ""]
+
+
+def test_a_bold_action_without_an_owner_is_an_item_where_actions_are_bold() -> None:
+    body = page("<b>Add alerts</b> | Ann | ", "<b>Cap retries</b> | | ", header="Action | Owner | Due")
+    assert all(row.item for row in read(body).tables[0].rows)
+    assert row("1 | <b>Add alerts</b> | | | | ").item is not None
+
+
+@pytest.mark.parametrize("text", ["Total | | | | 3 | ", " | <b>Total:</b> | 2 | | | ", "合計 | | | | 3 | "])
+def test_a_row_that_sums_the_others_is_no_item(text: str) -> None:
+    skip = row(text).skip
+    assert skip is not None
+    assert skip.reason == "total"
+
+
 def test_an_action_header_may_span_a_column_of_numbers() -> None:
     body = (
         "<table><tr><th colspan='2'>Action</th><th>Owner</th><th>Due</th></tr>"

@@ -26,6 +26,9 @@ def keys(markup: str, reading: Reading | None = None) -> tuple[str, ...]:
         "#OPS-12",
         "feature/OPS-12",
         "OPS\N{NON-BREAKING HYPHEN}12",
+        "OPS\N{HYPHEN}12",
+        "https://jira.example/browse/ops-12",
+        "OPS-12を直す",
         "<b>OPS</b>-12",
         MACRO.format("OPS-12"),
         "<a href='https://jira.example/browse/OPS-12'>the ticket</a>",
@@ -64,10 +67,31 @@ def test_a_key_counts_in_whatever_form(markup: str) -> None:
         "Luzifer/awsenv#11",
         "https://git.example/a/b/issues/12",
         "<code>us-east-1</code>",
+        "P0-1",
+        "Q4-2025",
+        "H1-2026",
+        "FY25-26",
+        "KW25-2026",
+        "SEV1-2",
+        "SHA3-512",
+        "TLS1-2",
+        "DEC-2025",
+        "TOP-10",
+        "DAY-2",
+        "TCP-443",
+        "GPL-3",
+        "ITIL-4",
+        "S3-1",
     ],
 )
 def test_what_only_looks_like_a_key_is_none(text: str) -> None:
     assert keys(text) == ()
+
+
+@pytest.mark.parametrize("key", ["K8S-12", "B2B-7", "C4-2", "DEC-12", "BUG-3", "IOS-17", "API-4", "R2D-2"])
+def test_a_key_with_a_digit_or_of_a_common_word_is_one(key: str) -> None:
+    """Where in doubt there is rather no ticket than a second one."""
+    assert keys(key) == (key,)
 
 
 def test_keys_come_in_document_order_and_once() -> None:
