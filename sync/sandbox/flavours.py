@@ -9,8 +9,15 @@ from sync.sandbox.wire import confluence_dc, confluence_v1, confluence_v2, edge,
 from sync.sandbox.wire.api import Api
 
 FLAVOURS: dict[str, tuple[Api, ...]] = {
-    "cloud": (confluence_v2.api, confluence_v1.api, jira_v3.api, jira_v3.wiki_api, edge.api),
-    "datacenter": (confluence_dc.api, jira_dc.api),
+    "cloud": (
+        confluence_v2.api,
+        confluence_v1.api,
+        jira_v3.api,
+        jira_v3.wiki_api,
+        jira_v3.links_api,
+        edge.api,
+    ),
+    "datacenter": (confluence_dc.api, jira_dc.api, jira_dc.links_api),
 }
 _ADDRESSES = {"cloud": ("/wiki", ""), "datacenter": ("/confluence", "/jira")}
 

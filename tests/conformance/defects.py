@@ -151,6 +151,14 @@ DEFECTS: tuple[Defect, ...] = (
         "refusal issue by issue.",
         "*'errorMessages'*",
     ),
+    Defect(
+        "jira-cloud-v3",
+        "POST /rest/api/3/issue/bulk",
+        Part.ANSWER,
+        "errors",
+        "In Jira's common error body the errors are an object, by field.",
+        "{*} is not of type 'array'",
+    ),
     # --- Jira Data Center
     Defect(
         "jira-dc-10.3",

@@ -24,6 +24,9 @@ REMOVED = re.compile(
     r"/wiki/rest/api/(content(/{}(/property(/{})?|/label|/child/comment)?)?|space(/{}(/content)?)?)"
 )
 
+# Never were, though clients ask for them; answered with 404 here as there.
+NEVER_WERE = re.compile(r"(GET /wiki/api/v2/search|POST /wiki/api/v2/(comments|pages/{}/labels))")
+
 
 @cache
 def operations(spec: str) -> frozenset[tuple[str, str]]:
@@ -55,7 +58,7 @@ def test_every_route_exists_in_the_official_specification(flavour: str) -> None:
     for product, method, path in routes(flavour):
         prefix, spec = PRODUCTS[product]
         known = (method, prefix + path.removeprefix(product)) in operations(spec)
-        if not known and not REMOVED.fullmatch(path):
+        if not known and not REMOVED.fullmatch(path) and not NEVER_WERE.fullmatch(f"{method} {path}"):
             unheard.append(f"{method} {path}")
     assert unheard == []
     assert len(routes(flavour)) > 40

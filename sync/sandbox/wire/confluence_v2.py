@@ -23,6 +23,14 @@ from sync.sandbox.wire.api import (
 )
 
 STATUSES = frozenset({"current", "archived", "deleted", "trashed"})
+_FORMATS_OF_MANY = frozenset({"storage", "atlas_doc_format"})
+_FORMATS_OF_ONE = _FORMATS_OF_MANY | {
+    "view",
+    "export_view",
+    "anonymous_export_view",
+    "styled_view",
+    "editor",
+}
 
 
 class _Manner:
@@ -78,6 +86,7 @@ def pages_of_label(label_id: str) -> Reply:
 @routes.get("/pages/{id}")
 def page(page_id: str) -> dict[str, Json]:
     found = site().confluence.page(page_id, viewer())
+    _refuse_unknown_format(asked("body-format"), _FORMATS_OF_ONE)
     statuses = set(asked_list("status")) or {"current", "archived"}
     if found.status not in statuses:
         raise NotFound(page_id)
@@ -174,8 +183,7 @@ def _pages(held: list[Page]) -> Reply:
     if statuses - STATUSES:
         raise Refused(f"Provided value {{{min(statuses - STATUSES)}}} for 'status' is not the correct type")
     body_format = asked("body-format")
-    if body_format not in {"", "storage", "atlas_doc_format"}:
-        raise Refused(f"Provided value {{{body_format}}} for 'body-format' is not the correct type")
+    _refuse_unknown_format(body_format, _FORMATS_OF_MANY)
     chosen = [
         one
         for one in held
@@ -189,6 +197,11 @@ def _pages(held: list[Page]) -> Reply:
     chosen.sort(key=lambda one: int(one.id))
     chosen.sort(key=key, reverse=descending)
     return shapes.listing(chosen, lambda one: shapes.page_shape(one, one.version, body_format))
+
+
+def _refuse_unknown_format(wanted: str, known: frozenset[str]) -> None:
+    if wanted and wanted not in known:
+        raise Refused(f"Provided value {{{wanted}}} for 'body-format' is not the correct type")
 
 
 _SORTS: dict[str, Callable[[Page], Any]] = {
@@ -211,3 +224,18 @@ def _version(found: Page, number: int) -> Version:
     if one is None:
         raise NotFound(found.id)
     return one
+
+
+# --- what clients ask for and v2 never had
+
+
+def _never_was(*_: str) -> Reply:
+    return _error(404, "NOT_FOUND", "No such route")
+
+
+for _method, _template in (
+    ("GET", "/search"),
+    ("POST", "/comments"),
+    ("POST", "/pages/{id}/labels"),
+):
+    routes.route(_method, _template)(_never_was)

@@ -25,6 +25,12 @@ def tenant_info() -> dict[str, Json]:
     return {"cloudId": CLOUD_ID}
 
 
+@routes.get("/content/search")
+def misplaced_search() -> Reply:
+    """Where clients look that forget the way to the API; nothing of Atlassian is there."""
+    return Reply(404)
+
+
 @routes.post("/oauth/token")
 def token() -> Reply:
     """For the grant ``client_credentials``; the secret ``wrong`` is refused."""

@@ -23,6 +23,7 @@ MOST_FOUND = 1000
 
 routes = Routes()
 api = Api("/jira/rest/api/2", jira_common.Manner(), routes, jira_common.routes, jira_site.routes)
+links_api = Api("/jira/rest/applinks/latest", jira_common.Manner(), jira_site.links_to_applications)
 
 
 # --- search

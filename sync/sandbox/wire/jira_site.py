@@ -1,6 +1,6 @@
 """Jira around its issues: who is asking, projects, permissions, and the lists of a site."""
 
-from sync.sandbox.errors import Refused
+from sync.sandbox.errors import Forbidden, Refused
 from sync.sandbox.jira import DONE, INDETERMINATE, NEW, PRIORITIES, WORKFLOW, Project
 from sync.sandbox.wire import jira_shapes as shapes
 from sync.sandbox.wire.api import Json, Routes, asked, asked_list, context, origin, site, user, viewer
@@ -8,6 +8,7 @@ from sync.sandbox.wire.jira_common import is_cloud, style, visible_project
 from sync.sandbox.wire.times import with_offset
 
 routes = Routes()
+links_to_applications = Routes()
 PERMISSIONS = (
     "BROWSE_PROJECTS",
     "CREATE_ISSUES",
@@ -132,3 +133,8 @@ def status_categories() -> list[Json]:
 @routes.get("/issuetype")
 def issue_types() -> list[Json]:
     return [shapes.issue_type(style(), kind) for one in visible_projects() for kind in one.types]
+
+
+@links_to_applications.get("/listApplicationlinks")
+def application_links() -> list[Json]:
+    raise Forbidden("Only administrators may see the links to other applications.")

@@ -34,6 +34,7 @@ _ALL = (routes, jira_common.routes, jira_site.routes)
 api = Api("/rest/api/3", jira_common.Manner(), *_ALL)
 wiki_api = Api("/rest/api/2", jira_common.Manner(), *_ALL)
 """The same API with wiki text instead of documents."""
+links_api = Api("/rest/applinks/latest", jira_common.Manner(), jira_site.links_to_applications)
 
 
 # --- create screens
