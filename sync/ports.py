@@ -137,3 +137,9 @@ class IssueWriter(Protocol):
     def comment(self, issue: str, text: Sequence[Paragraph]) -> Outcome: ...
 
     def update(self, issue: str, fields: dict[str, object]) -> Outcome: ...
+
+
+class ChatWriter(Protocol):
+    def say(self, text: str) -> Outcome:
+        """Post one message to the team's chat; never repeated here or below."""
+        ...

@@ -24,6 +24,7 @@ SHELL: Final = {
     "sandbox": set[str](),
     "ports": {"core"},
     "clock": {"core", "ports"},
+    "chat": {"core", "ports"},
     "config": {"core", "ports", "errors"},
     "atlassian": {"core", "ports", "errors", "clock", "in_parallel"},
     "create": {"core", "ports", "errors", "in_parallel"},
@@ -34,7 +35,7 @@ SHELL: Final = {
     "audit": {"core", "ports", "errors"},
     "console": {"core"},
     "session": {
-        *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian"),
+        *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat"),
         *("create", "apply", "run"),
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
@@ -58,7 +59,7 @@ CORE: Final = (
 LIBRARIES: Final = {
     "atlassian": {"atlassian"},
     "tenacity": {"atlassian"},
-    "requests": {"atlassian", "sandbox"},
+    "requests": {"atlassian", "sandbox", "chat"},
     "urllib3": {"atlassian", "sandbox"},
     "pydantic": {"config", "atlassian", "session"},
     "pydantic_settings": {"config"},
