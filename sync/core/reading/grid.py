@@ -1,5 +1,6 @@
 """The cells of one table as a grid: rows of equal length, merged cells in their first place."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, overload
@@ -10,6 +11,8 @@ from sync.core.reading.storage_format import Document, Element
 MOST_ROWS: Final = 2_000
 MOST_COLUMNS: Final = 100
 
+_TABLES: Final = frozenset(("table",))
+_ROWS: Final = frozenset(("tr",))
 _ROW_GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
 _CELLS: Final = frozenset(("td", "th"))
 
@@ -66,13 +69,14 @@ class Row:
 def row_positions(table: Element) -> list[int]:
     """Where in the document the table's own rows stand."""
     document = table.document
-    found: list[int] = []
-    for child in document.inside(table.position):
-        if document.names[child] == "tr":
-            found.append(child)
-        elif document.names[child] in _ROW_GROUPS:
-            found += (row for row in document.inside(child) if document.names[row] == "tr")
-    return found
+    rows = document.inside_named(_ROWS, table.position)
+    if not _holds_tables(table):
+        return rows
+    own = {
+        table.position,
+        *(at for at in document.inside(table.position) if document.names[at] in _ROW_GROUPS),
+    }
+    return [row for row in rows if document.parent(row) in own]
 
 
 def grid(table: Element, row_positions: Sequence[int]) -> Sequence[Row]:
@@ -91,10 +95,19 @@ def grid(table: Element, row_positions: Sequence[int]) -> Sequence[Row]:
 def _cells_by_row(table: Element, row_positions: Sequence[int]) -> dict[int, list[int]]:
     """Where the cells of each row stand."""
     document = table.document
+    cells = document.inside_named(_CELLS, table.position)
+    if _holds_tables(table):
+        rows = frozenset(row_positions)
+        cells = [cell for cell in cells if document.parent(cell) in rows]
+    firsts = [bisect_left(cells, row) for row in row_positions]
     return {
-        row: [at for at in document.inside(row) if document.names[at] in _CELLS][:MOST_COLUMNS]
-        for row in row_positions
+        row: cells[first : min(stop, first + MOST_COLUMNS)]
+        for row, first, stop in zip(row_positions, firsts, [*firsts[1:], len(cells)], strict=True)
     }
+
+
+def _holds_tables(table: Element) -> bool:
+    return bool(table.document.inside_named(_TABLES, table.position))
 
 
 class _Unmerged(Sequence[Row]):

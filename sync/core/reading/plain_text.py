@@ -153,15 +153,16 @@ def plain_text(element: Element) -> PlainText:
     """
     if element.self_closed:
         return NOTHING
-    if words := _WORDS.match(element.document.body, element.inner_start):
-        return _only_words(words)
     document, names = element.document, element.document.names
+    begin = element.inner_start
+    if words := _WORDS.match(document.body, begin):
+        return _only_words(words)
     position = element.position
     skip_to = 0
     style = _UNSTYLED
     around: list[tuple[bool, _Style]] = []  # of every open element: whether it is a block, the style outside
     pieces: list[Piece] = []
-    for token in TOKEN.finditer(document.body, element.inner_start):
+    for token in TOKEN.finditer(document.body, begin):
         at, group = token.start(), token.lastgroup
         position += group == "open"
         if at < skip_to:

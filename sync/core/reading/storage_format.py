@@ -213,6 +213,11 @@ class Document:
         below = self._levels[position + 1 : self.stop(position)]
         return list(compress(count(position + 1), map((level + 1).__eq__, below)))
 
+    def inside_named(self, names: frozenset[str], position: int) -> list[int]:
+        """The positions of the elements with one of the names, however deep inside an element."""
+        first, stop = position + 1, self.stop(position)
+        return list(compress(range(first, stop), map(names.__contains__, self.names[first:stop])))
+
     def parent(self, position: int) -> int:
         """The position of the element around one; ``ROOT`` where there is none."""
         level = self._levels[position]

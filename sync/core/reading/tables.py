@@ -10,7 +10,7 @@ from typing import Final
 
 from sync.core.reading.grid import MOST_ROWS, Cell, Row, grid, row_positions, span
 from sync.core.reading.plain_text import NOTHING, PlainText, fold, parameter, plain_text
-from sync.core.reading.storage_format import Document, Element
+from sync.core.reading.storage_format import ROOT, Document, Element
 
 __all__ = [
     "LANDMARKS",
@@ -225,11 +225,12 @@ def _introduction(table: Element) -> tuple[str, str]:
 
 def _paragraph_above(table: Element) -> PlainText:
     """The short paragraph directly above the table, or above the containers that the table opens."""
-    element = table
-    while element.parent is not None:
-        before = element.before
-        if before is not None and before.name != "ac:parameter":
-            text = plain_text(before) if before.name == "p" else NOTHING
+    document, position = table.document, table.position
+    while position != ROOT:
+        before = document.before(position)
+        if before is not None and document.names[before] != "ac:parameter":
+            is_paragraph = document.names[before] == "p"
+            text = plain_text(document.element(before)) if is_paragraph else NOTHING
             return text if len(text.folded) <= _LONGEST_LEAD else NOTHING
-        element = element.parent
+        position = document.parent(position)
     return NOTHING
