@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sync.core.reading.plain_text import Kind, Piece
+from sync.core.reading.plain_text import Kind, Piece, PlainText
 from sync.core.reading.storage_format import Edit, Element, escape_text
 from sync.core.reading.tables import Cell
 from sync.core.reading.values import is_blank, is_placeholder, is_undecided, read_status
@@ -40,11 +40,12 @@ class StatusShown:
 
 def status_shown(cell: Cell) -> StatusShown:
     """What the status cell says now."""
+    own = _own(cell)
     macro = _telling_macro(cell)
     if macro is not None:
-        return StatusShown(macro.text, cell.text, macro.ref)
-    word = None if _only_holds_the_place(cell) else read_status(cell.content)
-    return StatusShown(word.text if word else cell.text, cell.text)
+        return StatusShown(macro.text, own.folded, macro.ref)
+    word = None if _only_holds_the_place(cell) else read_status(own)
+    return StatusShown(word.text if word else own.folded, own.folded)
 
 
 def tickets_shown(cell: Cell) -> tuple[str, ...]:
@@ -73,13 +74,29 @@ def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
     if macro is not None:
         return _respell_status(_inside(cell, macro.start), title, colour)
     phrase = status_macro(title, colour)
-    if _only_holds_the_place(cell):
+    own = _own(cell)
+    if _only_holds_the_place(cell) and own is cell.content:
         return (places.replace(_element(cell), phrase),)
-    word = read_status(cell.content)
+    word = None if _only_holds_the_place(cell) else read_status(own)
     if word is None or _has_no_place(cell, word.start):
         return (places.prepend(_element(cell), phrase),)
     sign = () if word.parted_sign is None else (Edit(*word.parted_sign, b""),)
     return (*sign, Edit(word.start, word.end, phrase))
+
+
+def _own(cell: Cell) -> PlainText:
+    """What stands in the cell itself: the rows of a table that is nested in it have statuses of their own."""
+    element = cell.element
+    if element is None or b"<table" not in element.document.body[element.start : element.end]:
+        return cell.content
+    nested = [inner for inner in element.descendants() if inner.name == "table"]
+    return PlainText(
+        tuple(
+            piece
+            for piece in cell.content.pieces
+            if not any(table.start <= piece.start < table.end for table in nested)
+        )
+    )
 
 
 def _telling_macro(cell: Cell) -> Piece | None:
@@ -91,7 +108,7 @@ def _telling_macro(cell: Cell) -> Piece | None:
 
 
 def _status_macros(cell: Cell) -> list[Piece]:
-    return [piece for piece in cell.content.of(Kind.STATUS) if not piece.struck]
+    return [piece for piece in _own(cell).of(Kind.STATUS) if not piece.struck]
 
 
 def _only_holds_the_place(cell: Cell) -> bool:
@@ -99,12 +116,13 @@ def _only_holds_the_place(cell: Cell) -> bool:
 
     What may be a remark in brackets, a link or a number is never taken for it.
     """
+    own = _own(cell)
     titles = [piece.text for piece in _status_macros(cell)]
-    if len(set(titles)) > 2 and cell.text == " ".join(titles):
+    if len(set(titles)) > 2 and own.folded == " ".join(titles):
         return True
-    if any(piece.kind not in (Kind.TEXT, Kind.STATUS) for piece in cell.content.pieces):
+    if any(piece.kind not in (Kind.TEXT, Kind.STATUS) for piece in own.pieces):
         return False
-    inner = cell.text.strip(_BRACKETS)
+    inner = own.folded.strip(_BRACKETS)
     return is_blank(inner) or is_undecided(inner) or (is_placeholder(inner) and not _NUMBER.search(inner))
 
 

@@ -24,7 +24,7 @@ from sync.core.writing.markup import inline_markup, legible, status_macro, time_
 CONCEPTS: Final = (Concept.ACTION, Concept.OWNER, Concept.DUE, Concept.PRIORITY)
 _DATETIME: Final = re.compile(rb"datetime\s*=\s*([\"'])([^\"']*)")
 _AROUND_TEXT: Final = frozenset(("p", "ac:structured-macro", "ac:parameter"))
-_COMMENTED: Final = "ac:inline-comment-marker"
+_OUT_OF_REACH: Final = frozenset(("ac:inline-comment-marker", "table"))
 _MEANS_MORE: Final = re.compile(r"no-ticket|(?<![A-Z0-9])[A-Z][A-Z0-9_]+-[0-9]", re.IGNORECASE)
 
 
@@ -49,8 +49,8 @@ class ValueShown:
 
 def value_shown(cell: Cell, concept: Concept, item: ActionItem) -> ValueShown:
     """What the item's own cell for one of ``CONCEPTS`` says now."""
-    if any(inner.name == _COMMENTED for inner in _element(cell).descendants()):
-        return ValueShown(cell.text, Form.KEPT)  # people talk about what stands there
+    if any(inner.name in _OUT_OF_REACH for inner in _element(cell).descendants()):
+        return ValueShown(cell.text, Form.KEPT)  # people talk about it, or it holds items of its own
     match concept:
         case Concept.DUE:
             return _due_shown(cell, item)
