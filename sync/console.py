@@ -1,8 +1,9 @@
 """What people see on a terminal: plans as diffs, outcomes as a table, a progress bar while working."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
@@ -19,9 +20,10 @@ from sync.core.planning.report import (
     plan_summary,
     twin_sentences,
 )
+from sync.core.writing.markup import legible
 
+_NEVER_FOLDED = 1_000_000
 _STYLES = {
-    Mark.PAGE: "bold",
     Mark.ADD: "green",
     Mark.CHANGE: "yellow",
     Mark.SAY: "cyan",
@@ -39,7 +41,17 @@ _STATES = {
 
 
 def stdout() -> Console:
-    return Console(highlight=False)
+    return _console(stderr=False)
+
+
+def stderr() -> Console:
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    """On a terminal lines are folded at its width; off it never, so that `grep` finds whole sentences."""
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_NEVER_FOLDED)
 
 
 def show_plan(console: Console, plan: Plan, limits: Sequence[str] = ()) -> None:
@@ -48,30 +60,22 @@ def show_plan(console: Console, plan: Plan, limits: Sequence[str] = ()) -> None:
     ``limits`` are those that a run would trip over.
     """
     for line in plan_lines(plan):
-        console.print(_styled(line), soft_wrap=True)
-    for sentence in twin_sentences(plan):
-        console.print(Text(f"! {sentence}", style="bold red"), soft_wrap=True)
-    for sentence in limits:
-        console.print(Text(f"\n! A run would stop here: {sentence}", style="bold red"), soft_wrap=True)
-    console.print(Text(f"\n{plan_summary(plan)}", style="bold"), soft_wrap=True)
-
-
-def _styled(line: Line) -> Text:
-    if line.mark is Mark.PAGE:
-        return Text(f"\n{line.text}", style="bold")
-    return Text(f"  {line.mark} {line.text}", style=_STYLES[line.mark])
+        _show(console, line)
+    _warn(console, twin_sentences(plan))
+    _warn(console, [f"A run would stop here: {sentence}" for sentence in limits])
+    _conclude(console, plan_summary(plan))
 
 
 def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan) -> None:
     """A table with one line per page, what needs somebody's attention below it, and a summary."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Page", overflow="fold")
-    table.add_column("Items", justify="right")
-    table.add_column("New tickets", overflow="fold")
-    table.add_column("Outcome")
+    table.add_column("Page")
+    table.add_column("Items", justify="right", no_wrap=True)
+    table.add_column("New tickets")
+    table.add_column("Outcome", no_wrap=True)
     for outcome in outcomes:
         table.add_row(
-            Text(page_title(outcome.plan)),
+            Text(legible(page_title(outcome.plan))),
             str(outcome.plan.rows),
             Text(", ".join(outcome.created)),
             Text(*_STATES[outcome.state]),
@@ -81,12 +85,73 @@ def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan)
     for outcome in outcomes:
         lines = list(_attention(outcome))
         if lines:
-            console.print(Text(f"\n{page_title(outcome.plan)}", style="bold"), soft_wrap=True)
+            _show(console, Line(Mark.PAGE, page_title(outcome.plan)))
         for line in lines:
-            console.print(_styled(line), soft_wrap=True)
-    for sentence in twin_sentences(plan):
-        console.print(Text(f"! {sentence}", style="bold red"), soft_wrap=True)
-    console.print(Text(f"\n{outcome_summary(outcomes)}", style="bold"), soft_wrap=True)
+            _show(console, line)
+    _warn(console, twin_sentences(plan))
+    _conclude(console, outcome_summary(outcomes))
+
+
+def show_explanation(console: Console, text: str) -> None:
+    """What was understood of a page; a line belongs to the less indented one above it."""
+    for line in text.split("\n"):
+        words = line.lstrip(" ")
+        indent = line[: len(line) - len(words)]
+        _fold(console, indent, words, "bold" if not indent else "")
+
+
+def show_audit(console: Console, lines: Iterable[Line], summary: str) -> None:
+    for line in lines:
+        _show(console, line)
+    _fold(console, "", summary, "bold")
+
+
+def show_complaint(console: Console, sentence: str) -> None:
+    _fold(console, "postmortem-sync: ", sentence, "")
+
+
+def show_check(console: Console, text: str, *, good: bool) -> None:
+    """One thing that was looked at, and whether it is as it should be."""
+    mark, style = ("✓", "green") if good else ("✗", "red")
+    _fold(console, f"{mark} ", text, style)
+
+
+def _show(console: Console, line: Line) -> None:
+    if line.mark is Mark.PAGE:
+        console.print()
+        _fold(console, "", line.text, "bold")
+    else:
+        _fold(console, f"  {line.mark} ", line.text, _STYLES[line.mark])
+
+
+def _warn(console: Console, sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        console.print()
+        _fold(console, "! ", sentence, "bold red")
+
+
+def _conclude(console: Console, summary: str) -> None:
+    console.print()
+    _fold(console, "", summary, "bold")
+
+
+def _fold(console: Console, lead: str, text: str, style: str) -> None:
+    """Print ``text`` behind ``lead``; what does not fit on the line goes on below its first word."""
+    for line in _folded(legible(text), console.width - len(lead)):
+        console.print(Text(lead + line, style), soft_wrap=True)
+        lead = " " * len(lead)
+
+
+def _folded(text: str, width: int) -> Iterator[str]:
+    """``text`` in lines that fit, broken between words alone: an address can still be copied."""
+    line, *words = text.split(" ")
+    for word in words:
+        if cell_len(f"{line} {word}") > width:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}"
+    yield line
 
 
 def _attention(outcome: PageOutcome) -> Iterator[Line]:
@@ -113,7 +178,7 @@ class ProgressBar:
 
     def work(self, total: int) -> None:
         self._progress.update(self._reading, visible=False)
-        self._progress.update(self._working, total=total, visible=True)
+        self._progress.update(self._working, total=total, visible=bool(total))
 
     def done(self, _: PageOutcome) -> None:
         self._progress.advance(self._working)
@@ -122,7 +187,7 @@ class ProgressBar:
 @contextmanager
 def progress_bar() -> Iterator[ProgressBar]:
     """On stderr, so that what is printed stays clean, and gone when the work is done."""
-    console = Console(stderr=True)
+    console = stderr()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield ProgressBar(progress)

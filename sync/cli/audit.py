@@ -18,6 +18,7 @@ def audit(debug: bool, path: Path, as_json: bool) -> None:
     It says how to settle each, and writes nothing.
     """
     from sync.audit import audit_sites
+    from sync.console import show_audit, stdout
     from sync.core.planning.audit import audit_document, audit_lines, audit_summary
     from sync.session import open_session
 
@@ -28,7 +29,5 @@ def audit(debug: bool, path: Path, as_json: bool) -> None:
     if as_json:
         print_json(audit_document(found))
     else:
-        for line in audit_lines(found):
-            click.echo(f"{line.mark} {line.text}")
-        click.echo(audit_summary(found))
+        show_audit(stdout(), audit_lines(found), audit_summary(found))
     end(ExitCode.INVARIANT_BROKEN if found.broken else ExitCode.FINISHED)

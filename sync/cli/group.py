@@ -19,14 +19,14 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SyncError as error:
-            _complain(str(error))
+            complain(str(error))
             end(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # click's own, and a reader that has gone: click ends quietly
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            _complain(
+            complain(
                 f"this is a bug in postmortem-sync ({type(error).__name__}: {error}). Nothing is lost; "
                 "`postmortem-sync --debug …` shows where it is, please report it."
             )
@@ -37,9 +37,12 @@ class _Commands(click.Group):
         return list(self.commands)
 
 
-def _complain(message: str) -> None:
-    for line in message.splitlines():
-        click.echo(f"postmortem-sync: {line}", err=True)
+def complain(message: str) -> None:
+    """Say on stderr what is wrong, a sentence for each line of ``message``."""
+    from sync.console import show_complaint, stderr
+
+    for sentence in message.splitlines():
+        show_complaint(stderr(), sentence)
 
 
 @click.group(

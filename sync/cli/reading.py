@@ -1,6 +1,7 @@
 """explain and preview: what the worker understands of a page, and what it would write."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,22 @@ import click
 from sync.cli.group import config_option, main, print_json, read_file
 from sync.errors import ConfigurationError, SyncError
 
+_TICKETS = '{"KEY": {"status": …, "category": …, "due": …}}'
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
+_incident_date = click.option(
+    "--incident-date", type=_DATE, metavar="DATE", help="What “2 weeks” counts from (YYYY-MM-DD)."
+)
+_today = click.option(
+    "--today", type=_DATE, metavar="DATE", help="Which day it is; stands in for the incident's date."
+)
 
 
 @main.command()
 @click.argument("page_id", required=False)
 @config_option(required=False)
 @click.option("--file", "body", type=click.Path(path_type=Path), metavar="BODY.xml", help="A body in a file.")
-@click.option("--incident-date", type=_DATE, metavar="DATE", help="What “2 weeks” counts from (YYYY-MM-DD).")
-@click.option("--today", type=_DATE, metavar="DATE", help="Which day it is (YYYY-MM-DD).")
+@_incident_date
+@_today
 @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 @click.pass_obj
 def explain(
@@ -35,22 +43,27 @@ def explain(
     Every table, whether it is an action table, what each column means, each row, what was understood and
     what not.
     """
+    from sync.console import show_explanation, stdout
     from sync.core.policy import Reading
     from sync.core.reading.action_items import read_page
     from sync.core.reading.explain import describe, explain
 
-    anchor = (incident_date or today or datetime.now().astimezone()).date()
     if body is not None and page_id is None:
         reading = _reading(path) if path is not None else Reading()
-        page = read_page(read_file(body), reading, anchor)
+        page = read_page(read_file(body), reading, _day(incident_date, today))
     elif page_id is not None and path is not None and body is None:
-        page = _read_from_site(path, page_id, incident_date.date() if incident_date else None, debug)
+        page = _read_from_site(path, page_id, incident_date or today, debug)
     else:
         raise click.UsageError("say either PAGE_ID and --config FILE, or --file BODY.xml.")
     if as_json:
         print_json(explain(page))
     else:
-        click.echo(describe(page))
+        show_explanation(stdout(), describe(page))
+
+
+def _day(*told: datetime | None) -> date:
+    """The first date that was told, else today."""
+    return next(filter(None, (*told, datetime.now().astimezone()))).date()
 
 
 def _reading(path: Path) -> Any:
@@ -59,7 +72,8 @@ def _reading(path: Path) -> Any:
     return load(path).policy().reading
 
 
-def _read_from_site(path: Path, page_id: str, incident_date: date | None, debug: bool) -> Any:
+def _read_from_site(path: Path, page_id: str, told: datetime | None, debug: bool) -> Any:
+    """The page as a run reads it; dates count from its creation unless another day is ``told``."""
     from sync.core.reading.action_items import read_page
     from sync.core.working_days import local_day
     from sync.ports import PageSelection
@@ -71,7 +85,7 @@ def _read_from_site(path: Path, page_id: str, incident_date: date | None, debug:
     found = [page for batch in session.readers.pages.select(selection) for page in batch]
     if not found:
         raise SyncError(f"page {page_id} cannot be found, or may not be seen by the account.")
-    anchor = incident_date or local_day(found[0].created_at, session.policy.calendar)
+    anchor = told.date() if told else local_day(found[0].created_at, session.policy.calendar)
     return read_page(found[0].body, session.policy.reading, anchor)
 
 
@@ -85,27 +99,52 @@ def _read_from_site(path: Path, page_id: str, incident_date: date | None, debug:
     help="A body in a file.",
 )
 @click.option("--tickets", type=click.Path(path_type=Path), metavar="TICKETS.json", help="Tickets by key.")
-@click.option("--today", type=_DATE, metavar="DATE", help="Which day it is (YYYY-MM-DD).")
-def preview(body: Path, tickets: Path | None, today: datetime | None) -> None:
+@_incident_date
+@_today
+def preview(body: Path, tickets: Path | None, incident_date: datetime | None, today: datetime | None) -> None:
     """Print the body as a run would write it, byte for byte."""
     from sync.core.planning.preview import preview as render_preview
     from sync.core.reading.storage_format import StorageFormatError
 
-    day = (today or datetime.now().astimezone()).date()
+    told = _read_tickets(tickets)
     try:
-        written = render_preview(read_file(body), _read_tickets(tickets), day)
+        written = render_preview(read_file(body), told, _day(today), _day(incident_date, today))
     except StorageFormatError as error:
         raise SyncError(f"{body}: {error}") from None
     click.echo(written, nl=False)
 
 
 def _read_tickets(path: Path | None) -> dict[str, Any]:
+    """Raises ``ConfigurationError`` with every ticket that is not as it should be."""
     if path is None:
         return {}
     try:
         tickets = json.loads(read_file(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError([f"{path}: is not JSON ({error})"]) from None
-    if not (isinstance(tickets, dict) and all(isinstance(ticket, dict) for ticket in tickets.values())):
-        raise ConfigurationError([f'{path}: must hold {{"KEY": {{"status": …, "category": …, "due": …}}}}'])
+    if not isinstance(tickets, dict):
+        raise ConfigurationError([f"{path}: must hold {_TICKETS}"])
+    problems = [f"{path}: {key}: {problem}" for key, told in tickets.items() for problem in _problems(told)]
+    if problems:
+        raise ConfigurationError(problems)
     return tickets
+
+
+def _problems(told: object) -> Iterator[str]:
+    """What is wrong with what is told of one ticket; all of it may be left out, or null."""
+    if not isinstance(told, dict):
+        yield f"must be as in {_TICKETS}"
+        return
+    for name in ("status", "category", "due"):
+        value = told.get(name)
+        if value is not None and not isinstance(value, str):
+            yield f"{name} must be a text"
+    if isinstance(due := told.get("due"), str) and not _is_date(due):
+        yield f"due must be a date such as 2026-12-04, not “{due}”"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

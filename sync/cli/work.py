@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sync.cli.group import Command, config_option, end, main, print_json
+from sync.cli.group import Command, complain, config_option, end, main, print_json
 from sync.errors import ExitCode
 
 if TYPE_CHECKING:
     from sync.core.planning.changes import PageOutcome, Plan
+    from sync.ports import PageSelection
     from sync.session import Session
 
 
@@ -57,7 +58,8 @@ def plan(
         print_json(plan_document(planned))
     else:
         show_plan(stdout(), planned, violations(planned, session.policy.limits))
-    code = _exit_code(planned, ())
+    _complain_of_spaces(session, selection)
+    code = _exit_code(planned, pages, ())
     pending = check and code is ExitCode.FINISHED and any(page.changes for page in planned.pages)
     end(ExitCode.CHANGES_PENDING if pending else code)
 
@@ -81,7 +83,7 @@ def run(
         planned = session.plan(selection, bar.read)
         bar.work(sum(page.state is PageState.CHANGES for page in planned.plan.pages))
         outcomes = session.apply(planned, stop.is_set, bar.done)
-    code = _exit_code(planned.plan, outcomes)
+    code = _exit_code(planned.plan, pages, outcomes)
     if as_json:
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
@@ -98,11 +100,26 @@ def _stop_on_signals() -> Event:
     return stop
 
 
-def _exit_code(planned: "Plan", outcomes: Sequence["PageOutcome"]) -> ExitCode:
+def _complain_of_spaces(session: "Session", selection: "PageSelection") -> None:
+    """A space nobody knows is no error to Confluence: it just has no pages."""
+    if selection.spaces:
+        visible = session.readers.pages.spaces(selection.spaces)
+        for space in sorted(set(selection.spaces) - visible):
+            complain(f"space {space} is not there, or may not be seen by the account.")
+
+
+def _exit_code(planned: "Plan", asked: Sequence[str], outcomes: Sequence["PageOutcome"]) -> ExitCode:
+    """``asked`` are the ids of pages that were asked for; those that did not come are named."""
+    missing = sorted(set(asked) - {page.page.id for page in planned.pages})
+    for page in missing:
+        complain(
+            f"page {page} cannot be found: it is not there, the account may not see it, "
+            "or the settings under pages leave it out."
+        )
     if planned.twins:
         return ExitCode.INVARIANT_BROKEN
     failed = any(outcome.failures for outcome in outcomes) or any(page.failure for page in planned.pages)
-    return ExitCode.OPERATION_FAILED if failed else ExitCode.FINISHED
+    return ExitCode.OPERATION_FAILED if failed or missing else ExitCode.FINISHED
 
 
 def _log_outcomes(session: "Session", outcomes: Sequence["PageOutcome"], code: ExitCode) -> None:
@@ -152,12 +169,13 @@ def check(debug: bool, path: Path, online: bool) -> None:
         click.echo(f"{path} is a valid configuration.")
         return
     from sync.check import check_sites
+    from sync.console import show_check, stdout
     from sync.session import open_session
 
     session = open_session(path, debug=debug)
     readers = session.readers
     problems = 0
     for item in check_sites(readers.pages, readers.issues, session.policy, session.config.pages.spaces):
-        click.secho(f"{'✓' if item.good else '✗'} {item.text}", fg="green" if item.good else "red")
+        show_check(stdout(), item.text, good=item.good)
         problems += not item.good
     end(ExitCode.USAGE if problems else ExitCode.FINISHED)

@@ -106,5 +106,21 @@ def serve(
     with serving(site, port, latency, frozen) as origin:
         if write_config:
             worker_config.write_config(write_config, origin, site)
-        print(f"postmortem-sync sandbox ready at {origin}", flush=True)  # noqa: T201
+        print(_welcome(origin, write_config), flush=True)  # noqa: T201
         stopped.wait()
+
+
+def _welcome(origin: str, config: Path | None) -> str:
+    """What a newcomer needs next; programs read the first line."""
+    tokens = "POSTMORTEM_SYNC_CONFLUENCE_TOKEN=any POSTMORTEM_SYNC_JIRA_TOKEN=any"
+    use = (
+        f"{tokens} postmortem-sync plan --config {config} --full"
+        if config
+        else "--write-config FILE writes one"
+    )
+    return (
+        f"postmortem-sync sandbox ready at {origin}\n"
+        f"  Look around: open {origin} in a browser; there its clock can be moved, too.\n"
+        f"  Use it with: {use}\n"
+        "  End it with: Ctrl-C"
+    )

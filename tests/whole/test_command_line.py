@@ -170,6 +170,20 @@ def test_off_a_terminal_every_page_is_one_json_line_in_the_log(shell: Shell) -> 
         assert secret not in ended.stderr
 
 
+def test_the_sandbox_says_how_to_look_around_and_how_to_use_it(shell: Shell) -> None:
+    config = shell.config.with_name("sandbox.yaml")
+
+    with shell.start("sandbox", "--write-config", str(config)) as process:
+        assert process.stdout
+        ready, look, use, _ = (process.stdout.readline() for _ in range(4))
+        process.terminate()
+
+    origin = ready.removeprefix("postmortem-sync sandbox ready at ").strip()
+    assert f"open {origin} in a browser" in look
+    assert f"postmortem-sync plan --config {config}" in use
+    assert process.returncode == 0
+
+
 # --- when something is wrong
 
 
@@ -299,12 +313,51 @@ def test_an_operation_that_failed_ends_with_1(shell: Shell) -> None:
 
 
 def test_an_unknown_page_for_explain(shell: Shell) -> None:
-    process = shell.start("explain", "999999", "--config", str(shell.config))
-    _, stderr = process.communicate(timeout=60)
+    ended = shell("explain", "999999")
 
-    assert process.returncode == 1
-    assert "999999 cannot be found" in stderr
-    assert "Traceback" not in stderr
+    assert ended.code == 1
+    assert "999999 cannot be found" in only_sentence(ended)
+
+
+@pytest.mark.parametrize("command", ["plan", "run"])
+def test_a_page_that_is_not_found_is_named_and_the_others_are_looked_at(shell: Shell, command: str) -> None:
+    given_a_founded_page(shell)
+    (page,) = shell.company.site.confluence.pages
+
+    ended = shell(command, "--page", page, "--page", "999999", "--json")
+
+    assert ended.code == 1
+    assert "page 999999 cannot be found" in only_sentence(ended)
+    assert [page["title"] for page in json.loads(ended.stdout)["pages"]] == ["Outage 1"]
+
+
+def test_a_space_that_nobody_knows_is_mentioned_in_a_plan(shell: Shell) -> None:
+    """To Confluence it is a space without pages, and the plan would just be empty."""
+    shell.change("  spaces:", "  spaces:\n  - NOWHERE")
+
+    ended = shell("plan", "--full")
+
+    assert ended.code == 0
+    assert "space NOWHERE is not there" in only_sentence(ended)
+
+
+@pytest.mark.parametrize(
+    ("options", "due"),
+    [
+        ((), "due 2026-11-23"),
+        (("--today", "2026-01-05"), "due 2026-01-19"),
+        (("--today", "2026-01-05", "--incident-date", "2026-02-02"), "due 2026-02-16"),
+    ],
+)
+def test_dates_of_an_explained_page_count_from_its_creation_unless_another_day_is_told(
+    shell: Shell, options: tuple[str, ...], due: str
+) -> None:
+    page = shell.company.page(("Cap retries", "", "2 weeks"))
+
+    ended = shell("explain", page, *options)
+
+    assert ended.code == 0
+    assert due in ended.stdout
 
 
 def test_a_page_id_that_is_none_is_a_mistake_in_the_command(shell: Shell) -> None:

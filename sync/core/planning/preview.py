@@ -28,14 +28,17 @@ _CATEGORIES: Final = {category.value: category for category in Category} | {
 }
 
 
-def preview(body: bytes, tickets: Mapping[str, Told], today: date) -> bytes:
+def preview(
+    body: bytes, tickets: Mapping[str, Told], today: date, incident_date: date | None = None
+) -> bytes:
     """``body`` with keys, statuses and the status block as a run would write them.
 
     ``tickets`` tells ``status``, ``category`` (Jira's key or name) and ``due`` (ISO) by key. Items without a
     key get ``PREVIEW-1`` … and the status "To Do"; a key that is neither told nor made up keeps its cells as
-    they are. Relative dates count from ``today``. Raises ``StorageFormatError`` for an unreadable body.
+    they are. Relative dates count from ``incident_date``, else from ``today``. Raises ``StorageFormatError``
+    for a body that cannot be read, or that cannot be proved to be left alone outside our own spans.
     """
-    page = read_page(body, Reading(), today)
+    page = read_page(body, Reading(), incident_date or today)
     if page.unreadable is not None:
         raise StorageFormatError(page.unreadable.code, page.unreadable.text)
     items = items_of(page)
@@ -47,7 +50,10 @@ def preview(body: bytes, tickets: Mapping[str, Told], today: date) -> bytes:
     }
     rows = PageRows(tuple(_rows(items, keys, known, today)), orphans=())
     view = page_view(rows, known, page_findings(page), _POLICY, today)
-    return render(page, view.rows, view.block).body
+    rendered = render(page, view.rows, view.block)
+    if rendered.problem is not None:
+        raise StorageFormatError(rendered.problem.code, rendered.problem.text)
+    return rendered.body
 
 
 def _keys(items: Iterable[ActionItem]) -> Iterator[str]:

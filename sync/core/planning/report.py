@@ -68,7 +68,7 @@ def _page_lines(page: PagePlan) -> Iterator[Line]:
         yield Line(Mark.SKIP, f"left alone: {page.skip.reason}")
         return
     for change in page.changes:
-        yield Line(_mark(change), change.describe())
+        yield from (Line(_mark(change), text) for text in _told(change))
     for wait in page.waits:
         yield Line(Mark.WAIT, wait)
     for finding in page.findings:
@@ -79,6 +79,17 @@ def _skipped_rows(page: PagePlan) -> Iterator[Line]:
     told = [f"row {skip.row + 1} ({skip.reason})" for skip in page.row_skips if skip.row is not None]
     if told:
         yield Line(Mark.SKIP, f"no items: {', '.join(told)}")
+
+
+def _told(change: Change) -> tuple[str, ...]:
+    """What a reader of the page would find in several lines stands in several here."""
+    match change:
+        case ShowBlock(lines) if lines:
+            return tuple(f"status block: {line}" for line in lines)
+        case Tell(text=lines):
+            return tuple(f"comment on the page: {line}" for line in lines)
+        case _:
+            return (change.describe(),)
 
 
 def _mark(change: Change) -> Mark:
@@ -104,12 +115,14 @@ def plan_summary(plan: Plan) -> str:
     attempts = sum(len(page.attempts) for page in plan.pages)
     written = sum(page.writes_page for page in plan.pages)
     founded = sum(any(isinstance(change, FoundLedger) for change in page.changes) for page in plan.pages)
+    waiting = sum(page.state is PageState.WAITING and not page.changes for page in plan.pages)
     comments = sum(any(isinstance(change, Tell) for change in page.changes) for page in plan.pages)
     parts = [
         _count(attempts, "ticket to create", "tickets to create"),
         _count(written, "page to write", "pages to write"),
         _count(comments, "comment to post", "comments to post"),
         _count(founded, "page seen for the first time", "pages seen for the first time"),
+        _count(waiting, "page waiting", "pages waiting"),
     ]
     told = ", ".join(part for part in parts if part)
     return f"{_looked_at(len(plan.pages))}: {told or 'nothing to do'}."
