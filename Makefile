@@ -53,8 +53,10 @@ torture: $(READY) ## the creation protocol against every fault at every request 
 
 .PHONY: properties
 properties: $(READY) ## pages and texts that nobody chose, a hundred thousand of each (long)
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/core/writing/test_render_properties.py \
-		tests/core/writing/test_markup.py --hypothesis-show-statistics
+	for round in 1 2 3 4; do \
+		HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest --hypothesis-show-statistics \
+			tests/core/writing/test_render_properties.py tests/core/writing/test_markup.py || exit 1; \
+	done
 
 .PHONY: schema
 schema: $(READY) ## write the configuration's JSON Schema for editors

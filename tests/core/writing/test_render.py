@@ -10,6 +10,7 @@ from sync.core.reading.action_items import read_page
 from sync.core.reading.storage_format import Document, Edit
 from sync.core.view import BlockView, RowView
 from sync.core.writing import render as rendering
+from sync.core.writing.markup import status_macro
 from sync.core.writing.render import (
     NOTHING_SHOWN,
     BlockChange,
@@ -109,6 +110,18 @@ def test_a_failed_proof_leaves_the_body_as_it_was(monkeypatch: pytest.MonkeyPatc
     assert (rendered.body, rendered.changes) == (PAGE, ())
     assert rendered.problem is not None
     assert "an element outside the edits would change" in rendered.problem.text
+
+
+def test_a_table_in_a_status_cell_keeps_its_own_statuses() -> None:
+    """Or two rows write into the same macro, run after run."""
+    nested = (
+        b"<table><tr><th>Action</th><th>Status</th></tr><tr><td>Page on lag</td><td>Open</td></tr></table>"
+    )
+    body = PAGE.replace(b"<td>Open</td>", b"<td>%b%b</td>" % (nested, status_macro("Open", "")))
+    rows = (RowView(0, 0, "OPS-1", status="Waiting"), RowView(1, 0, "OPS-3", status="In Review"))
+    written = render(read(body), rows, None)
+    assert written.problem is None
+    assert is_current(shown(read(written.body)), rows, None)
 
 
 def test_a_comment_is_a_paragraph_for_each_line() -> None:
