@@ -94,6 +94,7 @@ BLOCKS = [
     "<p style='text-align: left;'>and <em>another</em></p>",
     "<ul><li>one</li><li><p>two</p></li></ul>",
     "<table><tbody><tr><th>Step</th></tr><tr><td>nested</td></tr></tbody></table>",
+    "<table><tr><th>Action</th><th>Status</th></tr><tr><td>nested item</td><td>Open</td></tr></table>",
     "<ac:task-list><ac:task><ac:task-body>in a list</ac:task-body></ac:task></ac:task-list>",
     _macro("panel", "<ac:rich-text-body><p>a panel</p></ac:rich-text-body>"),
     _macro("noformat", "<ac:plain-text-body><![CDATA[<p>]]></ac:plain-text-body>"),
@@ -105,7 +106,6 @@ CELLS = (
     | LINES.map("<p>{}</p><ul><li>and more</li></ul>".format)
     | st.tuples(st.sampled_from(BLOCKS), LINES, st.sampled_from(BLOCKS)).map("".join)
 )
-NESTED = "<table><tr><th>Action</th><th>Status</th></tr><tr><td>nested item</td><td>Open</td></tr></table>"
 _OTHERS = ["Owner", "Ticket", "Status"]
 HEADERS = [
     order
@@ -150,8 +150,7 @@ def _cell(draw: st.DrawFn, name: str, number: int, merged: bool) -> str:
     """The cell of one row in column ``name``; one that is ``merged`` is the first row's and the second's."""
     if merged and number == 1:
         return ""
-    # what a status cell with an action table in it says is not settled (test_render.py)
-    content = draw(CELLS if name == "Status" else CELLS | st.just(NESTED))
+    content = draw(CELLS)
     action = f"Do thing {number}" if name == "Action" else ""
     span = " rowspan='2'" if merged and number == 0 else ""
     return f"<td{span}>{action}{content}</td>" if action or span or content else "<td />"
