@@ -10,7 +10,8 @@ from datetime import date
 
 from sync.core.model import ActionItem, Ticket
 from sync.core.planning.escalation import Slips, slipped
-from sync.core.planning.page_view import PageView, due_of, ticket_of
+from sync.core.planning.page_view import PageView
+from sync.core.planning.standings import due_of, ticket_of
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, Ledger
 from sync.core.protocol.rows import PageRows, Row, rows_of
 

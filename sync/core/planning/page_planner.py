@@ -18,8 +18,9 @@ from sync.core.planning.changes import (
 from sync.core.planning.drafts import destination, draft
 from sync.core.planning.following import follow, renamed
 from sync.core.planning.lookups import Lookups
-from sync.core.planning.page_view import PageView, page_view, ticket_of
+from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.people import queries
+from sync.core.planning.standings import ticket_of
 from sync.core.planning.survey import Survey
 from sync.core.planning.telling import Teller
 from sync.core.policy import Policy

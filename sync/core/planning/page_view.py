@@ -7,13 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sync.core.model import ActionItem, Category, Finding, Text, Ticket
+from sync.core.model import ActionItem, Category, Finding, Ticket
 from sync.core.planning import people
-from sync.core.planning.escalation import Slips, Standing, Watched, needs_decision, standing, steps_for
-from sync.core.policy import Policy, Step
+from sync.core.planning.block import block
+from sync.core.planning.standings import ticket_of
+from sync.core.planning.two_sides import RowMerge
+from sync.core.policy import Policy
+from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, PageRows, Row
 from sync.core.reading.values import StatusGroup, status_group
-from sync.core.view import BlockLine, BlockView, RowView, TicketRef
+from sync.core.view import BlockView, RowView
+
+NOTHING_MERGED = RowMerge()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +36,34 @@ def page_view(
     known: Sequence[Finding],
     policy: Policy,
     today: date,
+    merges: Mapping[Position, RowMerge] | None = None,
+    labels: frozenset[str] = frozenset(),
 ) -> PageView:
     """``tickets`` by id and by key, as they are now; ``known`` is what was found before: of the page as a
-    whole, and of rows that got no ticket."""
+    whole, and of rows that got no ticket. ``merges`` say what rows take over from Jira; ``labels`` are the
+    page's."""
+    merged = merges or {}
     findings = tuple(known) + tuple(
-        finding for row in rows.rows for finding in row_findings(row, ticket_of(row, tickets), policy)
+        finding
+        for row in rows.rows
+        for finding in (
+            *row_findings(row, ticket_of(row, tickets), policy),
+            *merged.get(position(row.item), NOTHING_MERGED).findings,
+        )
     )
     return PageView(
-        rows=tuple(_row_views(rows.rows, tickets)),
-        block=_block(rows.rows, tickets, findings, policy, today),
+        rows=tuple(_row_views(rows.rows, tickets, merged)),
+        block=block(rows.rows, tickets, findings, policy, today, labels),
         findings=findings,
     )
-
-
-def ticket_of(row: Row, tickets: Mapping[str, Ticket]) -> Ticket | None:
-    if row.entry is not None and row.entry.issue_id in tickets:
-        return tickets[row.entry.issue_id]
-    return tickets.get(row.key)
-
-
-def due_of(row: Row, ticket: Ticket | None) -> date | None:
-    """The date that counts: the ticket's, else what the page says."""
-    return ticket.due if ticket is not None and ticket.due is not None else row.item.due.date
-
-
-def watch(row: Row, ticket: Ticket | None, policy: Policy, today: date) -> Standing | None:
-    """Where the row stands on the ladder; rows without an entry of their own are not on it."""
-    if row.entry is None or ticket is None:
-        return None
-    item = Watched(due_of(row, ticket), ticket.done, row.entry.since or today, row.entry.steps)
-    return standing(item, steps_for(policy.ladder, row.item.priority), today, policy.calendar)
 
 
 # --- rows
 
 
-def _row_views(rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterable[RowView]:
+def _row_views(
+    rows: Iterable[Row], tickets: Mapping[str, Ticket], merges: Mapping[Position, RowMerge]
+) -> Iterable[RowView]:
     for row in rows:
         ticket = ticket_of(row, tickets)
         if ticket is not None and row.case is not Case.REPEATED:
@@ -77,6 +74,7 @@ def _row_views(rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterable[R
                 old_key=row.former_key,
                 status="" if _keeps_its_word(row, ticket) else ticket.status,
                 category=ticket.category,
+                values=merges.get(position(row.item), NOTHING_MERGED).to_page,
             )
 
 
@@ -146,74 +144,3 @@ def _without_assignee(item: ActionItem, ticket: Ticket, policy: Policy) -> Itera
         hint = "who may not be assignable there" if item.owners else "a mention would settle who that is"
         text = f"{ticket.key} has no assignee in Jira, though the row names one; {hint}."
         yield Finding("owner-not-assigned", text, item.table, item.row)
-
-
-# --- the status block
-
-
-def _block(
-    rows: Sequence[Row],
-    tickets: Mapping[str, Ticket],
-    findings: Sequence[Finding],
-    policy: Policy,
-    today: date,
-) -> BlockView | None:
-    if not rows or not (findings or any(ticket_of(row, tickets) for row in rows)):
-        return None
-    late = tuple(_late_lines(rows, tickets, policy, today))
-    several = len({row.item.table for row in rows}) > 1
-    said = tuple(_finding_line(finding, several) for finding in findings)
-    slipped = tuple(_slip_lines(rows, tickets, policy))
-    sections = (
-        ("Progress", ((Text(_progress(rows, tickets, policy)),),)),
-        ("Past their date", late),
-        ("Re-decide or split", slipped),
-        ("Could use a hand", said),
-    )
-    return BlockView(tuple((label, lines) for label, lines in sections if lines))
-
-
-def _progress(rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Policy) -> str:
-    known = [ticket for row in rows if (ticket := ticket_of(row, tickets)) is not None]
-    ended = [ticket for ticket in known if ticket.done]
-    declined = [ticket for ticket in ended if ticket.resolution in policy.tickets.wont_do]
-    told = f"{len(ended) - len(declined)} of {len(rows)} done"
-    return f"{told}, {len(declined)} of them will not be done" if declined else told
-
-
-def _late_lines(
-    rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Policy, today: date
-) -> Iterable[BlockLine]:
-    for row in rows:
-        ticket = ticket_of(row, tickets)
-        stands = watch(row, ticket, policy, today)
-        if ticket is None or stands is None or stands.past <= 0:
-            continue
-        reached = _step_reached(stands, steps_for(policy.ladder, row.item.priority))
-        yield (TicketRef(ticket.key), Text(f" was due {due_of(row, ticket)}{reached}"))
-
-
-def _step_reached(stands: Standing, steps: Sequence[Step]) -> str:
-    """Counted by step, not by day, so that the page changes only when the step does."""
-    if stands.backlog:
-        return ", before it was tracked here"
-    if stands.step is None:
-        return ""
-    return f" · reminder {steps.index(stands.step) + 1} of {len(steps)}: {' and '.join(stands.step.tell)}"
-
-
-def _slip_lines(rows: Sequence[Row], tickets: Mapping[str, Ticket], policy: Policy) -> Iterable[BlockLine]:
-    for row in rows:
-        ticket = ticket_of(row, tickets)
-        if row.entry is None or ticket is None or ticket.done:
-            continue
-        slips = Slips(row.entry.first_due, row.entry.due, row.entry.moves)
-        if needs_decision(slips, policy.ladder):
-            yield (TicketRef(ticket.key), Text(f" moved {slips.moves} times, {slips.days:+} days"))
-
-
-def _finding_line(finding: Finding, several: bool) -> BlockLine:
-    if finding.row is None:
-        return (Text(finding.text),)
-    table = f"table {(finding.table or 0) + 1}, " if several else ""
-    return (Text(f"{table}row {finding.row + 1}: ".capitalize(), strong=True), Text(finding.text))

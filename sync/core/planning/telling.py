@@ -10,7 +10,7 @@ from sync.core.model import Mention, Text, Ticket, UserRef
 from sync.core.planning import people
 from sync.core.planning.changes import Tell, TellInTicket
 from sync.core.planning.escalation import is_quiet, recipients, remember
-from sync.core.planning.page_view import due_of, ticket_of, watch
+from sync.core.planning.standings import due_of, ticket_of, watch
 from sync.core.policy import Policy, Step
 from sync.core.protocol.ledger import Entry, SentStep
 from sync.core.protocol.rows import PageRows, Row

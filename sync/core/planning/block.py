@@ -1,0 +1,186 @@
+"""What the status block says: how the items stand, what changed, what could use a hand, what would help.
+
+Like all of a page's view it depends on what is there alone, so that the next run, seeing the same, writes
+nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from sync.core.model import Finding, Mention, Text, Ticket, UserRef
+from sync.core.planning.advice import Advised, advice
+from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
+from sync.core.planning.standings import due_of, ticket_of, watch
+from sync.core.planning.two_sides import FIELD_NAMES
+from sync.core.planning.verification import Effect, verdict
+from sync.core.policy import Field, Policy, Side, Step
+from sync.core.protocol.ledger import Replaced
+from sync.core.protocol.rows import Row
+from sync.core.view import BlockLine, BlockView, TicketRef
+
+Tickets = Mapping[str, Ticket]
+
+_SAYS_NO_MORE: Final = frozenset({"won't do", "won't fix", "declined"})
+_AFTER_THE_WORD: Final = re.compile(r"[,:;(（–—-](.*)")
+_DID_IT_WORK: Final = ": did it work? A word in the row's verification cell answers, or a label in Jira."
+
+
+def block(
+    rows: Sequence[Row],
+    tickets: Tickets,
+    findings: Sequence[Finding],
+    policy: Policy,
+    today: date,
+    labels: frozenset[str],
+) -> BlockView | None:
+    """None where there is nothing to say yet. ``labels`` are the page's."""
+    if not rows or not (findings or any(ticket_of(row, tickets) for row in rows)):
+        return None
+    several = len({row.item.table for row in rows}) > 1
+    sections = (
+        ("Progress", ((Text(_progress(rows, tickets, policy)),),)),
+        ("Past their date", tuple(_late_lines(rows, tickets, policy, today))),
+        ("Re-decide or split", tuple(_slip_lines(rows, tickets, policy))),
+        ("Dates by agreement", tuple(_agreed_dates(rows, tickets, policy))),
+        ("Not to be done", tuple(_declined_lines(rows, tickets, policy))),
+        ("Did it work", tuple(_effect_lines(rows, tickets, policy, today))),
+        ("Changed on both sides", tuple(_replaced_lines(rows, tickets, policy))),
+        ("Could use a hand", tuple(_finding_line(finding, several) for finding in findings)),
+        ("Worth a thought", advice(tuple(_open(rows, tickets)), labels, policy.advice)),
+    )
+    return BlockView(tuple((label, lines) for label, lines in sections if lines))
+
+
+def _known(rows: Iterable[Row], tickets: Tickets) -> Iterator[tuple[Row, Ticket]]:
+    for row in rows:
+        ticket = ticket_of(row, tickets)
+        if ticket is not None:
+            yield row, ticket
+
+
+def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
+    ended = [(row, ticket) for row, ticket in _known(rows, tickets) if ticket.done]
+    declined = sum(ticket.resolution in policy.tickets.wont_do for _, ticket in ended)
+    told = f"{len(ended) - declined} of {len(rows)} done"
+    return f"{told}, {declined} of them will not be done" if declined else told
+
+
+# --- dates
+
+
+def _late_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: date) -> Iterator[BlockLine]:
+    for row, ticket in _known(rows, tickets):
+        stands = watch(row, ticket, policy, today)
+        if stands is None or stands.past <= 0:
+            continue
+        reached = _step_reached(stands, steps_for(policy.ladder, row.item.priority))
+        yield (TicketRef(ticket.key), Text(f" was due {due_of(row, ticket)}{reached}"))
+
+
+def _step_reached(stands: Standing, steps: Sequence[Step]) -> str:
+    """Counted by step, not by day, so that the page changes only when the step does."""
+    if stands.backlog:
+        return ", before it was tracked here"
+    if stands.step is None:
+        return ""
+    return f" · reminder {steps.index(stands.step) + 1} of {len(steps)}: {' and '.join(stands.step.tell)}"
+
+
+def _slip_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
+    for row, ticket in _known(rows, tickets):
+        if row.entry is None or ticket.done:
+            continue
+        slips = Slips(row.entry.first_due, row.entry.due, row.entry.moves)
+        if needs_decision(slips, policy.ladder):
+            yield (TicketRef(ticket.key), Text(f" moved {slips.moves} times, {slips.days:+} days"))
+
+
+def _agreed_dates(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
+    """Dates that no row names: they came with the ticket, by what a team agreed on for such items."""
+    if not policy.tickets.due_days:
+        return
+    by_date: dict[date, list[str]] = {}
+    for row, ticket in _known(rows, tickets):
+        silent = row.item.due.date is None and not row.item.due.problem
+        if silent and ticket.due is not None and not ticket.done:
+            by_date.setdefault(ticket.due, []).append(ticket.key)
+    for day, keys in sorted(by_date.items()):
+        yield (Text(f"{day}: "), *_listed(keys))
+
+
+def _listed(keys: Sequence[str]) -> Iterator[Text | TicketRef]:
+    for index, key in enumerate(keys):
+        if index:
+            yield Text(", ")
+        yield TicketRef(key)
+
+
+# --- ends
+
+
+def _declined_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
+    for row, ticket in _known(rows, tickets):
+        if ticket.done and ticket.resolution in policy.tickets.wont_do:
+            reason = _reason(row, ticket)
+            told = f" will not be done: {reason}" if reason else " will not be done; no reason is given yet"
+            yield (TicketRef(ticket.key), Text(told))
+
+
+def _reason(row: Row, ticket: Ticket) -> str:
+    """A resolution that says why, else what stands behind the word in the row's status cell."""
+    if ticket.resolution.replace("’", "'").casefold() not in _SAYS_NO_MORE:
+        return ticket.resolution
+    said = row.item.status
+    if said.casefold().startswith(ticket.status.casefold()):
+        said = f", {said[len(ticket.status) :]}"
+    behind = _AFTER_THE_WORD.search(said)
+    return behind[1].strip(" .,:;()（）–—-") if behind else ""
+
+
+def _effect_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: date) -> Iterator[BlockLine]:
+    for row, ticket in _known(rows, tickets):
+        seen = verdict(row.item, row.entry, ticket, policy, today)
+        if seen is not None:
+            told = _DID_IT_WORK if seen.effect is Effect.ASKED else f" {seen.effect.value}"
+            yield (TicketRef(ticket.key), Text(told))
+
+
+# --- what gave way
+
+
+def _replaced_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
+    for row, ticket in _known(rows, tickets):
+        for gone in row.entry.replaced if row.entry is not None else ():
+            yield (TicketRef(ticket.key), *_gave_way(gone, policy))
+
+
+def _gave_way(gone: Replaced, policy: Policy) -> Iterator[Text | Mention]:
+    winner, other = ("Jira", "here") if gone.winner is Side.TICKET else ("this page", "in Jira")
+    told = f": the {FIELD_NAMES[gone.field]} of {winner} counts; {other} it was "
+    if gone.field is not Field.OWNER:
+        yield Text(f"{told}“{gone.value}”" if gone.value else f"{told}blank")
+    elif gone.value:
+        account = f"username:{gone.value}" if policy.user_names else gone.value
+        yield Text(told)
+        yield Mention(UserRef(account))
+    else:
+        yield Text(f"{told}somebody else")
+
+
+# --- what people may do
+
+
+def _finding_line(finding: Finding, several: bool) -> BlockLine:
+    if finding.row is None:
+        return (Text(finding.text),)
+    table = f"table {(finding.table or 0) + 1}, " if several else ""
+    return (Text(f"{table}row {finding.row + 1}: ".capitalize(), strong=True), Text(finding.text))
+
+
+def _open(rows: Sequence[Row], tickets: Tickets) -> Iterator[Advised]:
+    for row in rows:
+        ticket = ticket_of(row, tickets)
+        if ticket is None or not ticket.done:
+            yield Advised(row.item, ticket)
