@@ -24,6 +24,7 @@ CREATION_PATIENCE = 5.0
 
 _ATTEMPTS = 5
 _ATTEMPTS_TO_CONNECT = 3
+_ATTEMPTS_TO_HEAR = 2
 _LONGEST_BACKOFF = 30.0
 
 _READS_BY_POST = frozenset(
@@ -92,9 +93,11 @@ class Transport:
         mount: Mount | None = None,
     ) -> None:
         self._site = site
+        self.auth = site.auth
         self._traffic = traffic
         self._read_only = read_only
         self._clock = clock
+        self._heard = False  # whether anything ever came back
         session = session_for(site)
         if mount:
             mount(session)
@@ -168,8 +171,11 @@ class Transport:
     def _persist(self, request: _Request, repeat: Repeat) -> Answer:
         def give_up(state: RetryCallState) -> bool:
             answer = _result(state)
-            connecting = answer.delivery is Delivery.NOT_SENT
-            attempts = _ATTEMPTS_TO_CONNECT if connecting else _ATTEMPTS
+            attempts = _ATTEMPTS
+            if answer.delivery is Delivery.NOT_SENT:
+                attempts = _ATTEMPTS_TO_CONNECT
+            elif not self._heard and request.route.reads:
+                attempts = _ATTEMPTS_TO_HEAR
             return state.attempt_number >= attempts or not self._traffic.may_retry(state.upcoming_sleep)
 
         retrying = Retrying(
@@ -216,6 +222,7 @@ class Transport:
             )
         except (requests.RequestException, HTTPError) as error:
             return answers.undelivered(error, self._traffic.monotonic() - began)
+        self._heard = True
         text, problem = body_of(response)
         arrived = self._traffic.monotonic()
         answer = answers.answered(response.status_code, response.headers, text, arrived - began, problem)
@@ -255,7 +262,8 @@ class Transport:
 
     def _failure(self, route: Route, answer: Answer) -> SiteUnreachable | RequestFailed:
         site = self._site
-        if answer.delivery is Delivery.NOT_SENT and answer.problem != answers.HUSHED:
+        unheard = answer.delivery is Delivery.LOST and not self._heard
+        if unheard or (answer.delivery is Delivery.NOT_SENT and answer.problem != answers.HUSHED):
             return SiteUnreachable(
                 f"{site.product} at {site.url} cannot be reached ({answer.problem}): "
                 "check the URL, the network, the proxy and the CA bundle."

@@ -73,9 +73,10 @@ def serving(*connections: list[bytes]) -> Iterator[Server]:
         thread.join(timeout=5)
 
 
-def transport(port: int, scheme: str = "http") -> Transport:
+def transport(port: int, scheme: str = "http", patience: float = 10) -> Transport:
     url = f"{scheme}://127.0.0.1:{port}"
-    connection = replace(CLOUD, jira=replace(CLOUD.jira, api_url=url, web_url=url))
+    jira = replace(CLOUD.jira, api_url=url, web_url=url)
+    connection = replace(CLOUD, jira=jira, connect_timeout=patience, read_timeout=patience)
     return Transport(connection.jira_site(), traffic(Time()), read_only=False)
 
 
@@ -110,6 +111,15 @@ def test_an_answer_cut_off_midway_keeps_its_status() -> None:
 def test_bytes_that_are_not_http_leave_the_creation_unknown() -> None:
     with serving([b"SSH-2.0-OpenSSH_9.2\r\n\r\n"]) as server:
         assert create(server.port).delivery is Delivery.LOST
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_host_that_takes_connections_and_never_answers_is_soon_given_up(scheme: str) -> None:
+    """A firewall does so, or another service on the port; over TLS not even the handshake comes to an end."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        silent = transport(listener.getsockname()[1], scheme, patience=0.2)
+        with pytest.raises(SiteUnreachable, match="did not answer in time"):
+            silent.read(MYSELF)
 
 
 def test_a_refused_connection_is_not_sent() -> None:

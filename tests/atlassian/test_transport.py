@@ -312,6 +312,24 @@ def test_a_site_that_cannot_be_reached_says_so_in_one_sentence(site: responses.R
     assert len(site.calls) == 3
 
 
+def test_a_site_that_was_never_heard_is_soon_given_up_and_one_that_was_is_not(
+    site: responses.RequestsMock,
+) -> None:
+    """At the start of a run it cannot be reached; in the midst of one a pause is worth waiting for."""
+    jira = Jira()
+    site.get(f"{SITE}/rest/api/3/myself", body=requests.ReadTimeout())
+    with pytest.raises(SiteUnreachable, match="did not answer in time"):
+        jira.transport.read(MYSELF)
+    assert len(site.calls) == 2
+
+    site.replace(responses.GET, f"{SITE}/rest/api/3/myself", json={})
+    jira.transport.read(MYSELF)
+    site.replace(responses.GET, f"{SITE}/rest/api/3/myself", body=requests.ReadTimeout())
+    with pytest.raises(RequestFailed, match="did not answer in time"):
+        jira.transport.read(MYSELF)
+    assert len(site.calls) == 2 + 1 + 5
+
+
 def test_an_answer_too_large_is_neither_held_nor_asked_for_again(site: responses.RequestsMock) -> None:
     site.get(f"{SITE}/rest/api/3/myself", body=b" " * (MAX_ANSWER_BYTES + 1))
     with pytest.raises(RequestFailed, match="too large"):
