@@ -38,7 +38,6 @@ SECONDS_BETWEEN_REPORTS = 60
 @click.option("--processes", default=2, show_default=True, help="How many work at the same time.")
 def main(quick: bool, seed: int, names: Sequence[str], name: str | None, processes: int) -> None:
     """Torture the worker; exit 1 where an invariant breaks or a red control is missed."""
-    _hush()
     if name:
         sys.exit(_replay(name))
     wanted = names or [*KINDS, "controls"]
@@ -133,7 +132,7 @@ def _control(name: str) -> Verdict | None:
 @contextmanager
 def _pool(processes: int) -> Iterator[Pool]:
     """Processes that are waited for in the end, so that their time is counted."""
-    with get_context("fork").Pool(processes, initializer=_hush) as pool:
+    with get_context("fork").Pool(processes) as pool:
         yield pool
         pool.close()
         pool.join()
@@ -144,11 +143,12 @@ def _spent(began: float, cpu_before: float) -> str:
 
 
 def _hush() -> None:
-    """The worker has much to say about what is done to it."""
+    """The worker has much to say about what is done to it; what is there already need not be collected."""
     logging.disable()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     gc.freeze()
 
 
 if __name__ == "__main__":
+    _hush()
     main()

@@ -48,19 +48,19 @@ class Control:
 
     def noticed(self) -> Verdict | None:
         """The first execution that ends with a duplicate without the mechanism, if any does."""
-        with _forgetful(), self.off():
+        with self.in_force():
             verdicts = (self.kind.replay(name) for name in self.names())
             return next((verdict for verdict in verdicts if duplicates(verdict)), None)
 
-
-@contextmanager
-def _forgetful() -> Iterator[None]:
-    """What is remembered of one worker does not hold for another one."""
-    forget()
-    try:
-        yield
-    finally:
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """The mechanism is off; what is remembered of one worker does not hold for another one."""
         forget()
+        try:
+            with self.off():
+                yield
+        finally:
+            forget()
 
 
 @contextmanager

@@ -133,5 +133,5 @@ FAULTS: dict[str, Fault] = {
     **{f"{status}-after": _status(status, after=True) for status in (500, 502, 503, 504)},
 }
 
-OUTCOMES = ("reset", "lost", "late", "killed-before", "killed-after", "empty")
-"""The classes that all faults fall into, for pairs; "empty" is there for the look-ups that follow."""
+CLASSES = ("reset", "lost", "late", "killed-before", "killed-after")
+"""What all faults come down to: no effect, one without an answer, a late one, an end before or after it."""

@@ -10,6 +10,7 @@ from tests.torture.world import PageWrite, World
 
 MARK = "postmortemSync"
 DUPLICATE = "has several tickets"
+UNLINKED = "has the links"
 
 
 def violations(world: World) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def linked_back(world: World) -> Iterator[str]:
         expected = [f"postmortem-sync:{mark.get('page_id')}:{mark.get('rid')}"]
         links = [link.global_id for link in world.site.jira.links_of(issue)]
         if links != expected:
-            yield f"{issue.key} has the links {links} instead of {expected}"
+            yield f"{issue.key} {UNLINKED} {links} instead of {expected}"
 
 
 # --- of what cannot be prevented

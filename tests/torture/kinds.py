@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
-from tests.torture.invariants import DUPLICATE, breaches, twins_without_an_audit, violations
+from tests.torture.invariants import DUPLICATE, UNLINKED, breaches, twins_without_an_audit, violations
 from tests.torture.moments import remembered
 from tests.torture.scenario import Scenario
 from tests.torture.world import Moment, NotQuiet, World, world
@@ -63,6 +63,9 @@ class Story:
         """The latest moment before the request of this number, counted from 1."""
         return next(moment for moment in reversed(self.moments) if moment.count < number)
 
+    def begins_a_run(self, number: int) -> bool:
+        return any(moment.count == number - 1 for moment in self.moments)
+
 
 def story_of(world: World) -> Story:
     moments: list[Moment] = []
@@ -79,8 +82,11 @@ def faultless(scenario: Scenario) -> Story:
 
 
 def known(name: str, world: World, wrong: tuple[str, ...]) -> Verdict:
-    """Of what is wrong, all that the protocol says remains; the audit has to find it."""
-    return Verdict(name, twins_without_an_audit(world), wrong)
+    """Where the protocol says so, a duplicate may remain if the audit finds it; nothing else may."""
+    remains = tuple(sentence for sentence in wrong if DUPLICATE in sentence)
+    with_it = tuple(sentence for sentence in wrong if remains and UNLINKED in sentence)
+    others = tuple(sentence for sentence in wrong if sentence not in {*remains, *with_it})
+    return Verdict(name, (*others, *twins_without_an_audit(world)), (*remains, *with_it))
 
 
 def chosen(name: str, size: Size, one_in: int) -> bool:

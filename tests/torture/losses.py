@@ -1,5 +1,5 @@
-"""What the worker relies on is lost, each on its own, after a worker met a fault: its ledgers are erased or
-replaced by older ones, its macros vanish from the pages, its labels from the tickets.
+"""What the worker relies on is lost, each on its own, after a run with a fault or without: its ledgers are
+erased or replaced by older ones, its macros vanish from the pages, its labels from the tickets.
 
 Runs then follow each other more closely than anything is waited for. A ledger rolled back while search cannot
 tell what was created, or while it is still being created, is a known remainder of the protocol.
@@ -7,17 +7,18 @@ tell what was created, or while it is still being created, is a known remainder 
 
 from collections.abc import Callable, Iterator
 
-from tests.torture.faults import FAULTS
+from tests.torture.faults import CLASSES, FAULTS
 from tests.torture.invariants import ours
 from tests.torture.kinds import Size, Verdict, at_rest, chosen, faultless, known
 from tests.torture.life import creates
 from tests.torture.scenario import AUTHOR, FIVE_ROWS, TWO_ROWS, Scenario, people_part
 from tests.torture.singles import requests
-from tests.torture.world import World, beginning, resumed
+from tests.torture.world import World, beginning, no_fault, resumed
 
 STALE = Scenario(TWO_ROWS)
 GROWN = Scenario(FIVE_ROWS[:1], lag=0, grown=True)
-OUTCOMES = ("reset", "lost", "late", "killed-before", "killed-after")
+NO_FAULT = "none"
+OUTCOMES = {NO_FAULT: no_fault, **{name: FAULTS[name] for name in CLASSES}}
 ONE_IN = 12
 IMPATIENT_RUNS = 3
 
@@ -87,6 +88,8 @@ def explore(shard: str, size: Size) -> Iterator[Verdict]:
     scenario, _ = LOSSES[loss]
     for number in requests(scenario):
         name = f"{loss}/{number}/{fault}"
+        if fault == NO_FAULT and not faultless(scenario).begins_a_run(number):
+            continue  # the same as at the request before
         if chosen(name, size, ONE_IN):
             yield replay(name)
 
@@ -97,7 +100,7 @@ def replay(name: str) -> Verdict:
     story = faultless(scenario)
     begin = beginning(scenario) if loss == "older-ledgers" else story.before(int(number))
     with resumed(begin) as one:
-        one.arm_further({int(number): FAULTS[fault]})
+        one.arm_further({int(number): OUTCOMES[fault]})
         one.after_hit = prepared(one)
         wrong = at_rest(one, IMPATIENT_RUNS)
         if (loss, fault) == ("older-ledgers", "late") and any(map(creates, one.hit.values())):

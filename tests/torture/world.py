@@ -230,10 +230,10 @@ class World:
 
     def _fault_for(self, call: Call) -> Fault:
         if not self._numbered(call):
-            return _no_fault
+            return no_fault
         self.count += 1
         if self.count not in self._faults:
-            return _no_fault
+            return no_fault
         self.hit[self.count] = call
         return self._faults[self.count]
 
@@ -259,7 +259,7 @@ def _storage(body: dict[str, Any]) -> str:
     return value
 
 
-def _no_fault(_: World, call: Call, handle: Handle) -> Answer:
+def no_fault(_: World, call: Call, handle: Handle) -> Answer:
     return handle(call)
 
 
