@@ -31,9 +31,10 @@ from sync.core.protocol.ledger_property import VOID, encode
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.working_days import local_day
 from sync.core.writing import render
-from sync.create import Creation, PageLedger, Sites
+from sync.create import Creation, Sites
 from sync.errors import RequestFailed, SyncError
 from sync.in_parallel import in_batches, in_parallel
+from sync.page_ledger import PageLedger
 
 _log = structlog.get_logger(__name__)
 
@@ -107,14 +108,12 @@ class Apply:
         return PageOutcome(page, failures=failures)
 
     def _lay_down(self, page: PagePlan) -> None:
-        value = encode(founded(self._policy.site, page.page.id))
-        stored = page.stored
-        if stored.property_id:
-            outcome = self._sites.page_writer.update_ledger(
-                page.page.id, stored.property_id, stored.version + 1, value
-            )
+        ledger = founded(self._policy.site, page.page.id, page.stored.kept)
+        if page.stored.property_id:
+            held = PageLedger.of(page.page.id, page.stored, ledger)
+            outcome = held.write(self._sites.pages, self._sites.page_writer, ledger)
         else:
-            outcome = self._sites.page_writer.create_ledger(page.page.id, value)
+            outcome = self._sites.page_writer.create_ledger(page.page.id, encode(ledger))
             self._void_twins(page.page.id)
         if outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.GONE}:
             raise _PageFailed(f"its ledger could not be laid down: {outcome.detail}")
@@ -287,9 +286,7 @@ class Apply:
         held = work.held
         if held.stored is not None and held.ledger.without_hints() == held.stored.without_hints():
             return True
-        outcome = self._sites.page_writer.update_ledger(
-            work.plan.page.id, held.property_id, held.version + 1, encode(held.ledger)
-        )
+        outcome = held.write(self._sites.pages, self._sites.page_writer, held.ledger)
         if outcome.kind not in {OutcomeKind.WRITTEN, OutcomeKind.CONFLICT}:
             raise _PageFailed(f"its ledger could not be written: {outcome.detail}")
         work.recorded = outcome.kind is OutcomeKind.WRITTEN
@@ -330,5 +327,4 @@ def _founds(page: PagePlan) -> bool:
 
 def _held(page: PagePlan) -> PageLedger:
     assert page.ledger is not None, "a page that changes has a ledger"  # noqa: S101
-    stored = page.stored
-    return PageLedger(stored.property_id, stored.version, stored.ledger, page.ledger)
+    return PageLedger.of(page.page.id, page.stored, page.ledger)

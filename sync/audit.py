@@ -11,6 +11,7 @@ from sync.core.planning.drafts import LABEL, page_label
 from sync.core.planning.survey import Survey, survey
 from sync.core.policy import Policy
 from sync.errors import RequestFailed
+from sync.page_ledger import with_parts
 from sync.ports import IssueReader, PageReader, PageSelection
 
 _REMOVED = frozenset({"trashed", "deleted"})
@@ -44,7 +45,8 @@ class _Pages:
 
     def surveys(self, selection: PageSelection) -> dict[str, Survey]:
         found = (page for batch in self._pages.select(selection) for page in batch)
-        return {page.id: survey(page, self._policy, self._now) for page in found}
+        whole = (with_parts(page, self._pages) for page in found)
+        return {page.id: survey(page, self._policy, self._now) for page in whole}
 
     def absent(self, ids: Collection[str]) -> dict[str, str]:
         """Pages that no search brings, and why as far as the database knows; empty for what is gone."""

@@ -23,10 +23,11 @@ from sync.core.protocol.claims import (
     without_dropped,
     worth_another_attempt,
 )
-from sync.core.protocol.ledger import EntryState, Ledger
-from sync.core.protocol.ledger_property import encode
+from sync.core.protocol.ledger import EntryState
+from sync.core.protocol.ledger_parts import has_room, in_portions
 from sync.errors import NotAuthenticated, RequestFailed
 from sync.in_parallel import in_parallel
+from sync.page_ledger import PageLedger
 from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter, SiteTime
 
 _log = structlog.get_logger(__name__)
@@ -34,17 +35,8 @@ _log = structlog.get_logger(__name__)
 PageAttempts = tuple[str, Sequence[Attempt]]
 
 EDITED = "edited since it was planned: the next run looks at it again"
+NO_ROOM = "the ledger of this page has no room for more tickets at the moment; a later run goes on"
 TOO_LATE = "some tickets could not be requested in time; a later run finds out and makes them"
-
-
-@dataclass(slots=True)
-class PageLedger:
-    """A page's ledger while it is worked on: as it stands in Confluence, and as it should be recorded."""
-
-    property_id: str
-    version: int
-    stored: Ledger | None
-    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +77,7 @@ class Creation:
         self._in_flight = in_flight
         self._bulks: dict[str, tuple[int, float]] = {}
         self._blocked: set[str] = set()
+        self._lost: set[str] = set()
         self.tickets: list[Ticket] = []
         self.created: dict[str, list[str]] = {}
         self.failures: dict[str, list[str]] = {}
@@ -100,7 +93,11 @@ class Creation:
         self._run_all(self._with_less(wanted))
 
     def _run_all(self, wanted: Mapping[str, Sequence[Attempt]]) -> None:
-        waiting = list(wanted.items())
+        waiting: list[PageAttempts] = [
+            (page_id, portion)
+            for page_id, attempts in wanted.items()
+            for portion in in_portions(self._ledgers[page_id].ledger, attempts, self._timing.bulk)
+        ]
         size = self._timing.first_bulk
         while waiting and not self._stop():
             batch, waiting = _first_batch(waiting, size)
@@ -123,7 +120,7 @@ class Creation:
         return replace(attempt, entry=entry, draft=draft) if worth else None
 
     def _run_batch(self, batch: Sequence[PageAttempts]) -> None:
-        batch = self._unchanged(batch)
+        batch = self._unchanged(self._possible(batch))
         begun = Lease(self._sites.time.now(), self._sites.time.monotonic(), self._timing.lease)
         leases = in_parallel(lambda page: self._claim(*page, begun), batch, self._in_flight)
         won = [
@@ -135,8 +132,19 @@ class Creation:
         for project_id in sorted({attempt.project_id for attempt, _ in won}):
             self._create_in(project_id, [pair for pair in won if pair[0].project_id == project_id])
 
+    def _possible(self, batch: Sequence[PageAttempts]) -> list[PageAttempts]:
+        """Without what could be claimed, but not be sent, after what became of those before it."""
+        open_pages = [(page_id, attempts) for page_id, attempts in batch if page_id not in self._lost]
+        left = [
+            (page_id, [attempt for attempt in attempts if attempt.project_id not in self._blocked])
+            for page_id, attempts in open_pages
+        ]
+        return [(page_id, attempts) for page_id, attempts in left if attempts]
+
     def _unchanged(self, batch: Sequence[PageAttempts]) -> list[PageAttempts]:
         """Those pages that still read as they were planned: a row may have got a key in the meantime."""
+        if not batch:
+            return []
         try:
             read = self._sites.pages.read([page_id for page_id, _ in batch])
         except RequestFailed as error:
@@ -145,7 +153,7 @@ class Creation:
         now = {content.id: content.version for content in read}
         for page_id, _ in batch:
             if now.get(page_id) != self._versions[page_id]:
-                self.waits.setdefault(page_id, []).append(EDITED)
+                self._wait(page_id, EDITED)
         return [page for page in batch if now.get(page[0]) == self._versions[page[0]]]
 
     # --- claiming
@@ -155,20 +163,21 @@ class Creation:
         time, held = self._sites.time, self._ledgers[page_id]
         if self._stop() or not begun.may_claim(time.now(), time.monotonic()):
             return None
+        if not has_room(held.ledger, attempts):
+            self._wait(page_id, NO_ROOM)
+            return None
         nonce = self._mint_nonce()
         lease = Lease(time.now(), time.monotonic(), self._timing.lease)
         claimed = claim(held.ledger, attempts, lease.when, nonce)
-        outcome = self._sites.page_writer.update_ledger(
-            page_id, held.property_id, held.version + 1, encode(claimed)
-        )
+        outcome = held.write(self._sites.pages, self._sites.page_writer, claimed)
         verdict = after_claim(outcome)
         if verdict is Claim.READ_BACK:
             verdict = self._read_claim_back(page_id, held.property_id, nonce)
         if verdict is not Claim.WON:
             _log.info("claim_lost", page=page_id, outcome=outcome.kind.value)
+            self._lost.add(page_id)
             return None
-        held.version += 1
-        held.stored = held.ledger = claimed
+        held.written(claimed)
         return lease
 
     def _read_claim_back(self, page_id: str, property_id: str, nonce: str) -> Claim:
@@ -226,8 +235,8 @@ class Creation:
         time = self._sites.time
         held = [attempt for attempt, lease in pairs if lease.holds(time.now(), time.monotonic())]
         for attempt, _ in pairs:
-            if attempt not in held and TOO_LATE not in self.waits.setdefault(attempt.page_id, []):
-                self.waits[attempt.page_id].append(TOO_LATE)
+            if attempt not in held:
+                self._wait(attempt.page_id, TOO_LATE)
         return held
 
     def _post(self, project_id: str, attempts: Sequence[Attempt]) -> tuple[Answer, ...]:
@@ -267,6 +276,10 @@ class Creation:
             case Result.REFUSED | Result.NOT_US:
                 pass  # a refusal is told on the page; a stranger's answer has ended the run
 
+    def _wait(self, page_id: str, sentence: str) -> None:
+        if sentence not in self.waits.setdefault(page_id, []):
+            self.waits[page_id].append(sentence)
+
     def _fail(self, attempt: Attempt, sentence: str) -> None:
         self.failures.setdefault(attempt.page_id, []).append(sentence)
 
@@ -274,10 +287,12 @@ class Creation:
 def _first_batch(
     pages: Sequence[PageAttempts], size: int
 ) -> tuple[Sequence[PageAttempts], list[PageAttempts]]:
-    """As many pages as have at most ``size`` attempts together, but at least one; and the rest."""
+    """As many pages as have at most ``size`` attempts together, but at least one and none twice; the rest."""
     total = 0
-    for index, (_, attempts) in enumerate(pages):
+    seen: set[str] = set()
+    for index, (page_id, attempts) in enumerate(pages):
         total += len(attempts)
-        if index and total > size:
+        if index and (total > size or page_id in seen):
             return pages[:index], list(pages[index:])
+        seen.add(page_id)
     return pages, []

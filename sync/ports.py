@@ -20,6 +20,7 @@ from sync.core.model import (
     Paragraph,
     RemoteLink,
     StoredLedger,
+    StoredPart,
     Ticket,
     TicketDraft,
     TicketMark,
@@ -70,6 +71,10 @@ class PageReader(Protocol):
         """All properties of the page with our key, lowest id first (creation is not atomic there)."""
         ...
 
+    def ledger_parts(self, page_id: str) -> tuple[StoredPart, ...]:
+        """All further properties that hold, or held, parts of the page's ledger, lowest id first."""
+        ...
+
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         """Those of the space keys that are visible to us."""
         ...
@@ -80,6 +85,12 @@ class PageWriter(Protocol):
 
     def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
         """Write ``version`` (one more than the one read); ``CONFLICT`` when somebody else did first."""
+        ...
+
+    def create_part(self, page_id: str, slot: str, value: object) -> Outcome: ...
+
+    def update_part(self, page_id: str, part: StoredPart) -> Outcome:
+        """Write ``part.value`` as the version after ``part.version``; ``CONFLICT`` when somebody else did."""
         ...
 
     def update_page(self, read: PageContent, body: bytes, message: str) -> Outcome:

@@ -22,6 +22,7 @@ from sync.core.working_days import is_working_day, local_day
 from sync.errors import LimitTripped, RequestFailed, SyncError
 from sync.in_parallel import in_batches
 from sync.look_up import LookUp
+from sync.page_ledger import with_parts
 from sync.ports import IssueReader, PageReader, PageSelection
 
 _log = structlog.get_logger(__name__)
@@ -107,10 +108,11 @@ class Run:
             )
 
     def _survey_one(self, page: Page, now: datetime) -> Survey:
-        looked = survey(page, self._policy, now)
+        looked = survey(with_parts(page, self._pages), self._policy, now)
         if ledger_is_doubtful(looked, now, self._policy.timing):
             lowest = next(iter(self._pages.ledgers(page.id)), None)
-            looked = survey(replace(page, ledger=lowest), self._policy, now)
+            page = with_parts(replace(page, ledger=lowest), self._pages)
+            looked = survey(page, self._policy, now)
         if not self._policy.restricted_pages and any(
             self._is_restricted(ancestor) for ancestor in looked.ancestors
         ):

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from sync.atlassian import content, query, wire
 from sync.atlassian.answers import Repeat
-from sync.atlassian.content import BATCH, LEDGER_KEY, ContentSearch
+from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, ContentSearch
 from sync.atlassian.http import Route, Transport
-from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger
+from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger, StoredPart
+from sync.errors import RequestFailed
 from sync.ports import PageSelection
 
 _PAGES = Route("GET", "/api/v2/pages")
@@ -54,6 +55,23 @@ class ConfluenceCloudReader:
         found = (content.ledger(wire.parse(wire.Property, one)) for one in listing.results)
         return tuple(sorted(found, key=content.by_id))
 
+    def ledger_parts(self, page_id: str) -> tuple[StoredPart, ...]:
+        """One request for all properties, or as many as Confluence parts its list into."""
+        found: list[StoredPart] = []
+        where: dict[str, object] = {}
+        visited: set[str] = set()
+        while str(where) not in visited:
+            visited.add(str(where))
+            params = {"limit": _LONGEST_LIST, **where}
+            answer = self._transport.read(_PROPERTIES, {"page_id": page_id}, params=params)
+            listing = wire.parse(wire.Listing, answer)
+            ours = (wire.parse(wire.Property, one) for one in listing.results)
+            found += (content.part(one) for one in ours if one.key.startswith(content.PART_KEY))
+            if not listing.links.next:
+                return tuple(sorted(found, key=content.by_id))
+            where = content.cursor(listing.links.next, len(listing.results))
+        raise RequestFailed("Confluence repeats itself instead of ending its list of properties.")
+
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
         for some in query.chunks(keys, _LONGEST_LIST):
@@ -71,18 +89,30 @@ class ConfluenceCloudWriter:
 
     def create_ledger(self, page_id: str, value: object) -> Outcome:
         """Repeated where it was rejected: the key admits one property, and of twins the lowest id counts."""
+        return self._create(page_id, LEDGER_KEY, value)
+
+    def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
+        return self._update(page_id, ledger_id, LEDGER_KEY, version, value)
+
+    def create_part(self, page_id: str, slot: str, value: object) -> Outcome:
+        return self._create(page_id, PART_KEY + slot, value)
+
+    def update_part(self, page_id: str, part: StoredPart) -> Outcome:
+        return self._update(page_id, part.id, PART_KEY + part.slot, part.version + 1, part.value)
+
+    def _create(self, page_id: str, key: str, value: object) -> Outcome:
         return self._transport.write(
             _NEW_PROPERTY,
             {"page_id": page_id},
-            json={"key": LEDGER_KEY, "value": value},
+            json={"key": key, "value": value},
             repeat=Repeat.IF_REJECTED,
         )
 
-    def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
+    def _update(self, page_id: str, property_id: str, key: str, version: int, value: object) -> Outcome:
         return self._transport.write(
             _PROPERTY,
-            {"page_id": page_id, "property_id": ledger_id},
-            json={"key": LEDGER_KEY, "value": value, "version": {"number": version}},
+            {"page_id": page_id, "property_id": property_id},
+            json={"key": key, "value": value, "version": {"number": version}},
             repeat=Repeat.IF_REJECTED,
         )
 

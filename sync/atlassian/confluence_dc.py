@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from sync.atlassian import content, query, wire
 from sync.atlassian.answers import Repeat
-from sync.atlassian.content import BATCH, LEDGER_KEY, ContentSearch
+from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, ContentSearch
 from sync.atlassian.http import Route, Transport
-from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger
+from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger, StoredPart
 from sync.errors import RequestFailed
 from sync.ports import PageSelection
 
@@ -79,12 +79,24 @@ class ConfluenceDataCenterReader:
 
     def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:
         """The whole list is asked for: by its key, only one of several would come."""
-        params = {"expand": "version", "limit": _LONGEST_LIST}
-        listing = wire.parse(wire.Listing, self._transport.read(_PROPERTIES, {"id": page_id}, params=params))
-        found = (wire.parse(wire.Property, one) for one in listing.results)
-        return tuple(
-            sorted((content.ledger(one) for one in found if one.key == LEDGER_KEY), key=content.by_id)
-        )
+        found = (content.ledger(one) for one in self._properties(page_id) if one.key == LEDGER_KEY)
+        return tuple(sorted(found, key=content.by_id))
+
+    def ledger_parts(self, page_id: str) -> tuple[StoredPart, ...]:
+        """One request for all properties, or as many as Confluence parts its list into."""
+        found = (content.part(one) for one in self._properties(page_id) if one.key.startswith(PART_KEY))
+        return tuple(sorted(found, key=content.by_id))
+
+    def _properties(self, page_id: str) -> Iterator[wire.Property]:
+        start = 0
+        while True:
+            params = {"expand": "version", "limit": _LONGEST_LIST, "start": start}
+            answer = self._transport.read(_PROPERTIES, {"id": page_id}, params=params)
+            listing = wire.parse(wire.Listing, answer)
+            yield from (wire.parse(wire.Property, one) for one in listing.results)
+            if not (listing.links.next and listing.results):
+                return
+            start += len(listing.results)
 
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
@@ -119,18 +131,27 @@ class ConfluenceDataCenterWriter:
 
     def create_ledger(self, page_id: str, value: object) -> Outcome:
         """Repeated where it was rejected: the key admits one property, and of twins the lowest id counts."""
-        return self._transport.write(
-            _NEW_PROPERTY,
-            {"id": page_id},
-            json={"key": LEDGER_KEY, "value": value},
-            repeat=Repeat.IF_REJECTED,
-        )
+        return self._create(page_id, LEDGER_KEY, value)
 
     def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
+        return self._update(page_id, ledger_id, LEDGER_KEY, version, value)
+
+    def create_part(self, page_id: str, slot: str, value: object) -> Outcome:
+        return self._create(page_id, PART_KEY + slot, value)
+
+    def update_part(self, page_id: str, part: StoredPart) -> Outcome:
+        return self._update(page_id, part.id, PART_KEY + part.slot, part.version + 1, part.value)
+
+    def _create(self, page_id: str, key: str, value: object) -> Outcome:
+        return self._transport.write(
+            _NEW_PROPERTY, {"id": page_id}, json={"key": key, "value": value}, repeat=Repeat.IF_REJECTED
+        )
+
+    def _update(self, page_id: str, property_id: str, key: str, version: int, value: object) -> Outcome:
         return self._transport.write(
             _PROPERTY,
-            {"id": page_id, "key": LEDGER_KEY},
-            json={"id": ledger_id, "key": LEDGER_KEY, "value": value, "version": {"number": version}},
+            {"id": page_id, "key": key},
+            json={"id": property_id, "key": key, "value": value, "version": {"number": version}},
             repeat=Repeat.IF_REJECTED,
         )
 

@@ -5,11 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from sync.atlassian import query, wire
 from sync.atlassian.http import Route, Transport
-from sync.core.model import Identity, Page, PageContent, StoredLedger, User
+from sync.core.model import Identity, Page, PageContent, StoredLedger, StoredPart, User
 from sync.errors import RequestFailed
 from sync.ports import PageSelection
 
 LEDGER_KEY = "postmortemSyncLedger"
+PART_KEY = f"{LEDGER_KEY}-"
 BATCH = 50
 
 SEARCH = Route("GET", "/rest/api/content/search")
@@ -147,7 +148,12 @@ def ledger(found: wire.Property) -> StoredLedger:
     return StoredLedger(found.id, found.version.number, found.value, found.version.at)
 
 
-def by_id(found: StoredLedger) -> int:
+def part(found: wire.Property) -> StoredPart:
+    slot = found.key.removeprefix(PART_KEY)
+    return StoredPart(slot, found.id, found.version.number, found.value)
+
+
+def by_id(found: StoredLedger | StoredPart) -> int:
     """The order of creation: the lowest id is the ledger."""
     return int(found.id)
 

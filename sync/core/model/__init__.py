@@ -14,6 +14,7 @@ from sync.core.model.pages import (
     PageContent,
     Skip,
     StoredLedger,
+    StoredPart,
     User,
     UserRef,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "RemoteLink",
     "Skip",
     "StoredLedger",
+    "StoredPart",
     "Text",
     "Ticket",
     "TicketDraft",

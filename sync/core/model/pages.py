@@ -114,16 +114,28 @@ class ActionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPart:
+    """A further property that holds part of a ledger; ``slot`` is its place in the list of parts."""
+
+    slot: str
+    id: str
+    version: int
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
 class StoredLedger:
     """A ledger property as Confluence holds it; ``value`` is its JSON, undecoded into our terms.
 
     ``version_at`` is the server's time of that version, or None where the answer does not carry it.
+    ``parts`` are the page's further properties of ours, or None where they were not read.
     """
 
     id: str
     version: int
     value: object
     version_at: datetime | None = None
+    parts: tuple[StoredPart, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

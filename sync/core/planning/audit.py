@@ -136,7 +136,7 @@ class _Auditor:
     def _rows(self, survey: Survey) -> _Rows:
         """As a run would match them, whatever became of the ledger."""
         page_id = survey.page.id
-        known = survey.stored.ledger or founded(self.site, page_id)
+        known = survey.stored.ledger or founded(self.site, page_id, survey.stored.kept)
         known = known.with_entries(survivors(known, self.by_page.get(page_id, ())))
         ledger, former = renamed(known, self.by_id)
         rows = rows_of(survey.items, ledger, former).rows

@@ -27,7 +27,7 @@ from sync.core.policy import Policy
 from sync.core.protocol.claims import Attempt, without_dropped, worth_another_attempt
 from sync.core.protocol.founding import survivors
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState, SentStep
-from sync.core.protocol.ledger_property import fits
+from sync.core.protocol.ledger_parts import has_room
 from sync.core.protocol.recovery import Recovery, recovery
 from sync.core.protocol.rows import Case, PageRows, Row, rows_of
 from sync.core.working_days import local_day
@@ -35,7 +35,6 @@ from sync.core.writing.render import CellChange, differences
 
 UNANSWERED = "an earlier creation was not answered; a later run finds out what became of it"
 ONE_AT_A_TIME = "creations that were not answered are tried again one at a time"
-GROWTH = 550  # bytes that claim, key, dates, status or a refusal add to an entry
 NOT_RELIABLE = "Jira could not be read reliably; tickets wait for the next run"
 
 
@@ -72,7 +71,6 @@ class PagePlanner:
         self.changes: list[Change] = []
         self.held_back: list[Finding] = []
         self.waits: list[str] = []
-        self.claimed: dict[str, Entry] = {}
         self.steps: Mapping[str, tuple[SentStep, ...]] = {}
 
     def plan(self) -> PagePlan:
@@ -223,20 +221,15 @@ class PagePlanner:
             return None
         drafted = draft(item, page, screen, people, self.shared.policy, entry.rid, self.survey.anchor)
         self.held_back += drafted.findings
-        if drafted.draft is None or not self._has_room(entry, item):
+        if drafted.draft is None:
             return None
         wanted = without_dropped(entry, drafted.draft)
-        return Attempt(page.id, entry, screen.project_id, project.highest, wanted)
-
-    def _has_room(self, entry: Entry, item: ActionItem) -> bool:
-        """Whether the ledger can still be recorded once this row, and those before it, have their tickets."""
-        self.claimed[entry.rid] = entry
-        if fits(self.ledger.with_entries(self.claimed), spare=GROWTH * len(self.claimed)):
-            return True
-        del self.claimed[entry.rid]
-        text = "this page has more rows than its ledger can hold; split the table over several pages."
+        attempt = Attempt(page.id, entry, screen.project_id, project.highest, wanted)
+        if has_room(self.ledger, [attempt]):
+            return attempt
+        text = "too many rows of this page wait for an answer, or were refused; this one waits for them."
         self.held_back.append(Finding("ledger-full", text, item.table, item.row))
-        return False
+        return None
 
     def _place(self, attempt: Attempt) -> tuple[int, int]:
         return attempt.entry.table, attempt.entry.row

@@ -31,8 +31,9 @@ def founding(state: LedgerState, now: datetime, timing: Timing) -> Founding:
     return Founding.DONE if founded is not None and now - founded >= timing.settle else Founding.WAITING
 
 
-def founded(site: str, page_id: str) -> Ledger:
-    return Ledger(site=site, page_id=page_id)
+def founded(site: str, page_id: str, kept: tuple[Entry, ...] = ()) -> Ledger:
+    """A fresh ledger; ``kept`` is what is left of an incomplete one."""
+    return Ledger(site=site, page_id=page_id, entries=kept)
 
 
 def survivors(ledger: Ledger, tickets: Iterable[Ticket]) -> dict[str, Entry]:

@@ -1,23 +1,38 @@
 """The ledger as Confluence keeps it beside the page: a content property, in JSON.
 
 The form is versioned. A ledger of a future schema is never overwritten; one that is void, unreadable
-or belongs to another page or site (a copied page) counts as none, and the page is founded anew.
+or belongs to another page or site (a copied page) counts as none, and the page is founded anew. How a ledger
+too large for one property is parted: :mod:`sync.core.protocol.ledger_parts`.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import cast
 
-from sync.core.model import StoredLedger
+from sync.core.model import StoredLedger, StoredPart
 from sync.core.policy import Field, Side
 from sync.core.protocol.ledger import Agreement, Entry, EntryState, Ledger, Replaced, SentStep
 
-SCHEMA = 1
-MAX_BYTES = 32_000  # Confluence takes 32,768 characters; the rest is for its own envelope
+SCHEMA = 2
+UNPARTED = 1  # the schema of a ledger that is whole in its property
 VOID: dict[str, object] = {"void": True}
+
+
+@dataclass(frozen=True, slots=True)
+class PartName:
+    """A part of a ledger by the place it stands in and what it says: another text is another part."""
+
+    slot: str
+    digest: str
+
+
+def digest_of(value: object) -> str:
+    """The same for the same JSON, however Confluence spells it."""
+    return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
 
 
 class Unusable(StrEnum):
@@ -28,17 +43,25 @@ class Unusable(StrEnum):
     FOREIGN = "foreign"
     UNREADABLE = "unreadable"
     FUTURE = "future"
+    INCOMPLETE = "incomplete"  # a part of it is missing, or is not the one that was written with it
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerState:
-    """A page's ledger and the property it lives in; ``ledger`` is None when ``unusable`` says why."""
+    """A page's ledger and the property it lives in; ``ledger`` is None when ``unusable`` says why.
+
+    ``named`` are the parts that the property names, ``parts`` those that are there (None: not read); ``kept``
+    are the entries that are left of an incomplete ledger.
+    """
 
     ledger: Ledger | None
     unusable: Unusable | None = None
     property_id: str = ""
     version: int = 0
     version_at: datetime | None = None
+    named: tuple[PartName, ...] = ()
+    parts: tuple[StoredPart, ...] | None = None
+    kept: tuple[Entry, ...] = ()
 
     @property
     def founded_at(self) -> datetime | None:
@@ -54,25 +77,40 @@ def decode(stored: StoredLedger | None, site: str, page_id: str) -> LedgerState:
     """What a stored property means for this page of this site."""
     if stored is None:
         return NO_LEDGER
-    read = _read(stored.value, site, page_id)
-    ledger, unusable = (read, None) if isinstance(read, Ledger) else (None, read)
-    return LedgerState(ledger, unusable, stored.id, stored.version, stored.version_at)
+    where = LedgerState(None, None, stored.id, stored.version, stored.version_at, parts=stored.parts)
+    unusable = _unusable(stored.value, site, page_id)
+    if unusable is not None:
+        return replace(where, unusable=unusable)
+    try:
+        return _read(where, cast("Mapping[str, object]", stored.value))
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return replace(where, unusable=Unusable.UNREADABLE)
 
 
-def encode(ledger: Ledger) -> dict[str, object]:
-    """The JSON form; fields at their default are left out to keep it small."""
+def encode(ledger: Ledger, parts: Sequence[PartName] = ()) -> dict[str, object]:
+    """The JSON form of a ledger whose other entries stand in ``parts``.
+
+    Fields at their default are left out to keep it small.
+    """
     return {
-        "schema": SCHEMA,
+        "schema": SCHEMA if parts else UNPARTED,
         "site": ledger.site,
         "page_id": ledger.page_id,
         "claim": ledger.claim,
         "adopted": ledger.adopted,
         **({"founded_at": ledger.founded_at.isoformat()} if ledger.founded_at else {}),
-        "entries": [_encode_entry(entry) for entry in ledger.entries],
+        **({"parts": [[part.slot, part.digest] for part in parts]} if parts else {}),
+        "entries": [encode_entry(entry) for entry in ledger.entries],
     }
 
 
-def _read(value: object, site: str, page_id: str) -> Ledger | Unusable:
+def names_parts(stored: StoredLedger | None) -> bool:
+    """Whether a ledger cannot be read without its parts."""
+    return stored is not None and isinstance(stored.value, dict) and bool(stored.value.get("parts"))
+
+
+def _unusable(value: object, site: str, page_id: str) -> Unusable | None:
+    """Why a value is no ledger of this page, as far as its head tells."""
     if not isinstance(value, dict):
         return Unusable.UNREADABLE
     if value.get("void"):
@@ -84,30 +122,44 @@ def _read(value: object, site: str, page_id: str) -> Ledger | Unusable:
         return Unusable.FUTURE
     if value.get("site") != site or value.get("page_id") != page_id:
         return Unusable.FOREIGN
-    try:
-        ledger = Ledger(
-            site=site,
-            page_id=page_id,
-            claim=str(value.get("claim", "")),
-            adopted=bool(value.get("adopted")),
-            founded_at=_instant(value.get("founded_at")),
-            entries=_decode_entries(value.get("entries")),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return Unusable.UNREADABLE
-    return ledger
+    return None
 
 
-def _decode_entries(value: object) -> tuple[Entry, ...]:
+def _read(where: LedgerState, value: Mapping[str, object]) -> LedgerState:
     """Raises for anything that could make one row two: better founded anew than half read."""
-    if not isinstance(value, list):
-        raise TypeError("entries are a list")
-    entries = tuple(_decode_entry(entry) for entry in value)
-    if len({entry.rid for entry in entries}) != len(entries):
+    named = tuple(PartName(str(slot), str(digest)) for slot, digest in _pairs(value.get("parts", [])))
+    there = {PartName(part.slot, digest_of(part.value)): part.value for part in where.parts or ()}
+    parts = [cast("Mapping[str, object]", there[name])["entries"] for name in named if name in there]
+    entries = _decode_entries([*parts, value.get("entries")])
+    if len(parts) < len(named):
+        return replace(where, unusable=Unusable.INCOMPLETE, named=named, kept=entries)
+    ledger = Ledger(
+        site=str(value["site"]),
+        page_id=str(value["page_id"]),
+        claim=str(value.get("claim", "")),
+        adopted=bool(value.get("adopted")),
+        founded_at=_instant(value.get("founded_at")),
+        entries=entries,
+    )
+    return replace(where, ledger=ledger, named=named)
+
+
+def _pairs(value: object) -> list[tuple[object, object]]:
+    return [(slot, digest) for slot, digest in cast("list[list[object]]", value)]
+
+
+def _decode_entries(lists: Iterable[object]) -> tuple[Entry, ...]:
+    """Raises for two entries of one row, and for a claim without its time."""
+    found: list[Entry] = []
+    for entries in lists:
+        if not isinstance(entries, list):
+            raise TypeError("entries are a list")
+        found += [_decode_entry(entry) for entry in entries]
+    if len({entry.rid for entry in found}) != len(found):
         raise ValueError("two entries of one row")
-    if any(entry.state is EntryState.CLAIMED and entry.when is None for entry in entries):
+    if any(entry.state is EntryState.CLAIMED and entry.when is None for entry in found):
         raise ValueError("a claim without its time")
-    return entries
+    return tuple(found)
 
 
 _DEFAULTS = Entry(rid="", text="", table=0, row=0)
@@ -129,7 +181,7 @@ _PLAIN = (
 _DATES = ("since", "first_due", "due", "done", "asked")
 
 
-def _encode_entry(entry: Entry) -> dict[str, object]:
+def encode_entry(entry: Entry) -> dict[str, object]:
     document: dict[str, object] = {"rid": entry.rid, "text": entry.text, "at": [entry.table, entry.row]}
     document["state"] = entry.state.value
     for name in _PLAIN:
@@ -203,9 +255,3 @@ def _instant(value: object) -> datetime | None:
 
 def _date(value: object) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
-
-
-def fits(ledger: Ledger, spare: int = 0) -> bool:
-    """Whether Confluence will take the ledger as one property, with ``spare`` bytes to grow."""
-    text = json.dumps(encode(ledger), ensure_ascii=False, separators=(",", ":"))
-    return len(text.encode(errors="surrogatepass")) + spare <= MAX_BYTES

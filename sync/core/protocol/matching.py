@@ -84,9 +84,14 @@ class _Matcher:
     def by_key(self, other_keys: Mapping[str, str]) -> list[Position]:
         """Pair rows that show an entry's key; of several, the one most like the entry keeps it."""
         repeated: list[Position] = []
+        showing: dict[str, list[ActionItem]] = {}
+        for item in self.items:
+            for key in item.tickets:
+                showing.setdefault(key, []).append(item)
         for entry in self.entries:
-            keys = {entry.key, other_keys.get(entry.rid, "")} - {""}
-            holders = [item for item in self.free_items(self.items) if keys.intersection(item.tickets)]
+            keys = dict.fromkeys((entry.key, other_keys.get(entry.rid, "")))
+            shown = {position(item): item for key in keys for item in showing.get(key, ())}
+            holders = self.free_items(sorted(shown.values(), key=position))
             if not holders:
                 continue
             keeper = min(holders, key=lambda item: _unlikeness(item, entry))

@@ -12,7 +12,6 @@ from sync.core.model import StoredLedger
 from sync.core.policy import Field, Side
 from sync.core.protocol.ledger import Agreement, Entry, EntryState, Ledger, Replaced, SentStep
 from sync.core.protocol.ledger_property import (
-    MAX_BYTES,
     NO_LEDGER,
     SCHEMA,
     VOID,
@@ -20,7 +19,6 @@ from sync.core.protocol.ledger_property import (
     Unusable,
     decode,
     encode,
-    fits,
 )
 
 SITE, PAGE = "wiki.example.com", "4711"
@@ -328,24 +326,3 @@ def test_an_entry_is_found_and_left_out_by_its_rid() -> None:
     assert ledger.entry("three") is None
     assert ledger.without("one").entries == (two,)
     assert ledger.without("three") == ledger
-
-
-# --- its size
-
-
-def test_a_ledger_fits_up_to_the_last_byte() -> None:
-    room = MAX_BYTES - len(json.dumps(encode(Ledger(SITE, PAGE)), separators=(",", ":")))
-
-    assert fits(Ledger(SITE, PAGE, claim="x" * room))
-    assert fits(Ledger(SITE, PAGE, claim="x" * (room - 7)), spare=7)
-    assert not fits(Ledger(SITE, PAGE, claim="x" * (room + 1)))
-    assert not fits(Ledger(SITE, PAGE, claim="x" * (room - 6)), spare=7)
-
-
-@pytest.mark.parametrize("character", ["x", "é", "障", "\ud83d"])
-def test_a_page_of_thirty_long_rows_fits_in_any_script(character: str) -> None:
-    """As many as one run may create for a page unless configured otherwise."""
-    new = replace(FULL, text=character * 200, reason="", replaced=(), declined="", done=None, asked=None)
-    rows = tuple(replace(new, rid=f"{number:026}") for number in range(30))
-
-    assert fits(Ledger(SITE, PAGE, claim="0" * 32, adopted=True, entries=rows))
