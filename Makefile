@@ -86,6 +86,10 @@ manifests: $(READY) ## the Kubernetes manifests, checked, and broken on purpose
 conformance: $(READY) ## every request and answer of the tests against Atlassian's own OpenAPI files
 	$(BIN)/python -m pytest --quiet -p tests.conformance.plugin tests/conformance tests/atlassian tests/sandbox tests/strangers tests/whole
 
+.PHONY: image
+image: $(READY) ## build the image from Debian's packages, twice, and run the worker in it (needs root)
+	@$(BIN)/python -m tests.k8s.image
+
 .PHONY: lock
 lock: $(READY) ## pin every dependency anew, with hashes (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
