@@ -93,11 +93,14 @@ def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan)
 
 
 def show_explanation(console: Console, text: str) -> None:
-    """What was understood of a page; a line belongs to the less indented one above it."""
+    """What was understood of a page: tables, what is in them, and findings, each deeper than the other."""
     for line in text.split("\n"):
         words = line.lstrip(" ")
         indent = line[: len(line) - len(words)]
-        _fold(console, indent, words, "bold" if not indent else "")
+        if len(indent) > 2:
+            _show(console, Line(Mark.NOTE, words), indent)
+        else:
+            _fold(console, indent, words, "" if indent else "bold", deeper=4)
 
 
 def show_audit(console: Console, lines: Iterable[Line], summary: str) -> None:
@@ -116,12 +119,12 @@ def show_check(console: Console, text: str, *, good: bool) -> None:
     _fold(console, f"{mark} ", text, style)
 
 
-def _show(console: Console, line: Line) -> None:
+def _show(console: Console, line: Line, indent: str = "  ") -> None:
     if line.mark is Mark.PAGE:
         console.print()
         _fold(console, "", line.text, "bold")
     else:
-        _fold(console, f"  {line.mark} ", line.text, _STYLES[line.mark])
+        _fold(console, f"{indent}{line.mark} ", line.text, _STYLES[line.mark])
 
 
 def _warn(console: Console, sentences: Iterable[str]) -> None:
@@ -135,11 +138,12 @@ def _conclude(console: Console, summary: str) -> None:
     _fold(console, "", summary, "bold")
 
 
-def _fold(console: Console, lead: str, text: str, style: str) -> None:
-    """Print ``text`` behind ``lead``; what does not fit on the line goes on below its first word."""
-    for line in _folded(legible(text), console.width - len(lead)):
-        console.print(Text(lead + line, style), soft_wrap=True)
-        lead = " " * len(lead)
+def _fold(console: Console, lead: str, text: str, style: str, deeper: int = 0) -> None:
+    """Print ``text`` behind ``lead``; what does not fit goes on below its first word, or ``deeper``."""
+    below = " " * (len(lead) + deeper)
+    first, *others = _folded(legible(text), console.width - len(below))
+    for line in (lead + first, *(below + other for other in others)):
+        console.print(Text(line, style), soft_wrap=True)
 
 
 def _folded(text: str, width: int) -> Iterator[str]:

@@ -28,9 +28,27 @@ def terminal() -> Terminal:
 
 
 def test_a_long_line_goes_on_below_its_first_word(terminal: Terminal) -> None:
-    show_explanation(terminal, "Table 1\n  row 1: Tune the alerts so that an error rate pages somebody")
+    show_audit(terminal, [Line(Mark.NOTE, "OPS-1 and OPS-2 were made for the same row")], "Tickets: 2.")
 
-    assert terminal.lines == ["Table 1", "  row 1: Tune the alerts so that an", "  error rate pages somebody"]
+    assert terminal.lines == ["  ! OPS-1 and OPS-2 were made for the", "    same row", "Tickets: 2."]
+
+
+def test_an_explanation_is_read_by_its_indents(terminal: Terminal) -> None:
+    """What goes on stands deeper than what begins, and a finding has a sign."""
+    show_explanation(
+        terminal,
+        "Table 1 under “Actions”: an action table\n"
+        "  row 1: Tune the alerts so that an error rate pages somebody\n"
+        "    “soon” is not a date.",
+    )
+
+    assert terminal.lines == [
+        "Table 1 under “Actions”: an action",
+        "    table",
+        "  row 1: Tune the alerts so that an",
+        "      error rate pages somebody",
+        "    ! “soon” is not a date.",
+    ]
 
 
 def test_no_word_is_ever_broken(terminal: Terminal) -> None:
