@@ -1,20 +1,33 @@
 """Asks both sites what a first-time user needs to know before the first run; writes nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from sync.core.model import CreateScreen
+from sync.core.model import CreateField, CreateScreen, Identity, Page
+from sync.core.planning.drafts import unfilled
 from sync.core.policy import Policy
-from sync.errors import SyncError
-from sync.ports import IssueReader, PageReader
+from sync.errors import NotAuthenticated, SyncError
+from sync.ports import IssueReader, PageReader, PageSelection
 
 LARGEST_SKEW = timedelta(minutes=2)
-_ALWAYS_GIVEN = frozenset({"project", "issuetype", "summary", "description", "reporter", "labels"})
+EXPIRES_SOON = timedelta(days=14)
+_VALUES_NAMED = 10
+_SCOPE_MISSING = "scope does not match"
 
 T = TypeVar("T")
+
+
+class Inspector(Protocol):
+    """What only a check asks. Methods raise ``SyncError`` where a site does not answer."""
+
+    def jira_address(self) -> str: ...
+    def lacked_permissions(self, project: str) -> tuple[str, ...]: ...
+    def lacked_scopes(self) -> tuple[str, ...]: ...
+    def may_edit(self, page_id: str) -> bool: ...
+    def cloud_id(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,61 +38,160 @@ class Checked:
     text: str
 
 
-def check_sites(
-    pages: PageReader, issues: IssueReader, policy: Policy, spaces: tuple[str, ...]
-) -> Iterator[Checked]:
-    """Who we are, whether spaces, projects, types, required fields and priorities are there.
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """The day a token ends; ``variable`` is the environment variable that holds it."""
 
-    A check that fails does not stop the others; those that depend on it are left out.
+    variable: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that fails does not stop the others; those that depend on it are left out.
+
+    ``gateway`` tells that requests go to Atlassian's gateway and not to the site itself.
     """
-    problems: list[Checked] = []
-    here = _ask(pages.whoami, problems)
-    there = _ask(issues.whoami, problems)
-    yield from problems
-    if here is not None:
-        yield Checked(True, f"Confluence takes us for {here.user.name}.")
-        yield from _spaces(pages, spaces)
-    if there is not None:
-        yield Checked(True, f"Jira takes us for {there.user.name}.")
-        yield from _destinations(issues, policy)
-    if here is not None and there is not None:
-        yield _skew(there.now - here.now)
+
+    pages: PageReader
+    issues: IssueReader
+    inspector: Inspector
+    policy: Policy
+    selection: PageSelection
+    gateway: bool = False
+    expiries: Sequence[Expiry] = ()
+
+    def run(self) -> Iterator[Checked]:
+        """Who we are, what we may, whether what the configuration names is there."""
+        problems: list[Checked] = []
+        here = _ask(self.pages.whoami, problems)
+        there = _ask(self.issues.whoami, problems)
+        yield from problems
+        yield from self._ways_in(here, there)
+        if here is not None:
+            yield Checked(True, f"Confluence takes us for {here.user.name}.")
+            yield from self._spaces()
+            yield from self._sample()
+        if there is not None:
+            yield Checked(True, f"Jira takes us for {there.user.name}.")
+            yield from self._address()
+            yield from self._destinations()
+        if here is not None and there is not None:
+            yield _skew(there.now - here.now)
+        if today := _today(here, there):
+            yield from (_expiry(expiry, today) for expiry in self.expiries)
+
+    # --- tokens
+
+    def _ways_in(self, here: Identity | None, there: Identity | None) -> Iterator[Checked]:
+        """A scoped token is refused by the site itself, in the same words as a wrong one."""
+        if (here is None or there is None) and not self.gateway and (cloud_id := self.inspector.cloud_id()):
+            yield Checked(
+                False,
+                f"A scoped token or a service account's works only with cloud_id: {cloud_id} "
+                "under confluence and jira; any other API token needs the e-mail address of its account.",
+            )
+        if lacked := self.inspector.lacked_scopes():
+            yield Checked(False, f"The OAuth client lacks the scopes {', '.join(lacked)}.")
+
+    def _address(self) -> Iterator[Checked]:
+        """Through the gateway, nothing but the cloud id says which site it is."""
+        problems: list[Checked] = []
+        address = _ask(self.inspector.jira_address, problems) if self.gateway else None
+        yield from problems
+        wanted = self.policy.reading.jira_url
+        if address is not None and address.rstrip("/") != wanted.rstrip("/"):
+            yield Checked(
+                False, f"The cloud id belongs to {address}, and jira.url is {wanted}; set one of them right."
+            )
+
+    # --- Confluence
+
+    def _spaces(self) -> Iterator[Checked]:
+        spaces = self.selection.spaces
+        problems: list[Checked] = []
+        visible = _ask(lambda: self.pages.spaces(spaces), problems) if spaces else frozenset()
+        yield from problems
+        for key in spaces if visible is not None else ():
+            if visible and key in visible:
+                yield Checked(True, f"Space {key} is visible.")
+            else:
+                yield Checked(
+                    False,
+                    f"Space {key} is not there or not visible to us; check pages.spaces and permissions.",
+                )
+
+    def _sample(self) -> Iterator[Checked]:
+        """Everything a run reads of a page, and whether it may be edited, tried on one page."""
+        problems: list[Checked] = []
+        found = _ask(lambda: next(self.pages.select(self.selection), ()), problems, "search:confluence")
+        if found:
+            yield from self._page(found[0])
+        elif not problems:
+            yield Checked(True, f"No page with the label “{self.selection.label}” is there for us yet.")
+        yield from problems
+
+    def _page(self, page: Page) -> Iterator[Checked]:
+        problems: list[Checked] = []
+        _ask(lambda: self.pages.read([page.id]), problems, "read:page:confluence")
+        _ask(lambda: self.pages.ledgers(page.id), problems, "read:page:confluence")
+        _ask(lambda: self.pages.view_restricted(page.id), problems, "read:confluence-content.all")
+        editable = _ask(lambda: self.inspector.may_edit(page.id), problems, "read:page:confluence")
+        yield from dict.fromkeys(problems)
+        if editable:
+            yield Checked(True, f"The page “{page.title}” can be read and edited.")
+        elif editable is not None:
+            yield Checked(
+                False,
+                f"The page “{page.title}” cannot be edited by us; in its space we need the permission to "
+                "add and edit pages, and to add comments.",
+            )
+
+    # --- Jira
+
+    def _destinations(self) -> Iterator[Checked]:
+        for project, issue_type in sorted(_pairs(self.policy)):
+            problems: list[Checked] = []
+            screen = _ask(partial(self.issues.create_screen, project, issue_type), problems, "read:jira-work")
+            yield from problems
+            if screen is not None:
+                yield from _screen(screen, self.policy)
+            elif not problems:
+                yield Checked(
+                    False,
+                    f"Jira shows us no project {project} in which we may create an issue of type "
+                    f"{issue_type}; check the names under tickets, and the permissions Browse projects and "
+                    "Create issues.",
+                )
+        for project in sorted({project for project, _ in _pairs(self.policy)}):
+            yield from self._permissions(project)
+
+    def _permissions(self, project: str) -> Iterator[Checked]:
+        problems: list[Checked] = []
+        try:
+            lacked = self.inspector.lacked_permissions(project)
+        except NotAuthenticated as error:
+            problems.append(_scoped(error, "read:jira-work"))
+        except SyncError:
+            return  # a project that is not there has been told already
+        else:
+            if lacked:
+                yield Checked(False, f"In {project} we lack the permissions {', '.join(lacked)}.")
+        yield from problems
 
 
-def _ask(ask: Callable[[], T], problems: list[Checked]) -> T | None:
+def _ask(ask: Callable[[], T], problems: list[Checked], scope: str = "") -> T | None:
+    """The answer, or None and the problem; ``scope`` is what a scoped token needs for it."""
     try:
         return ask()
     except SyncError as error:
-        problems.append(Checked(False, str(error)))
+        problems.append(_scoped(error, scope))
         return None
 
 
-def _spaces(pages: PageReader, spaces: tuple[str, ...]) -> Iterator[Checked]:
-    problems: list[Checked] = []
-    visible = _ask(lambda: pages.spaces(spaces), problems) if spaces else frozenset()
-    yield from problems
-    for key in spaces if visible is not None else ():
-        if visible and key in visible:
-            yield Checked(True, f"Space {key} is visible.")
-        else:
-            yield Checked(
-                False, f"Space {key} is not there or not visible to us; check pages.spaces and permissions."
-            )
-
-
-def _destinations(issues: IssueReader, policy: Policy) -> Iterator[Checked]:
-    for project, issue_type in sorted(_pairs(policy)):
-        problems: list[Checked] = []
-        screen = _ask(partial(issues.create_screen, project, issue_type), problems)
-        yield from problems
-        if screen is not None:
-            yield from _screen(screen, policy)
-        elif not problems:
-            yield Checked(
-                False,
-                f"Jira shows us no project {project} in which we may create an issue of type {issue_type}; "
-                "check the names under tickets, and the permissions Browse projects and Create issues.",
-            )
+def _scoped(error: SyncError, scope: str) -> Checked:
+    hint = f" The token needs the scope {scope} for it." if scope and _SCOPE_MISSING in str(error) else ""
+    return Checked(False, f"{error}{hint}")
 
 
 def _pairs(policy: Policy) -> set[tuple[str, str]]:
@@ -91,16 +203,21 @@ def _pairs(policy: Policy) -> set[tuple[str, str]]:
 
 def _screen(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
     name = f"{screen.issue_type} in {screen.project_key}"
-    given = _ALWAYS_GIVEN | dict(policy.tickets.fields).keys()
-    missing = [
-        field for field in screen.fields if field.required and not field.has_default and field.id not in given
-    ]
+    missing = unfilled(screen, ["labels", *(field for field, _ in policy.tickets.fields)])
     for field in missing:
-        allowed = f" (one of {', '.join(field.allowed)})" if field.allowed else ""
-        yield Checked(False, f"{name} requires “{field.name}”{allowed}; set {field.id} under tickets.fields.")
+        yield Checked(
+            False, f"{name} requires “{field.name}”{_one_of(field)}; set {field.id} under tickets.fields."
+        )
     if not missing:
         yield Checked(True, f"{name} can be created.")
     yield from _priorities(screen, policy)
+
+
+def _one_of(field: CreateField) -> str:
+    if not field.allowed:
+        return ""
+    named, more = field.allowed[:_VALUES_NAMED], len(field.allowed) - _VALUES_NAMED
+    return f" (one of {', '.join(named)}{f' and {more} more' if more > 0 else ''})"
 
 
 def _priorities(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
@@ -120,3 +237,16 @@ def _skew(ahead: timedelta) -> Checked:
     if abs(ahead) <= LARGEST_SKEW:
         return Checked(True, f"The clocks of both products agree (to {seconds:.0f} s).")
     return Checked(False, f"The clocks of Confluence and Jira are {seconds:.0f} s apart; set them right.")
+
+
+def _today(here: Identity | None, there: Identity | None) -> date | None:
+    told = here or there
+    return told.now.date() if told else None
+
+
+def _expiry(expiry: Expiry, today: date) -> Checked:
+    left = expiry.day - today
+    if left > EXPIRES_SOON:
+        return Checked(True, f"The token in {expiry.variable} is good until {expiry.day}.")
+    ends = "ended" if left < timedelta() else "ends"
+    return Checked(False, f"The token in {expiry.variable} {ends} on {expiry.day}; make a new one.")

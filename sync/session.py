@@ -18,10 +18,12 @@ from sync.atlassian import (
     Flavour,
     Readers,
     Traffic,
+    connect_inspector,
     connect_readers,
     connect_writers,
 )
 from sync.atlassian.http import Mount
+from sync.check import Check, Expiry
 from sync.clock import SiteClock
 from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
 from sync.core.planning.changes import PageOutcome
@@ -66,6 +68,21 @@ class Session:
         ended = lambda: stop() or self.traffic.past_deadline()  # noqa: E731
         work = Apply(sites, self.policy, planned.lookups, mint.nonce, ended, self.in_flight, progress)
         return work.run(planned.plan)
+
+    def check(self) -> Check:
+        """What ``check --online`` asks; nothing is sent before it runs."""
+        config = self.config
+        sites = (config.confluence, config.jira)
+        tokens = ((f"POSTMORTEM_SYNC_{site.product.upper()}_TOKEN", site.token_expires) for site in sites)
+        return Check(
+            self.readers.pages,
+            self.readers.issues,
+            connect_inspector(self.connection, self.traffic, self.clock, self.mount),
+            self.policy,
+            config.selection(full=True),
+            gateway=bool(config.jira.cloud_id),
+            expiries=[Expiry(variable, day) for variable, day in tokens if day],
+        )
 
 
 def open_session(path: Path, *, debug: bool = False) -> Session:

@@ -6,6 +6,7 @@ from sync.atlassian.connection import (
     Flavour,
     Readers,
     Writers,
+    connect_inspector,
     connect_readers,
     connect_writers,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Readers",
     "Traffic",
     "Writers",
+    "connect_inspector",
     "connect_readers",
     "connect_writers",
 ]

@@ -52,6 +52,8 @@ class ClientCredentials(AuthBase):
         self._lock = threading.Lock()
         self._token = ""
         self._fresh_until = 0.0
+        self.scopes: frozenset[str] = frozenset()
+        """What the last token was good for; empty before the first one, and where it was not told."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         with self._lock:
@@ -77,4 +79,5 @@ class ClientCredentials(AuthBase):
                 "check the client id and its secret."
             )
         self._token = str(granted["access_token"])
+        self.scopes = frozenset(str(granted.get("scope") or "").split())
         self._fresh_until = asked + float(granted.get("expires_in", 0)) - _REFRESH_BEFORE_END

@@ -10,6 +10,7 @@ from sync.atlassian.authorization import ClientCredentials, Fixed
 from sync.atlassian.confluence import ConfluenceCloudReader, ConfluenceCloudWriter
 from sync.atlassian.confluence_dc import ConfluenceDataCenterReader, ConfluenceDataCenterWriter
 from sync.atlassian.http import Mount, Transport
+from sync.atlassian.inspection import Inspector
 from sync.atlassian.jira import CLOUD, JiraCloudReader, JiraWriter
 from sync.atlassian.jira_dc import DATA_CENTER, JiraDataCenterReader
 from sync.atlassian.sessions import Site, plain_session
@@ -56,6 +57,10 @@ class Connection:
     creation_timeout: float = 90.0
     in_flight: int = 8
     requests_per_second: float = 40.0
+    clients: dict[tuple[str, str], ClientCredentials] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """OAuth clients by id and secret: one token serves both products, for reading and for writing."""
 
     def confluence_site(self, mount: Mount | None = None) -> Site:
         return self._site("Confluence", self.confluence, "POSTMORTEM_SYNC_CONFLUENCE_TOKEN", mount)
@@ -82,13 +87,14 @@ class Connection:
     def _authorization(self, endpoint: Endpoint, site: str, mount: Mount | None) -> AuthBase:
         if not endpoint.client_id:
             return Fixed(endpoint.token, endpoint.email)
-        session = plain_session(endpoint.api_url, self.proxy, self.ca_bundle, in_flight=1)
-        if mount:
-            mount(session)
-        timeout = (self.connect_timeout, self.read_timeout)
-        return ClientCredentials(
-            endpoint.client_id, endpoint.token, site=site, session=session, timeout=timeout
-        )
+        key = (endpoint.client_id, endpoint.token)
+        if key not in self.clients:
+            session = plain_session(endpoint.api_url, self.proxy, self.ca_bundle, in_flight=1)
+            if mount:
+                mount(session)
+            timeout = (self.connect_timeout, self.read_timeout)
+            self.clients[key] = ClientCredentials(*key, site=site, session=session, timeout=timeout)
+        return self.clients[key]
 
 
 def _hint(endpoint: Endpoint) -> str:
@@ -129,6 +135,21 @@ def connect_readers(
     if connection.jira.flavour is Flavour.CLOUD:
         return Readers(page_reader, JiraCloudReader(issues))
     return Readers(page_reader, JiraDataCenterReader(issues, user_name, connection.in_flight))
+
+
+def connect_inspector(
+    connection: Connection, traffic: Traffic, clock: SiteClock, mount: Mount | None = None
+) -> Inspector:
+    """For what only a check asks; over sessions that refuse anything but reads."""
+    pages, issues = _transports(connection, traffic, clock, mount, read_only=True)
+    issues_on_cloud = connection.jira.flavour is Flavour.CLOUD
+    return Inspector(
+        pages,
+        issues,
+        CLOUD if issues_on_cloud else DATA_CENTER,
+        pages_on_cloud=connection.confluence.flavour is Flavour.CLOUD,
+        issues_on_cloud=issues_on_cloud,
+    )
 
 
 def connect_writers(

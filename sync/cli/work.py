@@ -168,14 +168,12 @@ def check(debug: bool, path: Path, online: bool) -> None:
         load(path)
         click.echo(f"{path} is a valid configuration.")
         return
-    from sync.check import check_sites
     from sync.console import show_check, stdout
     from sync.session import open_session
 
     session = open_session(path, debug=debug)
-    readers = session.readers
     problems = 0
-    for item in check_sites(readers.pages, readers.issues, session.policy, session.config.pages.spaces):
+    for item in session.check().run():
         show_check(stdout(), item.text, good=item.good)
         problems += not item.good
     end(ExitCode.USAGE if problems else ExitCode.FINISHED)

@@ -1,6 +1,7 @@
 """Where the two products are, and how they are reached."""
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
@@ -39,6 +40,8 @@ class Site(Section):
 
     client_id: ClientId = ""
     """The id of an OAuth 2.0 client, whose secret is then the token; needs cloud_id (Cloud only)."""
+    token_expires: date | None = None
+    """The day the token ends; `check --online` reminds of it two weeks before."""
 
     def contradictions(self) -> Iterator[Problem]:
         if self.flavour is Flavour.DATACENTER:

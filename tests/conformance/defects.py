@@ -137,6 +137,14 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "jira-cloud-v3",
+        "GET /rest/api/3/serverInfo",
+        Part.ANSWER,
+        "",
+        "The file's own example has a default locale, which its schema does not know.",
+        "*'defaultLocale' was unexpected*",
+    ),
+    Defect(
+        "jira-cloud-v3",
         "* /rest/api/3/search",
         Part.STATUS,
         "410",

@@ -16,7 +16,13 @@ _MODULES = {
     "confluence_dc": (_CONFLUENCE_DC,),
     "content": (_CONFLUENCE_CLOUD, _CONFLUENCE_DC),
 }
-_DIALECTS = {"CLOUD": (_JIRA_CLOUD,), "DATA_CENTER": (_JIRA_DC,), "_dialect": (_JIRA_CLOUD, _JIRA_DC)}
+_INSPECTION = {"/api/v2": _CONFLUENCE_CLOUD, "/rest/api": _CONFLUENCE_DC, "/_edge": ""}
+_DIALECTS = {
+    "CLOUD": (_JIRA_CLOUD,),
+    "DATA_CENTER": (_JIRA_DC,),
+    "dialect": (_JIRA_CLOUD, _JIRA_DC),
+    "_dialect": (_JIRA_CLOUD, _JIRA_DC),
+}
 
 
 def used() -> dict[str, Operation | None]:
@@ -28,6 +34,12 @@ def used() -> dict[str, Operation | None]:
     return found
 
 
+def _roots(module: str, path: str) -> tuple[str, ...]:
+    if module == "inspection":
+        return (next(root for beginning, root in _INSPECTION.items() if path.startswith(beginning)),)
+    return _MODULES[module]
+
+
 def _routes(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         match node:
@@ -35,7 +47,7 @@ def _routes(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
                 func=ast.Name(id="Route"),
                 args=[ast.Constant(value=str(method)), ast.Constant(value=str(path))],
             ):
-                yield from ((method, root + path) for root in _MODULES[module])
+                yield from ((method, root + path) for root in _roots(module, path))
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id=dialect) | ast.Attribute(attr=dialect), attr="route"),
                 args=[ast.Constant(value=str(method)), ast.Constant(value=str(path))],

@@ -41,8 +41,10 @@ class Report:
 
     def uncovered(self) -> list[str]:
         """Operations that the adapters use and that the worker has not used here."""
-        covered = set(self.ours)
-        return [name for name, operation in used().items() if operation not in covered]
+        beside = {f"{method} {path}" for path in self.beside for method in ("GET", "POST")}
+        return [
+            name for name, operation in used().items() if operation not in self.ours and name not in beside
+        ]
 
     def problems(self) -> list[str]:
         """Why the worker and the embedded site are not, or not surely, as the official files say."""

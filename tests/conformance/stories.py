@@ -4,7 +4,6 @@ from typing import Any
 
 from sync.atlassian import connect_writers
 from sync.audit import audit_sites
-from sync.check import check_sites
 from sync.core.model import Paragraph, Text
 from sync.sandbox import Answer, Call, Dropped, Handle, Options
 from sync.sandbox.call import faultless
@@ -76,7 +75,10 @@ def _losing_answers_to_bulks(call: Call, handle: Handle) -> Answer:
 def _look_around(told: Company) -> None:
     session = told.worker.session()
     pages, issues = session.readers.pages, session.readers.issues
-    list(check_sites(pages, issues, session.policy, session.config.pages.spaces))
+    check = session.check()
+    list(check.run())
+    check.inspector.jira_address()
+    check.inspector.cloud_id()
     audit_sites(pages, issues, session.policy, session.config.selection(full=True))
 
 

@@ -1,13 +1,23 @@
 """``check --online``: what a first-time user needs to know before the first run."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from sync.check import check_sites
-from sync.sandbox import Options
+import pytest
+
+from sync.check import Checked
+from sync.sandbox import Answer, Call, Handle, Options
+from sync.sandbox.call import FaultScript
+from sync.sandbox.confluence import Restriction
+from sync.sandbox.jira import CustomField, Named
+from sync.sandbox.site import CLOUD_ID
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import Company
+from tests.whole.given import MEI, Company
+from tests.whole.worker import ORIGIN
+
+CLOUD = {"flavour": "cloud", "email": "postmortem-sync@example.com"}
 
 
 def problems(company: Company) -> list[str]:
@@ -18,19 +28,19 @@ def fine(company: Company) -> list[str]:
     return [item.text for item in _checked(company) if item.good]
 
 
-def _checked(company: Company) -> Iterator[Any]:
-    session = company.worker.session()
-    readers = session.readers
-    return check_sites(readers.pages, readers.issues, session.policy, session.config.pages.spaces)
+def _checked(company: Company) -> Iterator[Checked]:
+    return company.worker.session().check().run()
 
 
 def test_a_site_that_is_ready_is_told_line_by_line(company_with: CompanyWith) -> None:
     company = company_with(pages={"spaces": ["PM"]})
+    company.page(("Tune alerts",), title="Outage")
 
     assert problems(company) == []
     assert fine(company) == [
         "Confluence takes us for Postmortem Sync.",
         "Space PM is visible.",
+        "The page “Outage” can be read and edited.",
         "Jira takes us for Postmortem Sync.",
         "Task in OPS can be created.",
         "The clocks of both products agree (to 0 s).",
@@ -75,14 +85,201 @@ def test_a_priority_that_jira_does_not_have_is_named(company_with: CompanyWith) 
     )
 
 
+def test_of_many_allowed_values_only_some_are_named(company: Company) -> None:
+    options = tuple(Named(str(number), f"Team {number}") for number in range(25))
+    company.ops.custom = (CustomField("customfield_10001", "Team", options),)
+    company.ops.required |= {"customfield_10001"}
+
+    [told] = problems(company)
+
+    assert "Team 9 and 15 more); set customfield_10001 under tickets.fields." in told
+
+
 def test_a_refused_token_is_told_for_both_products(company: Company) -> None:
     company.worker.token = "wrong"
 
     told = problems(company)
 
-    assert len(told) == 2
     assert "POSTMORTEM_SYNC_CONFLUENCE_TOKEN" in told[0]
     assert "POSTMORTEM_SYNC_JIRA_TOKEN" in told[1]
+
+
+# --- a token and the address it is for
+
+
+def of_the_gateway(company_with: CompanyWith, **account: str) -> Company:
+    gateway = {"url": ORIGIN, "flavour": "cloud", "cloud_id": CLOUD_ID, **account}
+    return company_with(confluence={**gateway, "url": f"{ORIGIN}/wiki"}, jira=gateway)
+
+
+def test_a_scoped_token_at_the_site_itself_is_told_what_it_needs(company: Company) -> None:
+    """The site refuses it with a web page, in the words it has for every wrong token."""
+
+    def page_of_a_login(call: Call, handle: Handle) -> Answer:
+        direct = call.headers["host"] != "api.atlassian.com" and call.route != "/_edge/tenant_info"
+        return Answer(401, (("Content-Type", "text/html"),), b"<html/>") if direct else handle(call)
+
+    company.site.fault = page_of_a_login
+
+    told = problems(company)
+
+    assert len(told) == 3
+    assert f"A scoped token or a service account's works only with cloud_id: {CLOUD_ID}" in told[2]
+
+
+def test_on_data_center_nobody_is_sent_to_the_gateway(company_with: CompanyWith) -> None:
+    company = company_with(
+        options=Options(flavour="datacenter"),
+        confluence={"url": f"{ORIGIN}/confluence", "flavour": "datacenter"},
+        jira={"url": f"{ORIGIN}/jira", "flavour": "datacenter"},
+    )
+    company.worker.token = "wrong"
+
+    told = problems(company)
+
+    assert len(told) == 2
+    assert all("a personal access token that has not expired" in text for text in told)
+
+
+def test_a_cloud_id_of_another_site_is_told(company_with: CompanyWith) -> None:
+    company = of_the_gateway(company_with)
+    company.site.fault = changed("/rest/api/3/serverInfo", {"baseUrl": "https://other.atlassian.net"})
+
+    [told] = problems(company)
+
+    assert told.startswith(
+        "The cloud id belongs to https://other.atlassian.net, and jira.url is http://local"
+    )
+
+
+def test_the_cloud_id_of_this_site_is_fine(company_with: CompanyWith) -> None:
+    company = of_the_gateway(company_with)
+    company.site.fault = changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})
+
+    assert problems(company) == []
+
+
+# --- scopes, permissions and the end of tokens
+
+
+@pytest.mark.parametrize(
+    ("route", "scope"),
+    [
+        ("/wiki/rest/api/content/search", "search:confluence"),
+        ("/wiki/api/v2/pages", "read:page:confluence"),
+        ("/wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}", "read:confluence-content.all"),
+        ("/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes", "read:jira-work"),
+    ],
+)
+def test_a_scope_that_is_missing_is_named(company_with: CompanyWith, route: str, scope: str) -> None:
+    company = of_the_gateway(company_with)
+    company.page(("Tune alerts",))
+
+    def gateway(call: Call, handle: Handle) -> Answer:
+        if call.route == route:
+            refusal = b'{"code":401,"message":"Unauthorized; scope does not match"}'
+            return Answer(401, (("Content-Type", "application/json"),), refusal)
+        return changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})(call, handle)
+
+    company.site.fault = gateway
+
+    [told] = problems(company)
+
+    assert "Unauthorized; scope does not match" in told
+    assert told.endswith(f"The token needs the scope {scope} for it.")
+
+
+def test_the_scopes_that_an_oauth_client_lacks_are_named(company_with: CompanyWith) -> None:
+    """The only token that tells what it may write before anything is written."""
+    company = of_the_gateway(company_with, client_id="client-1")
+
+    def narrower(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if call.route == "/oauth/token":
+            granted = json.loads(answer.body)
+            kept = set(granted["scope"].split()) - {"write:jira-work", "write:page:confluence"}
+            return _with(answer, {**granted, "scope": " ".join(kept)})
+        return changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})(call, lambda _: answer)
+
+    company.site.fault = narrower
+
+    assert problems(company) == ["The OAuth client lacks the scopes write:page:confluence, write:jira-work."]
+
+
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+def test_permissions_that_are_missing_in_a_project_are_named(company_with: CompanyWith, flavour: str) -> None:
+    wiki, jira = ("/wiki", "") if flavour == "cloud" else ("/confluence", "/jira")
+    account = {"flavour": flavour, **({"email": "sync@example.com"} if flavour == "cloud" else {})}
+    company = company_with(
+        options=Options(flavour=flavour),
+        confluence={"url": ORIGIN + wiki, **account},
+        jira={"url": ORIGIN + jira, **account},
+    )
+
+    def withheld(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if not call.route.endswith("/mypermissions"):
+            return answer
+        document = json.loads(answer.body)
+        for name in ("LINK_ISSUES", "ASSIGN_ISSUES"):
+            document["permissions"][name]["havePermission"] = False
+        return _with(answer, document)
+
+    company.site.fault = withheld
+
+    assert problems(company) == ["In OPS we lack the permissions Assign issues, Link issues."]
+
+
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+def test_a_page_that_may_not_be_edited_is_told(company_with: CompanyWith, flavour: str) -> None:
+    wiki, jira = ("/wiki", "") if flavour == "cloud" else ("/confluence", "/jira")
+    account = {"flavour": flavour, **({"email": "sync@example.com"} if flavour == "cloud" else {})}
+    company = company_with(
+        options=Options(flavour=flavour),
+        confluence={"url": ORIGIN + wiki, **account},
+        jira={"url": ORIGIN + jira, **account},
+    )
+    page = company.page(("Tune alerts",), title="Outage")
+    company.site.confluence.restrict(page, editors=Restriction(people=(MEI.account_id,)))
+
+    [told] = problems(company)
+
+    assert told.startswith("The page “Outage” cannot be edited by us")
+
+
+@pytest.mark.parametrize(
+    ("day", "word"), [("2026-11-09", "ended on"), ("2026-11-10", "ends on"), ("2026-11-24", "ends on")]
+)
+def test_a_token_about_to_end_is_told(company_with: CompanyWith, day: str, word: str) -> None:
+    """Days are the site's; it is 2026-11-10 there."""
+    company = company_with(jira={"url": ORIGIN, **CLOUD, "token_expires": day})
+
+    assert problems(company) == [
+        f"The token in POSTMORTEM_SYNC_JIRA_TOKEN {word} {day}; make a new one.",
+    ]
+
+
+def test_a_token_that_is_good_for_long_is_fine(company_with: CompanyWith) -> None:
+    company = company_with(jira={"url": ORIGIN, **CLOUD, "token_expires": "2026-11-25"})
+
+    assert problems(company) == []
+    assert "The token in POSTMORTEM_SYNC_JIRA_TOKEN is good until 2026-11-25." in fine(company)
+
+
+def changed(route: str, values: dict[str, object]) -> FaultScript:
+    """Answers on a route get other values."""
+
+    def script(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        return _with(answer, {**json.loads(answer.body), **values}) if call.route == route else answer
+
+    return script
+
+
+def _with(answer: Answer, document: object) -> Answer:
+    return replace(
+        answer, body=json.dumps(document).encode(), headers=(("Content-Type", "application/json"),)
+    )
 
 
 def test_clocks_that_disagree_are_told(company_with: CompanyWith) -> None:

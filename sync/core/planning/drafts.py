@@ -7,6 +7,7 @@ from unicodedata import category
 
 from sync.core.model import (
     ActionItem,
+    CreateField,
     CreateScreen,
     Finding,
     Inline,
@@ -98,8 +99,7 @@ def draft(
         components=(owner.component,) if owner.component and "components" in on_screen else (),
         fields=tuple((name, value) for name, value in policy.tickets.fields if name in on_screen),
     )
-    missing = tuple(_missing(wanted, screen))
-    if missing:
+    if missing := [field.name for field in unfilled(screen, _given(wanted))]:
         text = (
             f"no ticket yet: {screen.project_key} asks for {_listed(missing)} when a {screen.issue_type} is "
             "created; whoever runs postmortem-sync can set it (tickets.fields)."
@@ -174,18 +174,24 @@ def _comma_separated(inlines: Iterable[Inline]) -> Iterator[Inline]:
         yield inline
 
 
-def _missing(wanted: TicketDraft, screen: CreateScreen) -> Iterator[str]:
-    sent = {
+def unfilled(screen: CreateScreen, given: Iterable[str]) -> tuple[CreateField, ...]:
+    """The fields a create screen insists on that have no default, and no value among those ``given``."""
+    known = _ALWAYS_GIVEN.union(given)
+    return tuple(
+        field for field in screen.fields if field.required and not field.has_default and field.id not in known
+    )
+
+
+def _given(wanted: TicketDraft) -> Iterator[str]:
+    optional = {
         "duedate": wanted.due,
         "priority": wanted.priority,
         "assignee": wanted.assignee,
         "labels": wanted.labels,
         "components": wanted.components,
     }
-    given = {name for name, value in sent.items() if value} | dict(wanted.fields).keys() | _ALWAYS_GIVEN
-    for field in screen.fields:
-        if field.required and not field.has_default and field.id not in given:
-            yield field.name
+    yield from (name for name, value in optional.items() if value)
+    yield from (name for name, _ in wanted.fields)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from sync.sandbox.confluence import Label, Page, Property, Restriction, Version
 from sync.sandbox.errors import NotFound
 from sync.sandbox.people import Person
-from sync.sandbox.wire.api import Json, base, site
+from sync.sandbox.wire.api import Json, base, site, viewer
 from sync.sandbox.wire.times import milliseconds
 
 OPERATIONS = ("read", "update")
@@ -50,11 +50,21 @@ def content(page: Page, expand: Expand) -> dict[str, Json]:
         shown["history"] = history(page, expand)
     if expand.wants("ancestors"):
         shown["ancestors"] = [_ancestor(above, expand) for above in site().confluence.ancestors(page)]
+    if expand.wants("operations"):
+        shown["operations"] = operations(page)
     if expand.wants("restrictions"):
         shown["restrictions"] = _expanded_restrictions(page, expand, "restrictions")
     if expand.wants("metadata"):
         shown["metadata"] = _metadata(page, expand)
     return shown
+
+
+def operations(page: Page) -> list[Json]:
+    """What whoever asks may do with a page."""
+    allowed = ["read"]
+    if site().confluence.may_edit(page, viewer()):
+        allowed += ["update", "delete", "copy", "restrict_content"]
+    return [{"operation": name, "targetType": "page"} for name in allowed]
 
 
 def _metadata(page: Page, expand: Expand) -> dict[str, Json]:

@@ -21,6 +21,7 @@ from sync.sandbox.wire.api import (
     user,
     viewer,
 )
+from sync.sandbox.wire.confluence_shapes import operations as operations_of
 
 STATUSES = frozenset({"current", "archived", "deleted", "trashed"})
 _FORMATS_OF_MANY = frozenset({"storage", "atlas_doc_format"})
@@ -99,7 +100,7 @@ def page(page_id: str) -> dict[str, Json]:
         held = [shapes.property_shape(one) for one in site().confluence.properties_of(page_id)]
         shown["properties"] = shapes.included(held, f"/pages/{page_id}/properties")
     if asked_flag("include-operations"):
-        shown["operations"] = shapes.included(shapes.operations_of(found), f"/pages/{page_id}/operations")
+        shown["operations"] = shapes.included(operations_of(found), f"/pages/{page_id}/operations")
     if asked_flag("include-versions"):
         versions = [shapes.version_shape(one) for one in reversed(found.versions)]
         shown["versions"] = shapes.included(versions, f"/pages/{page_id}/versions")
@@ -156,7 +157,7 @@ def version(page_id: str, number: str) -> dict[str, Json]:
 
 @routes.get("/pages/{id}/operations")
 def operations(page_id: str) -> dict[str, Json]:
-    return {"operations": shapes.operations_of(site().confluence.page(page_id, viewer()))}
+    return {"operations": operations_of(site().confluence.page(page_id, viewer()))}
 
 
 @routes.get("/pages/{id}/ancestors")

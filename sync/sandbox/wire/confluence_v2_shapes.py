@@ -19,7 +19,6 @@ from sync.sandbox.wire.api import (
     origin,
     position,
     site,
-    viewer,
 )
 from sync.sandbox.wire.times import milliseconds
 
@@ -99,13 +98,6 @@ def label_shape(label: Label) -> dict[str, Json]:
 
 def property_shape(held: Property) -> dict[str, Json]:
     return {"id": held.id, "key": held.key, "value": held.value, "version": version_shape(held.version)}
-
-
-def operations_of(found: Page) -> list[Json]:
-    allowed = ["read"]
-    if site().confluence.may_edit(found, viewer()):
-        allowed += ["update", "delete", "copy", "restrict_content"]
-    return [{"operation": name, "targetType": "page"} for name in allowed]
 
 
 def comment_shape(one: Comment, with_body: bool) -> dict[str, Json]:

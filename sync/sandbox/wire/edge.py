@@ -16,6 +16,12 @@ class _Plain:
         """Both are asked for before there is a login."""
 
 
+_SCOPES = (
+    "read:confluence-content.all read:confluence-user read:page:confluence read:space:confluence "
+    "search:confluence write:comment:confluence write:page:confluence "
+    "read:jira-user read:jira-work write:jira-work"
+)
+
 routes = Routes()
 api = Api("/", _Plain(), routes)
 
@@ -39,4 +45,5 @@ def token() -> Reply:
         return Reply(403, {"error": "unauthorized_client", "error_description": "Grant type not allowed"})
     if wire.get("client_secret") in {None, "", REFUSED_TOKEN}:
         return Reply(401, {"error": "access_denied", "error_description": "Unauthorized"})
-    return Reply(200, {"access_token": "an-hour", "expires_in": 3600, "token_type": "Bearer", "scope": ""})
+    granted = {"access_token": "an-hour", "expires_in": 3600, "token_type": "Bearer", "scope": _SCOPES}
+    return Reply(200, granted)

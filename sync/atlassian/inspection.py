@@ -1,0 +1,106 @@
+"""What a first-time user needs to know about both sites and a run does not ask: who may what, and where."""
+
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from sync.atlassian import wire
+from sync.atlassian.authorization import ClientCredentials
+from sync.atlassian.http import Route, Transport
+from sync.atlassian.issues import Dialect
+from sync.errors import SyncError
+
+# What scoped tokens and OAuth clients must have been given, by the official files.
+CONFLUENCE_SCOPES = frozenset(
+    {
+        "read:confluence-content.all",
+        "read:confluence-user",
+        "read:page:confluence",
+        "read:space:confluence",
+        "search:confluence",
+        "write:comment:confluence",
+        "write:page:confluence",
+    }
+)
+JIRA_SCOPES = frozenset({"read:jira-user", "read:jira-work", "write:jira-work"})
+
+_PERMISSIONS = (
+    "BROWSE_PROJECTS",
+    "CREATE_ISSUES",
+    "EDIT_ISSUES",
+    "ASSIGN_ISSUES",
+    "SCHEDULE_ISSUES",
+    "LINK_ISSUES",
+)
+_PAGE_OPERATIONS = Route("GET", "/api/v2/pages/{id}/operations")
+_CONTENT = Route("GET", "/rest/api/content/{id}")
+_TENANT = Route("GET", "/_edge/tenant_info")
+
+
+class _ServerInfo(wire.Wire):
+    base_url: str = Field(alias="baseUrl")
+
+
+class _Operation(wire.Wire):
+    operation: str
+
+
+class _Operations(wire.Wire):
+    operations: tuple[_Operation, ...]
+
+
+class _Tenant(wire.Wire):
+    cloud_id: str = Field(alias="cloudId")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """Reads only. Satisfies :class:`sync.check.Inspector`."""
+
+    pages: Transport
+    issues: Transport
+    dialect: Dialect
+    pages_on_cloud: bool
+    issues_on_cloud: bool
+
+    def jira_address(self) -> str:
+        """The address that Jira itself goes by."""
+        answer = self.issues.read(self.dialect.route("GET", "/serverInfo"))
+        return wire.parse(_ServerInfo, answer).base_url
+
+    def lacked_permissions(self, project: str) -> tuple[str, ...]:
+        """The permissions in a project that we need and do not have, as Jira's own pages name them."""
+        params = {"projectKey": project}
+        if self.issues_on_cloud:
+            params["permissions"] = ",".join(_PERMISSIONS)
+        answer = self.issues.read(self.dialect.route("GET", "/mypermissions"), params=params)
+        granted = wire.parse(wire.Permissions, answer).permissions
+        lacked = (name for name in _PERMISSIONS if name not in granted or not granted[name].granted)
+        return tuple(name.replace("_", " ").capitalize() for name in lacked)
+
+    def lacked_scopes(self) -> tuple[str, ...]:
+        """What OAuth clients were not given; other tokens do not tell."""
+        return (*_lacked(self.pages, CONFLUENCE_SCOPES), *_lacked(self.issues, JIRA_SCOPES))
+
+    def may_edit(self, page_id: str) -> bool:
+        ids = {"id": page_id}
+        if self.pages_on_cloud:
+            answer = self.pages.read(_PAGE_OPERATIONS, ids)
+        else:
+            answer = self.pages.read(_CONTENT, ids, params={"expand": "operations"})
+        return any(one.operation == "update" for one in wire.parse(_Operations, answer).operations)
+
+    def cloud_id(self) -> str:
+        """The id of the Cloud site we ask directly; empty where there is none to be had."""
+        if not self.issues_on_cloud:
+            return ""
+        try:
+            return wire.parse(_Tenant, self.issues.read(_TENANT)).cloud_id
+        except SyncError:
+            return ""
+
+
+def _lacked(transport: Transport, needed: frozenset[str]) -> list[str]:
+    auth = transport.auth
+    granted = auth.scopes if isinstance(auth, ClientCredentials) else frozenset()
+    return sorted(needed - granted) if granted else []
