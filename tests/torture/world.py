@@ -23,6 +23,7 @@ from sync.errors import SyncError
 from sync.sandbox import Answer, Call, Handle, Site
 from sync.sandbox.confluence import Page
 from sync.sandbox.front import Front
+from tests.torture.direct import DirectWorker
 from tests.torture.life import Killed, Life, lived, whose_turn, writes
 from tests.torture.moments import SiteState, copied, remembered, site_in, state_of
 from tests.torture.scenario import START, Scenario, built, grow
@@ -95,7 +96,7 @@ class World:
         self._faults: Faults = {}
         self._numbered: Callable[[Call], bool] = lambda call: True
         self._front = Front(site)
-        self._worker = Worker(site, scenario.settings)
+        self._worker: Worker = DirectWorker(site, scenario.settings)
         site.fault = self._deliver
 
     def arm(self, faults: Faults, numbered: Callable[[Call], bool] = lambda call: True) -> None:
