@@ -195,9 +195,7 @@ def plain_text(element: Element) -> PlainText:
 
 
 # All that most cells hold: a paragraph of plain words, or the words alone.
-_WORDS: Final = re.compile(
-    rb"""(<p(?:\s(?:[^<>"'/]++|"[^<>"]*")*)?>)?(?P<words>[^<&\r]*)(?(1)</p>)</t[dh]>"""
-)
+_WORDS: Final = re.compile(rb"""(<p(?:\s(?:[^<>"'/]++|"[^<>"]*")*)?>)?(?P<words>[^<&]*)(?(1)</p>)</t[dh]>""")
 
 
 def _only_words(cell: re.Match[bytes]) -> PlainText:

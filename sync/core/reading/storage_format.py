@@ -7,7 +7,7 @@ edits replace byte ranges. All offsets are byte offsets into ``Document.body``.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, count
@@ -44,9 +44,11 @@ __all__ = [
 LARGEST_BODY: Final = 5 * 1024 * 1024
 DEEPEST_NESTING: Final = 256
 MOST_ELEMENTS: Final = 200_000
+MOST_TABLES: Final = 1_000
 ROOT: Final = -1
 """The position of the root, which stands in no list."""
 
+_PORTION: Final = 512 * 1024  # a page that is too big is not parsed to its end
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 
 
@@ -138,7 +140,7 @@ class Element:
     def content(self) -> "Iterator[Element | Run]":
         """What stands directly inside: child elements and own text, in document order."""
         position = self.inner_start
-        for child in self.children:
+        for child in map(self.document.element, self.document.inside(self.position)):
             if position < child.start:
                 yield from self.document.runs(position, child.start)
             yield child
@@ -176,6 +178,7 @@ class Document:
         self.starts = starts
         self._levels = levels
         self._named: dict[frozenset[str], list[int]] = {}
+        self._inner_ends: dict[int, int] = {}
 
     @property
     def root(self) -> Element:
@@ -209,9 +212,14 @@ class Document:
 
     def inside(self, position: int) -> list[int]:
         """The positions of an element's children."""
-        level = ROOT if position == ROOT else self._levels[position]
-        below = self._levels[position + 1 : self.stop(position)]
-        return list(compress(count(position + 1), map((level + 1).__eq__, below)))
+        level = (ROOT if position == ROOT else self._levels[position]) + 1
+        stop = self.stop(position)
+        found: list[int] = []
+        child = self._levels.find(level, position + 1, stop)
+        while child >= 0:
+            found.append(child)
+            child = self._levels.find(level, child + 1, stop)
+        return found
 
     def inside_named(self, names: frozenset[str], position: int) -> list[int]:
         """The positions of the elements with one of the names, however deep inside an element."""
@@ -234,23 +242,40 @@ class Document:
         return match.group() if match else b""
 
     def inner_end(self, position: int) -> int:
-        """The byte behind an element's content.
-
-        From its last descendant on, only ends of elements follow: as many as are still open there.
-        """
+        """The byte behind an element's content."""
         if position == ROOT:
             return len(self.body)
-        last = self.stop(position) - 1
-        tag = self.start_tag(last)
-        at = self.starts[last] + len(tag)
-        still_open = self._levels[last] - self._levels[position] + (not tag.endswith(b"/>"))
-        ends = END_TAG.finditer(self.body, at)
-        while still_open:
-            end = next(ends)
+        if position not in self._inner_ends:
+            self._find_inner_ends(position)
+        return self._inner_ends[position]
+
+    def _find_inner_ends(self, position: int) -> None:
+        """Find where an element ends, and all that end with it: behind the last of them are only end tags."""
+        still_open = self.stop(position) - 1
+        tag = self.start_tag(still_open)
+        behind = self.starts[still_open] + len(tag)
+        if tag.endswith(b"/>"):
+            self._inner_ends[still_open] = behind
+            still_open = self.parent(still_open)
+        for end in END_TAG.finditer(self.body, behind):
+            if position in self._inner_ends:
+                return
             if end.lastindex:
-                still_open -= 1
-                at = end.start()
-        return at
+                self._inner_ends[still_open] = end.start()
+                still_open = self.parent(still_open)
+
+    @property
+    def depth(self) -> int:
+        """How deep elements are nested."""
+        return max(self._levels, default=ROOT) + 1
+
+    def may_outgrow(self, more: "Document") -> bool:
+        """Whether a body with the elements of both might be refused for being too big."""
+        return (
+            len(self.names) + len(more.names) > MOST_ELEMENTS
+            or self.depth + more.depth > DEEPEST_NESTING
+            or self.names.count("table") + more.names.count("table") > MOST_TABLES
+        )
 
     def runs(self, start: int, end: int) -> Iterator[Run]:
         """The text within a byte range that begins and ends between tokens; tags and comments left out."""
@@ -264,20 +289,20 @@ def _no_deeper(level: int) -> re.Pattern[bytes]:
     return re.compile(b"[%b-%b]" % (re.escape(b"\0"), re.escape(bytes([level]))))
 
 
-def parse(body: bytes) -> Document:
-    """Read a storage-format body (UTF-8).
+class _Tags:
+    """What a parser finds: of every element its name, its first byte, and how many had ended before it."""
 
-    Raises ``StorageFormatError`` for a body that is not well-formed, holds a DOCTYPE or an unknown
-    entity, or exceeds ``LARGEST_BODY`` (bytes), ``DEEPEST_NESTING`` or ``MOST_ELEMENTS``.
-    """
-    names: list[str] = []
-    starts: list[int] = []
-    ended: list[str] = []
-    ended_before: list[int] = []
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.starts: list[int] = []
+        self.levels: list[int] = []
+        self._ended: list[str] = []
+        self._ended_before: list[int] = []
 
-    def listen(parser: expat.XMLParserType) -> None:
-        """Collect what the parser finds. This is the hot path of every read."""
-        add_name, add_start, add_ended = names.append, starts.append, ended_before.append
+    def listen(self, parser: expat.XMLParserType) -> None:
+        """Set the parser's handlers. They are the hot path of every read."""
+        ended = self._ended
+        add_name, add_start, add_ended = self.names.append, self.starts.append, self._ended_before.append
 
         def on_start(name: str, _attributes: object) -> None:
             add_name(name)
@@ -293,25 +318,40 @@ def parse(body: bytes) -> Document:
         parser.EndElementHandler = ended.append  # without a call into Python
         parser.SkippedEntityHandler = on_entity
 
-    try:
-        _run(body, listen)
-    finally:
-        # What is too big is so whether or not it is well-formed, too.
-        levels = list(map(sub, count(), ended_before))
-        _refuse_too_big(levels)
-    return Document(body, names, starts, bytes(levels))
+    def measure(self) -> None:
+        """Find the levels; raise ``StorageFormatError`` where what was found so far is too big."""
+        self.levels = list(map(sub, count(), self._ended_before))
+        if max(self.levels, default=0) >= DEEPEST_NESTING:
+            raise StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
+        for most, found, what in (
+            (MOST_ELEMENTS, len(self.names), "elements"),
+            (MOST_TABLES, self.names.count("table"), "tables"),
+        ):
+            if found > most:
+                raise StorageFormatError("too-large", f"The page has more than {most:,} {what}.")
+
+
+def parse(body: bytes) -> Document:
+    """Read a storage-format body (UTF-8).
+
+    Raises ``StorageFormatError`` for a body that is not well-formed, holds a DOCTYPE or an unknown
+    entity, or exceeds ``LARGEST_BODY`` (bytes), ``DEEPEST_NESTING``, ``MOST_ELEMENTS`` or ``MOST_TABLES``.
+    """
+    tags = _Tags()
+    _run(body, tags.listen, tags.measure)
+    return Document(body, tags.names, tags.starts, bytes(tags.levels))
 
 
 def check(body: bytes) -> None:
-    """Raise what ``parse`` would for a body that is too large or not well-formed; several times as fast.
+    """Raise what ``parse`` would for a body that is too long or not well-formed; several times as fast.
 
     Neither are entities looked up, nor elements counted.
     """
-    _run(body, lambda _parser: None)
+    _run(body, lambda _parser: None, lambda: None)
 
 
-def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None]) -> None:
-    """Parse the body once ``prepare`` has set the parser's handlers.
+def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None], measure: Callable[[], None]) -> None:
+    """Parse the body once ``prepare`` has set the parser's handlers; ``measure`` after every portion.
 
     To expat a body is an external entity: it needs no element around it, so offsets are those of the body.
     Named entities are no errors, because the document that it would stand in has a DTD that nobody reads.
@@ -320,23 +360,21 @@ def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None]) -> None:
         raise StorageFormatError("too-large", f"The page is larger than {LARGEST_BODY >> 20} MiB.")
     around = expat.ParserCreate("utf-8")  # which has to live as long as the parser inside
     around.UseForeignDTD(True)
-    around.Parse(b"<page>", False)
+    # Expat takes an entity for an attack that is a hundred times as long as the document it stands in.
+    around.Parse(b"<page>" + b" " * (len(body) // 20), False)
     parser = around.ExternalEntityParserCreate("", "utf-8")
     prepare(parser)
     try:
-        parser.Parse(body, True)
+        for start in range(0, len(body), _PORTION):
+            parser.Parse(body[start : start + _PORTION], False)
+            measure()
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
+        measure()  # what is too big is so whether or not it is well-formed, too
         raise _not_well_formed(parser, body, error) from None
     finally:
         # The parser holds the handlers and the handlers the parser.
         parser.StartElementHandler = parser.EndElementHandler = parser.SkippedEntityHandler = None
-
-
-def _refuse_too_big(levels: Collection[int]) -> None:
-    if max(levels, default=0) >= DEEPEST_NESTING:
-        raise StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
-    if len(levels) > MOST_ELEMENTS:
-        raise StorageFormatError("too-large", f"The page has more than {MOST_ELEMENTS:,} elements.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,19 @@ ENTITIES: Final = {name: chr(code) for name, code in name2codepoint.items()} | {
 
 _TAG: Final = rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*>"""
 START_TAG: Final = re.compile(_TAG)
-SPELLED: Final = re.compile(rb"[<&\r]")
+SPELLED: Final = re.compile(rb"[<&]")
 """What begins anything but text that stands as it reads."""
 END_TAG: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(</)", re.DOTALL)
 """The next end tag (its group matched), or what could hold something that looks like one."""
 _VALUE: Final = rb"""\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 _OTHER_ATTRIBUTE: Final = rb"""\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*')"""
 TOKEN: Final = re.compile(
-    rb"(?P<text>[^<&\r]+)|(?P<reference>&[^;]*;)|(?P<break>\r\n?)|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
+    rb"(?P<text>[^<&]+)|(?P<reference>&[^;]*;)|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
     rb"|(?P<hidden><!--.*?-->|<\?.*?\?>)|(?P<close></[^>]*>)|(?P<open>" + _TAG + rb")",
     re.DOTALL,
 )
 """The tokens of a well-formed body; the group that matched says which."""
 _BLANKS: Final = bytes.maketrans(b"\t\r\n", b"   ")
-_LINES: Final = re.compile(rb"\r\n?|[^\r]+")
 _REFERENCE: Final = re.compile(r"&(#?\w+);")
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -32,8 +31,8 @@ _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 class Run(NamedTuple):
     """A piece of text, decoded, and the bytes ``start:end`` it was decoded from.
 
-    A reference (``&amp;``, ``&nbsp;``, ``&#8217;``) and a line end with CR are runs of their own;
-    in all others every character stands for its own UTF-8 bytes.
+    A reference (``&amp;``, ``&nbsp;``, ``&#8217;``) is a run of its own; in all others every character
+    stands for its own UTF-8 bytes. That is why line ends keep their CR.
     """
 
     start: int
@@ -48,12 +47,8 @@ def token_runs(token: re.Match[bytes]) -> Iterator[Run]:
             yield Run(token.start(), token.end(), token.group().decode())
         case "reference":
             yield Run(token.start(), token.end(), _decode_reference(token.group().decode()[1:-1]))
-        case "break":
-            yield Run(token.start(), token.end(), "\n")
-        case "cdata":
-            for line in _LINES.finditer(token.string, token.start("cdata"), token.end("cdata")):
-                text = "\n" if line.group().startswith(b"\r") else line.group().decode()
-                yield Run(line.start(), line.end(), text)
+        case "cdata" if token["cdata"]:
+            yield Run(token.start("cdata"), token.end("cdata"), token["cdata"].decode())
         case _:
             return
 

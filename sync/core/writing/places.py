@@ -5,11 +5,13 @@ nested tables; a phrase goes into a paragraph, or into one of its own beside a b
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
 from sync.core.reading.storage_format import Edit, Element, Run
+from sync.core.reading.xml_text import TOKEN, token_runs
 
 _PARAGRAPHS: Final = frozenset(("p", "div"))
 # fmt: off
@@ -36,13 +38,17 @@ _CDATA: Final = b"<![CDATA["
 
 def append(place: Element, phrase: bytes) -> Edit:
     """Put ``phrase`` behind what stands in ``place``, a blank between them."""
-    match next(reversed(_own_words(place)), None):
+    return _append(place, phrase, set())
+
+
+def _append(place: Element, phrase: bytes, showing: set[int]) -> Edit:
+    match _last_own_word(place, showing):
         case None:
             return _fill(place, phrase)
         case Run() as last:
             return _insert(_end_of_text(place, last), b" " + phrase)
         case Element(name=name) as last if name in _PARAGRAPHS:
-            return append(last, phrase)
+            return _append(last, phrase, showing)
         case last:
             amid_words = place.name == "p" or is_phrase(last)
             return _insert(last.end, b" " + phrase if amid_words else _paragraph(phrase))
@@ -50,13 +56,17 @@ def append(place: Element, phrase: bytes) -> Edit:
 
 def prepend(place: Element, phrase: bytes) -> Edit:
     """Put ``phrase`` in front of what stands in ``place``, a blank between them."""
-    match next(_visible(place), None):
+    return _prepend(place, phrase, set())
+
+
+def _prepend(place: Element, phrase: bytes, showing: set[int]) -> Edit:
+    match next(_visible(place, showing), None):
         case None:
             return _fill(place, phrase)
         case Run() as first:
             return _insert(_start_of_text(place, first), phrase + b" ")
         case Element(name=name) as first if name in _PARAGRAPHS:
-            return prepend(first, phrase)
+            return _prepend(first, phrase, showing)
         case first:
             amid_words = place.name == "p" or is_phrase(first)
             return _insert(first.start, phrase + b" " if amid_words else _paragraph(phrase))
@@ -64,12 +74,16 @@ def prepend(place: Element, phrase: bytes) -> Edit:
 
 def replace(place: Element, phrase: bytes) -> Edit:
     """Put ``phrase`` in place of everything that stands in ``place``; what people commented on stays."""
-    visible = list(_visible(place))
+    return _replace(place, phrase, set())
+
+
+def _replace(place: Element, phrase: bytes, showing: set[int]) -> Edit:
+    visible = list(_visible(place, showing))
     match visible:
         case []:
             return _fill(place, phrase)
         case [Element() as only] if only.name in _PARAGRAPHS or only.name == _COMMENTED:
-            return replace(only, phrase)
+            return _replace(only, phrase, showing)
     if any(
         inner.name == _COMMENTED
         for node in visible
@@ -123,25 +137,62 @@ def _paragraph(phrase: bytes) -> bytes:
     return b"<p>" + phrase + b"</p>"
 
 
-def _visible(place: Element) -> Iterator[Element | Run]:
-    """The nodes directly inside ``place`` that show something."""
-    return (node for node in place.content() if not _shows_nothing(node))
+def _visible(place: Element, showing: set[int]) -> Iterator[Element | Run]:
+    """The nodes directly inside ``place`` that show something; for ``showing`` see ``_shows``."""
+    return (node for node in place.content() if _shows(node, showing))
 
 
-def _own_words(place: Element) -> list[Element | Run]:
-    """What ``place`` shows; of a list item without the list nested in it, which has items of its own."""
-    visible = list(_visible(place))
-    if place.name not in _ITEMS:
-        return visible
-    return list(takewhile(lambda node: isinstance(node, Run) or node.name not in _LISTS, visible))
+def _last_own_word(place: Element, showing: set[int]) -> Element | Run | None:
+    """What ``place`` shows last; of a list item before the list nested in it, which has items of its own."""
+    if place.name in _ITEMS:
+        own = takewhile(_is_no_list, _visible(place, showing))
+        return next(iter(deque(own, maxlen=1)), None)
+    end = place.inner_end
+    for child in map(place.document.element, reversed(place.document.inside(place.position))):
+        behind = [run for run in place.document.runs(child.end, end) if _shows_text(run)]
+        if behind or _shows(child, showing):
+            return behind[-1] if behind else child
+        end = child.start
+    runs = [run for run in place.document.runs(place.inner_start, end) if _shows_text(run)]
+    return runs[-1] if runs else None
 
 
-def _shows_nothing(node: Element | Run) -> bool:
+def _is_no_list(node: Element | Run) -> bool:
+    return isinstance(node, Run) or node.name not in _LISTS
+
+
+def _shows_text(run: Run) -> bool:
+    return bool(run.text.strip(_SPACE))
+
+
+def _shows(node: Element | Run, showing: set[int]) -> bool:
+    """Whether there is something to see; ``showing`` collects the positions of the elements that do.
+
+    An element is read up to the first thing that shows, and those around that are known from then on: so
+    what is nested deep is not read again at every level.
+    """
     if isinstance(node, Run):
-        return not node.text.strip(_SPACE)
-    if node.name not in _SHOWS_NOTHING_ITSELF or node.raw_text.strip(_SPACE):
-        return False
-    return all(inner.name in _SHOWS_NOTHING_ITSELF for inner in node.descendants())
+        return _shows_text(node)
+    document, position = node.document, node.position - 1
+    around: list[int] = []
+    if node.position in showing:
+        return True
+    for token in TOKEN.finditer(document.body, node.start):
+        match token.lastgroup:
+            case "open":
+                position += 1
+                shows = document.names[position] not in _SHOWS_NOTHING_ITSELF
+                if not token[0].endswith(b"/>"):
+                    around.append(position)
+            case "close":
+                around.pop()
+                shows = False
+            case _:
+                shows = any(map(_shows_text, token_runs(token)))
+        if shows or not around:
+            showing.update(around if shows else ())
+            return shows
+    return False
 
 
 def _end_of_text(place: Element, run: Run) -> int:

@@ -4,11 +4,11 @@ The whole new body is parsed once more, but only for being well-formed. The rest
 are. Outside them the bytes are the same. Each edit, widened to whole tokens, is a stretch; old and new, it
 opens and closes the same elements all by itself, so every tag outside means what it meant; and it holds the
 same beginnings of tables, rows and cells. So the page has the rows and cells it had, and those without an
-edit read as they did.
+edit read as they did. Only a page that might have become too big to be read again is counted as a whole.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -29,17 +29,26 @@ def prove(before: Document, after: bytes, edits: Sequence[Edit]) -> str:
     """
     if splice(before.body, edits) != after:
         return "bytes outside the edits would change"
+    if refusal := _refusal(check, after):
+        return refusal
+    spans = _stretches(before, edits)
     try:
-        check(after)
-    except StorageFormatError as error:
-        return str(error)
-    stretches = _stretches(before, edits)
-    try:
-        old = _outline(before.body, (old for old, _ in stretches))
-        new = _outline(after, (new for _, new in stretches))
+        old = _apart(before.body, (old for old, _ in spans))
+        new = _apart(after, (new for _, new in spans))
     except StorageFormatError:
         return "an element outside the edits would change"
-    return "" if old == new else "a table would have other rows or cells"
+    if _outline(old) != _outline(new):
+        return "a table would have other rows or cells"
+    return _refusal(parse, after) if before.may_outgrow(new) else ""
+
+
+def _refusal(read: Callable[[bytes], object], body: bytes) -> str:
+    """Why a body could not be read; the empty string where it can."""
+    try:
+        read(body)
+    except StorageFormatError as error:
+        return str(error)
+    return ""
 
 
 def _stretches(before: Document, edits: Iterable[Edit]) -> list[tuple[Span, Span]]:
@@ -71,17 +80,26 @@ def _token_at(document: Document, at: int) -> Span:
     return at, at
 
 
-def _outline(body: bytes, stretches: Iterable[Span]) -> list[tuple[int, bytes]]:
-    """The start tags of tables, rows and cells, each with the number of its stretch.
+def _apart(body: bytes, stretches: Iterable[Span]) -> Document:
+    """The stretches as a document of their own, each in an element.
 
     Raises ``StorageFormatError`` where a stretch does not open and close the same elements.
     """
     pieces = [b"<stretch>%b</stretch>" % body[start:end] for start, end in stretches]
     document = parse(b"".join(pieces))
-    begins = list(accumulate(map(len, pieces), initial=0))
-    if [document.starts[child] for child in document.inside(ROOT)] != begins[:-1]:
+    if _begins(document) != list(accumulate(map(len, pieces), initial=0))[:-1]:
         raise StorageFormatError("malformed", "A stretch reaches into the next.")
+    return document
+
+
+def _begins(stretches: Document) -> list[int]:
+    return [stretches.starts[stretch] for stretch in stretches.inside(ROOT)]
+
+
+def _outline(stretches: Document) -> list[tuple[int, bytes]]:
+    """The start tags of tables, rows and cells, each with the number of its stretch."""
+    begins = _begins(stretches)
     return [
         (bisect_right(begins, part.start), part.start_tag.rstrip(b"/> \t\r\n"))
-        for part in page_elements(document, _TABLE_PARTS)
+        for part in page_elements(stretches, _TABLE_PARTS)
     ]
