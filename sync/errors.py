@@ -42,6 +42,12 @@ class LimitTripped(SyncError):  # noqa: N818  (an expected outcome, not a fault)
     exit_code = ExitCode.LIMIT_TRIPPED
 
 
+class RunEnded(SyncError):  # noqa: N818
+    """The run was told to end, or its time was over, before its plan was complete; nothing was written."""
+
+    exit_code = ExitCode.FINISHED
+
+
 class NotAuthenticated(SyncError):  # noqa: N818
     """A site does not accept our token, or answers as if to a stranger."""
 

@@ -50,22 +50,25 @@ class Session:
         return self.config.network.in_flight
 
     def plan(self, selection: PageSelection, seen: Callable[[int], None]) -> Planned:
-        """Plan what the selection covers; ``seen`` is told how many pages were read so far."""
+        """Plan what the selection covers; ``seen`` is told how many pages were read so far.
+
+        Raises ``RunEnded`` where the run is told to end, or its time is over, before the plan is complete.
+        """
         readers = self.readers
         run = Run(readers.pages, readers.issues, self.policy, mint.row_ids(), self.in_flight, seen)
-        return run.plan(selection)
+        with self.traffic.abandonable():
+            return run.plan(selection)
 
-    def apply(
-        self, planned: Planned, stop: Callable[[], bool], progress: Callable[[PageOutcome], None]
-    ) -> tuple[PageOutcome, ...]:
-        """Carry out a plan within its limits; only here are writers built.
+    def apply(self, planned: Planned, progress: Callable[[PageOutcome], None]) -> tuple[PageOutcome, ...]:
+        """Carry out a plan within its limits; only here are writers built. When the run is told to end, or
+        its time is over, nothing new is begun.
 
         Raises ``LimitTripped`` before the first write.
         """
         check_limits(planned, self.policy)
         writers = connect_writers(self.connection, self.traffic, self.clock, self.mount)
         sites = Sites(self.readers.pages, writers.pages, self.readers.issues, writers.issues, self.clock)
-        ended = lambda: stop() or self.traffic.past_deadline()  # noqa: E731
+        ended = self.traffic.is_over
         work = Apply(sites, self.policy, planned.lookups, mint.nonce, ended, self.in_flight, progress)
         return work.run(planned.plan)
 
@@ -85,15 +88,18 @@ class Session:
         )
 
 
-def open_session(path: Path, *, debug: bool = False) -> Session:
+def open_session(
+    path: Path, *, debug: bool = False, told_to_end: Callable[[], bool] | None = None
+) -> Session:
     """Read configuration and tokens, set up logging, prepare the connection; nothing is sent yet.
 
-    Raises ``ConfigurationError`` with every problem at once.
+    ``told_to_end`` is asked whether the run should come to its end. Raises ``ConfigurationError`` with every
+    problem at once.
     """
     config = load(path)
     tokens = read_tokens()
     log.configure("DEBUG" if debug else "INFO", run_id=mint.run_id(), secrets=config.sensitive(tokens))
-    return connect(config, tokens)
+    return connect(config, tokens, told_to_end=told_to_end)
 
 
 def connect(
@@ -103,6 +109,7 @@ def connect(
     mount: Mount | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
+    told_to_end: Callable[[], bool] | None = None,
 ) -> Session:
     """A session over ``config``. ``mount`` may put another adapter below it (an embedded site); time may
     be somebody else's, too."""
@@ -124,6 +131,7 @@ def connect(
         deadline=network.run_minutes * 60,
         monotonic=monotonic,
         sleep=sleep,
+        told_to_end=told_to_end,
     )
     clock = SiteClock(monotonic)
     readers = connect_readers(connection, traffic, clock, mount)

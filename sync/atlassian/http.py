@@ -182,7 +182,7 @@ class Transport:
             retry=lambda state: answers.may_repeat(_result(state), repeat),
             wait=self._backoff,
             stop=give_up,
-            sleep=self._traffic.sleep,
+            sleep=self._traffic.pause,
             retry_error_callback=_result,
         )
         return retrying(self._attempt, request, self._client, None)

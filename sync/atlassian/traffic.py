@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sync.errors import RunEnded
+
 _BURST_SECONDS = 1.0
 _SLOWEST_PER_SECOND = 5.0
 _SLOW_DOWN = 0.6
@@ -17,6 +19,13 @@ _RESOLUTION = 0.001
 _RETRIES_ALWAYS_GRANTED = 50
 _RETRIES_PER_REQUEST = 0.1
 _CALM_SECONDS = 2.0
+_SLICE_SECONDS = 0.2
+
+ENDED = "Ended before everything was read, as it was told to: nothing was written, the next run starts anew."
+OUT_OF_TIME = (
+    "The time of this run (network.run_minutes) was over before everything was read: nothing was written, "
+    "the next run starts anew."
+)
 
 
 class NoTurn(Exception):  # noqa: N818  (not a fault: the request was never begun)
@@ -32,6 +41,9 @@ class Traffic:
 
     ``deadline`` is in seconds from now; nothing is retried or waited for beyond it. ``requests`` counts what
     was sent by ``"Confluence GET /rest/api/…"``, retries included; ``retries`` counts those alone.
+
+    ``told_to_end`` is asked before every request and during every wait. What may be abandoned then raises
+    ``RunEnded``; anything else is finished, without retries.
     """
 
     def __init__(
@@ -43,9 +55,12 @@ class Traffic:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
+        told_to_end: Callable[[], bool] | None = None,
     ) -> None:
         self.monotonic = monotonic
         self.sleep = sleep
+        self._told_to_end = told_to_end
+        self._abandonable = False
         self.jitter = jitter
         self.requests: Counter[str] = Counter()
         self.retries = 0
@@ -57,24 +72,65 @@ class Traffic:
         self._in_flight = threading.BoundedSemaphore(in_flight)
 
     @contextmanager
+    def abandonable(self) -> Iterator[None]:
+        """Nothing is begun that would have to be finished: within, the end of the run raises ``RunEnded``."""
+        self._abandonable = True
+        try:
+            yield
+        finally:
+            self._abandonable = False
+
+    def pause(self, seconds: float) -> None:
+        """Wait, but not beyond the moment when the run is told to end."""
+        if self._told_to_end is None:
+            self.sleep(seconds)
+            return
+        until = self.monotonic() + seconds
+        while not self._told_to_end() and (left := until - self.monotonic()) > _RESOLUTION:
+            self.sleep(min(left, _SLICE_SECONDS))
+
+    def _ending(self) -> bool:
+        return self._told_to_end is not None and self._told_to_end()
+
+    def _abandon(self) -> None:
+        """Raise ``RunEnded`` where what is under way may be abandoned."""
+        if self._abandonable:
+            raise RunEnded(ENDED if self._ending() else OUT_OF_TIME)
+
+    def _check(self) -> None:
+        if self.is_over():
+            self._abandon()
+
+    @contextmanager
     def turn(self, patience: float | None = None) -> Iterator[None]:
         """Hold one of the places in flight, after waiting for it at most ``patience`` seconds.
 
         Without ``patience`` the deadline is the limit; what is asked after it, to finish what was begun, has
-        a few seconds. Raises ``NoTurn`` where the wait would be longer.
+        a few seconds. Raises ``NoTurn`` where the wait would be longer, ``RunEnded`` where nothing is to be
+        begun any more.
         """
+        self._check()
         now = self.monotonic()
-        latest = max(self._deadline, now + _PATIENCE_AT_THE_END) if patience is None else now + patience
+        deadline = now if self._ending() else self._deadline
+        latest = max(deadline, now + _PATIENCE_AT_THE_END) if patience is None else now + patience
         if not self._in_flight.acquire(timeout=latest - now):
             raise NoTurn
         try:
             while (wait := self._reserve(latest) - self.monotonic()) > _RESOLUTION:
-                self.sleep(wait)
+                self._wait_for_turn(wait)
                 if self.monotonic() >= self._silent_until - _RESOLUTION:
                     break
             yield
         finally:
             self._in_flight.release()
+
+    def _wait_for_turn(self, seconds: float) -> None:
+        """What has to be finished keeps to the rate, too."""
+        if self._abandonable:
+            self.pause(seconds)
+            self._check()
+        else:
+            self.sleep(seconds)
 
     def _reserve(self, latest: float) -> float:
         """The instant of the next free place; a token bucket, kept as the time until which it is spent."""
@@ -83,6 +139,7 @@ class Traffic:
             spent_until = max(self._spent_until, now) + self._interval
             slot = max(now, spent_until - _BURST_SECONDS, self._silent_until)
             if slot > latest:
+                self._abandon()
                 raise NoTurn
             self._spent_until = spent_until
             return slot
@@ -97,9 +154,9 @@ class Traffic:
                     self._interval, min(self._interval / _SLOW_DOWN, 1 / _SLOWEST_PER_SECOND)
                 )
 
-    def past_deadline(self) -> bool:
-        """Whether the run has had its time: what is left waits for the next one."""
-        return self.monotonic() >= self._deadline
+    def is_over(self) -> bool:
+        """Whether the run was told to end, or has had its time: what is left waits for the next one."""
+        return self._ending() or self.monotonic() >= self._deadline
 
     def hush(self, seconds: float) -> None:
         """All threads wait ``seconds``, and no burst follows."""
@@ -121,7 +178,10 @@ class Traffic:
         """Take one retry from the budget, unless it is spent or ``wait`` would end beyond the deadline."""
         with self._lock:
             allowance = max(_RETRIES_ALWAYS_GRANTED, _RETRIES_PER_REQUEST * self.requests.total())
-            if self.retries >= allowance or self.monotonic() + wait > self._deadline:
+            if self.retries >= allowance:
+                return False
+            if self._ending() or self.monotonic() + wait > self._deadline:
+                self._abandon()
                 return False
             self.retries += 1
             return True

@@ -1,14 +1,13 @@
 """plan, run and check: what the worker does."""
 
-import signal
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 import click
 
 from sync.cli.group import Command, complain, config_option, end, main, print_json
+from sync.cli.signals import end_on_signals
 from sync.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -76,13 +75,15 @@ def run(
     from sync.core.planning.report import outcome_document
     from sync.session import open_session
 
-    session = open_session(path, debug=debug)
+    told = end_on_signals()
+    session = open_session(path, debug=debug, told_to_end=told.is_set)
     selection = session.config.selection(ids=pages, spaces=spaces, full=full)
-    stop = _stop_on_signals()
     with progress_bar() as bar:
         planned = session.plan(selection, bar.read)
         bar.work(sum(page.state is PageState.CHANGES for page in planned.plan.pages))
-        outcomes = session.apply(planned, stop.is_set, bar.done)
+        outcomes = session.apply(planned, bar.done)
+    if session.traffic.is_over():
+        complain("ended before everything was done; what is left waits for the next run.")
     code = _exit_code(planned.plan, pages, outcomes)
     if as_json:
         print_json(outcome_document(outcomes, planned.plan))
@@ -90,14 +91,6 @@ def run(
         show_outcomes(stdout(), outcomes, planned.plan)
     _log_outcomes(session, outcomes, code)
     end(code)
-
-
-def _stop_on_signals() -> Event:
-    """After a SIGTERM or an interrupt: finish what is under way, begin nothing, exit cleanly."""
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
 
 
 def _complain_of_spaces(session: "Session", selection: "PageSelection") -> None:

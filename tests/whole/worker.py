@@ -44,7 +44,7 @@ class Worker:
     def run(self, *, ids: Sequence[str] = (), full: bool = True) -> tuple[PageOutcome, ...]:
         session = self.session()
         planned = self._plan(session, ids, full)
-        return session.apply(planned, stop=lambda: False, progress=lambda outcome: None)
+        return session.apply(planned, progress=lambda outcome: None)
 
     def run_after(self, minutes: float = 20, **selection: Any) -> tuple[PageOutcome, ...]:
         """A run some time later; twenty minutes are beyond founding, settling and quiet times."""

@@ -1,0 +1,158 @@
+"""A run that is told to end, or whose time is over: nothing is begun, nothing is lost, and it is quick."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+import pytest
+
+from sync.errors import ExitCode, RunEnded
+from sync.sandbox import Answer, Call, Handle, serving
+from sync.sandbox.worker_config import write_config
+from tests.whole.conftest import CompanyWith
+from tests.whole.given import Company
+from tests.whole.test_command_line import BULK, Shell
+
+SEARCH = "/wiki/rest/api/content/search"
+BULK_FETCH = "/rest/api/3/issue/bulkfetch"
+SIGNALS = [signal.SIGTERM, signal.SIGINT]
+AT_ONCE = 10.0  # seconds; a process takes one or two to begin
+
+
+@pytest.fixture
+def shell(company: Company, tmp_path: Path) -> Iterator[Shell]:
+    """In front of a page that the next run would create tickets for."""
+    company.page(("Tune alerts",), ("Verify the chain",))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    company.site.requests.clear()
+    with serving(company.site) as origin:
+        config = tmp_path / "config.yaml"
+        named = origin.replace("127.0.0.1", "localhost")
+        write_config(config, named, company.site)
+        yield Shell(company, config, named)
+
+
+class AtTheFirst:
+    """Calls of ``route``: the first one lets a test know, and goes on when the test says so."""
+
+    def __init__(self, route: str, answer: Answer | None = None) -> None:
+        self.route = route
+        self.answer = answer
+        self.came = Event()
+        self.go_on = Event()
+
+    def __call__(self, call: Call, handle: Handle) -> Answer:
+        if call.route != self.route or self.came.is_set():
+            return handle(call)
+        self.came.set()
+        self.go_on.wait(30)
+        return self.answer or handle(call)
+
+
+def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
+    _, stderr = process.communicate(timeout=AT_ONCE)
+    assert "Traceback" not in stderr
+    return process.returncode, "\n".join(line for line in stderr.splitlines() if not line.startswith("{"))
+
+
+def running(shell: Shell) -> "subprocess.Popen[str]":
+    return shell.start("run", "--config", str(shell.config), "--full")
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("route", [SEARCH, BULK_FETCH, "/rest/api/3/search/jql"])
+def test_planning_ends_with_the_request_that_is_under_way(
+    shell: Shell, number: signal.Signals, route: str
+) -> None:
+    at = shell.company.site.fault = AtTheFirst(route)
+    if route == BULK_FETCH:
+        shell.company.edit(
+            next(iter(shell.company.site.confluence.pages)), "Tune alerts", "Tune alerts OPS-99"
+        )
+        shell.company.site.clock.advance(20 * 60)
+    process = running(shell)
+    assert at.came.wait(30)
+    before = len(shell.company.site.requests)
+    process.send_signal(number)
+    at.go_on.set()
+
+    code, said = ended(process)
+
+    assert code == 0
+    assert said.startswith("postmortem-sync: Ended before everything was read")
+    assert len(shell.company.site.requests) <= before + 1
+    assert shell.company.writes() == []
+
+
+def test_a_wait_that_the_site_asked_for_is_not_sat_out(shell: Shell) -> None:
+    at = shell.company.site.fault = AtTheFirst(SEARCH, Answer(429, (("Retry-After", "120"),)))
+    process = running(shell)
+    assert at.came.wait(30)
+    at.go_on.set()
+    while not any(served.status == 429 for served in shell.company.site.requests):
+        assert process.poll() is None
+    began = monotonic()
+    process.send_signal(signal.SIGTERM)
+
+    assert ended(process)[0] == 0
+    assert monotonic() - began < AT_ONCE
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_what_was_created_is_still_shown_and_nothing_more_is_created(
+    shell: Shell, number: signal.Signals
+) -> None:
+    at = shell.company.site.fault = AtTheFirst(BULK)
+    process = running(shell)
+    assert at.came.wait(30)
+    process.send_signal(number)
+    at.go_on.set()
+
+    code, said = ended(process)
+
+    assert code == 0
+    assert said == "postmortem-sync: ended before everything was done; what is left waits for the next run."
+    (page,) = shell.company.site.confluence.pages
+    assert ">OPS-1<" in shell.company.row(page, "Tune alerts")
+    assert sum(write.endswith(BULK) for write in shell.company.writes()) == 1
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_second_signal_ends_the_process_at_once(shell: Shell, number: signal.Signals) -> None:
+    """Whoever asks twice does not want to wait for a site that hangs."""
+    at = shell.company.site.fault = AtTheFirst(SEARCH)
+    process = running(shell)
+    assert at.came.wait(30)
+    process.send_signal(number)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=1)
+    process.send_signal(number)
+
+    assert process.wait(timeout=AT_ONCE) == -number
+    at.go_on.set()
+    process.communicate()
+    assert shell.company.writes() == []
+
+
+def test_the_time_of_a_run_is_over_for_planning_as_well(company_with: CompanyWith) -> None:
+    company = company_with(network={"run_minutes": 1, "in_flight": 1})
+    company.page(("Tune alerts",))
+
+    def slow(call: Call, handle: Handle) -> Answer:
+        if call.route == SEARCH:
+            company.site.clock.advance(90)
+        return handle(call)
+
+    company.site.fault = slow
+    with pytest.raises(RunEnded, match="run_minutes") as caught:
+        company.worker.run()
+
+    assert caught.value.exit_code is ExitCode.FINISHED
+    assert company.writes() == []
+    company.site.fault = lambda call, handle: handle(call)
+    company.settle()
+    assert company.summaries() == ["Tune alerts"]
