@@ -183,8 +183,8 @@ en: who, person, team, role, by whom, name, contact, resource, engineer, departm
     stakeholder
 de: Wer, Person, Team, Rolle, durch, durch wen, Abteilung, Gruppe
 fr: qui, personne, équipe, rôle, acteur, par qui
-es: quién, persona, equipo, rol, área
-pt: quem, pessoa, equipe, equipa, papel, área
+es: quién, persona, equipo, rol
+pt: quem, pessoa, equipe, equipa, papel
 ja: 誰が, 誰, チーム, 部署, 主管
 ko: 누가, 팀, 부서, 담당 역할
 zh: 谁, 团队, 部门, 人员, 團隊, 部門, 谁来做
@@ -314,8 +314,8 @@ th: ลำดับความสำคัญ
         Concept.TYPE,
         PLAIN,
         listed("""
-en: type, kind, category, action type, type of action, class, classification, area, theme, type-acton
-de: Typ, Art, Kategorie, Art der Maßnahme, Maßnahmentyp, Bereich
+en: type, kind, category, action type, type of action, class, classification
+de: Typ, Art, Kategorie, Art der Maßnahme, Maßnahmentyp
 fr: type, catégorie, type d'action, nature
 es: tipo, categoría, tipo de acción, clase
 pt: tipo, categoria, tipo de ação, classe
@@ -427,10 +427,10 @@ ru: ссылка, ссылки
         PLAIN,
         listed("""
 en: measure of success, success criteria, success criterion, success metric, success measure,
-    definition of done, dod, acceptance criteria, acceptance criterion, evaluation criteria,
-    done criteria, done criterion, exit criteria, closed when, done when, expected outcome,
-    expected result, target metric, kpi, numeric/observable done criterion, completion criteria,
-    how measured, how we know it worked, how will we know, how we will know
+    definition of done, dod, acceptance criteria, acceptance criterion, evaluation criteria, done criteria,
+    done criterion, exit criteria, exit condition, exit conditions, closed when, done when,
+    expected outcome, expected result, target metric, kpi, numeric/observable done criterion,
+    completion criteria, how measured, how we know it worked, how will we know, how we will know
 de: Erfolgskriterium, Erfolgskriterien, Messgröße, Abnahmekriterium, Abnahmekriterien, Erfolgsmessung,
     erwartetes Ergebnis, Zielzustand
 fr: critère de succès, critères de succès, critère de réussite, critères de réussite,
@@ -440,7 +440,7 @@ es: criterio de éxito, criterios de éxito, métrica de éxito, criterios de ac
 pt: critério de sucesso, critérios de sucesso, métrica de sucesso, critérios de aceitação,
     critério de aceite, resultado esperado, medida de sucesso
 ja: 完了条件, 成功基準, 評価基準, 成功指標, 効果指標, 完了の定義, 達成基準, 効果, 期待効果, 期待される効果
-ko: 성공 기준, 완료 조건, 완료 기준, 측정 지표, 평가 기준, 성공 지표
+ko: 성공 기준, 측정 기준, 완료 조건, 완료 기준, 측정 지표, 평가 기준, 성공 지표
 zh: 成功标准, 验收标准, 完成标准, 衡量标准, 评估标准, 衡量指标, 成功指标, 驗收標準
 it: criterio di successo, criteri di successo, criteri di accettazione, risultato atteso
 nl: succescriterium, succescriteria, acceptatiecriteria, gewenst resultaat, verwacht effect,
@@ -481,8 +481,8 @@ de: Nr., Nummer, lfd. Nr., Maßnahmen-ID, lfd nr
 fr: n°, no, numéro, num, réf., réf
 es: n.º, nº, núm., número, n°
 pt: nº, n.º, número, núm
-ja: 番号, no, 連番, 項番, №, 通番
-ko: 번호, 순번, 연번, 순서
+ja: 番号, no, 順, 連番, 項番, №, 通番
+ko: 번호, 순, 순번, 연번, 순서
 zh: 序号, 编号, 編號, 序號, 编码
 it: n., numero
 nl: nr., nummer, volgnummer

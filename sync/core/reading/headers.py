@@ -17,13 +17,8 @@ _SECTION: Final = 2
 _OTHER_TITLE: Final = 3
 _OTHER_COLUMN: Final = 2
 _WHO_AND_WHEN: Final = (Concept.OWNER, Concept.DUE)
-_OTHERS: Final = (
-    Concept.STATUS,
-    Concept.TICKET,
-    Concept.PRIORITY,
-    Concept.MEASURE,
-    Concept.VERIFICATION,
-)
+_OPEN: Final = (Concept.STATUS, Concept.TICKET, Concept.PRIORITY)
+_OTHERS: Final = (*_OPEN, Concept.MEASURE, Concept.VERIFICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +69,8 @@ def judge(
         for text, concept in zip(header, columns, strict=True)
         if concept is None and vocabulary.is_outside(text)
     ]
+    if columns[:1] == (Concept.DUE,) and weights[Concept.DUE] == WEAK:
+        against.append(header[0])  # A list of what happened begins with the day.
     title = _title(heading, lead, sections, vocabulary)
     if _lists_actions(weights, title, len(against)):
         return Verdict(True, _why(columns, header, title), columns)
@@ -98,7 +95,7 @@ def _assign(meanings: Sequence[Meaning | None]) -> tuple[Concept | None, ...]:
 def _lists_actions(weights: Mapping[Concept, int], title: _Title, against: int) -> bool:
     action = weights.get(Concept.ACTION, 0)
     who_and_when = sum(weights.get(concept, 0) for concept in _WHO_AND_WHEN)
-    others = sum(weights.get(concept, 0) > WEAK for concept in _OTHERS)
+    others = sum(weights.get(concept, 0) > WEAK for concept in (_OTHERS if action else _OPEN))
     score = action + who_and_when + others + title.weight - _OTHER_COLUMN * against
     planned = Concept.OWNER in weights and weights.get(Concept.DUE, 0) >= PLAIN
     named = action >= PLAIN or title.names_actions or (action and (planned or title.weight > 0))

@@ -13,7 +13,7 @@ from sync.core.reading.dates import read_due
 from sync.core.reading.grid import Cell, Row, span
 from sync.core.reading.plain_text import NOTHING, Kind, PlainText
 from sync.core.reading.tables import Table
-from sync.core.reading.ticket_keys import read_tickets
+from sync.core.reading.ticket_keys import count_rows, read_tickets
 from sync.core.reading.value_words import TOTALS
 from sync.core.reading.values import (
     StatusWord,
@@ -68,7 +68,9 @@ class RowReader:
         row = self.table.rows[at]
         cells = dict(self._by_concept(row))
         contents = {concept: _content(cell) for concept, cell in cells.items()}
-        tickets = read_tickets([_content(cell) for cell in row.cells], self.reading)
+        tickets = read_tickets(
+            [_content(cell) for at, cell in enumerate(row.cells) if at != self._row_numbers], self.reading
+        )
         places = {concept: cell for concept, cell in cells.items() if cell.element is not None}
         status = read_status(contents.get(Concept.STATUS, NOTHING))
         reason = self._reason_to_skip(row, contents, tickets)
@@ -77,6 +79,15 @@ class RowReader:
             return RowReading(row, skip=skip, tickets=tickets, places=places, status=status)
         item = self._item(at, contents, tickets)
         return RowReading(row, item, None, tickets, item.findings, places, status)
+
+    @cached_property
+    def _row_numbers(self) -> int | None:
+        """The column that numbers the rows in the manner of ticket keys."""
+        if Concept.ID not in self.columns:
+            return None
+        at = list(self.columns).index(Concept.ID)
+        cells = [row.cells[at].content for row in self.table.rows if not is_blank(row.cells[at].text)]
+        return at if cells and count_rows(cells, self.reading) else None
 
     def _by_concept(self, row: Row) -> list[tuple[Concept, Cell]]:
         return [

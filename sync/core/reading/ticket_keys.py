@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote
 
@@ -44,6 +45,21 @@ def refers(content: PlainText) -> bool:
     if any(piece.ref for piece in content.pieces):
         return True
     return "://" in content.folded or _NUMBER.search(content.folded) is not None
+
+
+def count_rows(contents: Sequence[PlainText], reading: Reading) -> bool:
+    """Whether what looks like keys in a column numbers the rows of the table: AI-1, AI-2 and so on."""
+    prefixes, numbers = set(), []
+    for content in contents:
+        match = _BARE.fullmatch(_HYPHEN.sub("-", content.folded))
+        if match is None or match[2] is None or any(piece.ref for piece in content.pieces):
+            return False
+        prefix, _, number = match[2].rpartition("-")
+        prefixes.add(prefix)
+        numbers.append(int(number))
+    if len(prefixes) != 1 or prefixes & (reading.own_projects | reading.projects):
+        return False
+    return numbers[0] == 1 and all(one < next_one for one, next_one in pairwise(numbers))
 
 
 def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, ...]:

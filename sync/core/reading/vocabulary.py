@@ -62,7 +62,10 @@ class Vocabulary:
         self.meaning = lru_cache(maxsize=4096)(self._meaning)
 
     def _meaning(self, header: str) -> Meaning | None:
-        """What a header means: exactly, without remarks, by its parts, nearly, by a word inside."""
+        """What a header means: exactly, without remarks, by its parts, nearly, by a word inside.
+
+        A question such as ``Is the owner known?`` is answered with yes or no: no word inside counts.
+        """
         if len(header) > _LONGEST_HEADER:
             return None
         bare = undecorated(without_remarks(header))
@@ -74,7 +77,12 @@ class Vocabulary:
         text = folded(bare)
         if not text or text in _OTHER_HEADERS:
             return None
-        return self._by_parts(text) or self._abbreviated(text) or self._nearly(text) or self._inside(text)
+        return (
+            self._by_parts(text)
+            or self._abbreviated(text)
+            or self._nearly(text)
+            or (None if "?" in text else self._inside(text))
+        )
 
     def is_outside(self, header: str) -> bool:
         """Whether a column that says nothing of an action belongs to tables of another kind."""

@@ -161,6 +161,7 @@ def test_a_date_without_a_year_is_the_nearest_that_can_be_meant(text: str, expec
         ("03-04", None, "2026-04-03", "2026-03-04"),
         ("06-20", "2026-06-20", "2026-06-20", "2026-06-20"),
         ("mar 11/02/2026", None, "2026-02-11", "2026-11-02"),
+        ("10/11 EOD", None, "2026-11-10", "2026-10-11"),
     ],
 )
 def test_slash_dates_follow_the_configured_order(
@@ -199,6 +200,7 @@ def test_slash_dates_follow_the_configured_order(
         "36 hours",
         "0000年6月",
         "Dec 9999",
+        "R8/6/10",  # the eighth year of an era
         "Q4 9999",
         "<time datetime='2026-06-01'/> – <time datetime='2026-06-15'/>",
         "x" * 1000,

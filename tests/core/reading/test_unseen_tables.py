@@ -236,6 +236,16 @@ ACTION_TABLES = [
         "Cap retries | prevent | Ann | 2026-06-10 | no page",
         "act typ own due mea",
     ),
+    ("Follow-ups", "Area | Action | Owner", "core | Cap retries | Ann", "- act own"),
+    (
+        "Follow-ups",
+        "Date | Action | Owner | Status",
+        "2026-06-10 | Cap retries | Ann | open",
+        "due act own sta",
+    ),
+    ("Plan de correction", "Prio | Action | Effort", "P1 | Limiter la file | 2 h", "pri act -"),
+    ("Handlungsbedarf", "Maßnahme | Anlass", "Grenzwert senken | Ausfall im Mai", "act -"),
+    ("次のアクション", "順 | アクション | 担当", "1 | 監視を追加 | 山田", "id act own"),
 ]
 
 OTHER_TABLES = [
@@ -269,6 +279,13 @@ OTHER_TABLES = [
     ("トリガー", "トリガー | アクション | 担当", "計画開始 | 状態を変える | 山田"),
     ("Reporting", "Acción | Responsable | Audiencia", "Presentar el informe | Marta | dirección"),
     ("Procedura di notifica", "Entro | Azione | Responsabile", "72 ore | avvisare | Marco"),
+    ("Verlauf", "Datum | Maßnahme | Verantwortlich", "12.05. | neu gestartet | Jana"),
+    ("対応記録", "日付 | 状況 | 対応内容 | 担当", "5/12 | 完了 | 再起動した | 山田"),
+    ("Zuständigkeiten", "Aufgabe | Verantwortlich", "Bereitschaft | Team Netz"),
+    ("Реестр рисков", "Место | Категория | Мера | Ответственный", "1 | сбой | резерв | Олег"),
+    ("適合", "要件 | 対応内容 | 担当", "暗号化 | 通信を暗号化 | 山田"),
+    ("Open tasks", "# | Experiment | Expected outcome", "1 | a larger queue | fewer retries"),
+    ("Check", "Part | Is its owner known? (yes/no) | Corrective action", "queue | yes | none"),
     ("Audit", "Bereich | Soll | Ist-Zustand | Maßnahme", "Passwort | lang | kurz | verlängern"),
 ]
 
@@ -369,3 +386,31 @@ def test_follow_ups_in_the_impact_section_are_told_from_the_impact() -> None:
     follow_ups = table("Action | Owner | Due", "Cap retries | Ann | 2026-06-10")
     found = read(f"<h1>Impact</h1>{impact}<p><strong>Follow-ups</strong></p>{follow_ups}")
     assert [reading.is_action_table for reading in found] == [False, True]
+
+
+def test_keys_that_number_the_rows_are_no_tickets() -> None:
+    header = "ID | Action | Owner | Notes"
+    rows = [
+        "AP-1 | Cap retries | Ann | see OPS-7",
+        "AP-2 | Drain the queue | Bob | ",
+        " | Tell support | Eve |",
+    ]
+    (found,) = read(f"<h2>Follow-ups</h2>{table(header, *rows)}")
+    assert [row.tickets for row in found.rows] == [("OPS-7",), (), ()]
+
+
+@pytest.mark.parametrize(
+    "keys", [("OPS-7", "OPS-9"), ("AP-1", "OPS-2"), ("AP-1", "AP-1"), ("AP-1", "see OPS-2")]
+)
+def test_keys_that_do_not_number_the_rows_are_tickets(keys: tuple[str, str]) -> None:
+    (found,) = read(
+        f"<h2>Follow-ups</h2>{table('ID | Action | Owner', *(f'{key} | Cap retries | Ann' for key in keys))}"
+    )
+    assert all(row.tickets for row in found.rows)
+
+
+def test_a_project_of_ours_may_have_its_first_tickets_on_the_page() -> None:
+    body = f"<h2>Follow-ups</h2>{table('ID | Action | Owner', 'AP-1 | Cap retries | Ann', 'AP-2 | Drain it | Bob')}"
+    reading = Reading(own_projects=frozenset({"AP"}))
+    (found,) = read_page(body.encode(), reading, date(2026, 5, 13)).tables
+    assert [row.tickets for row in found.rows] == [("AP-1",), ("AP-2",)]
