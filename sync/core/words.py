@@ -1,6 +1,7 @@
 """Comparing words of many languages: folded forms, words inside longer texts, and what is only decoration."""
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -38,6 +39,11 @@ def _fold(text: str) -> str:
 
 
 _folded_once: Final = lru_cache(maxsize=16_384)(_fold)
+
+
+def shortened(text: str, most: int) -> str:
+    """The first words of a folded text, ``most`` characters; no more is read of it than could be shown."""
+    return textwrap.shorten(text[: 2 * most], most, placeholder=" …")
 
 
 def without_remarks(text: str) -> str:

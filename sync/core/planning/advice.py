@@ -1,7 +1,6 @@
 """Advice on wording: what would help an item to be done, in a few lines a page, without blame or blocking."""
 
 import re
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,12 +9,13 @@ from sync.core.model import ActionItem, Text, Ticket
 from sync.core.planning.advice_words import VAGUE, VAGUE_ENDINGS, VAGUE_OPENINGS, ZH_OPENINGS
 from sync.core.policy import Advice, Topic
 from sync.core.view import BlockLine
-from sync.core.words import folded, is_east_asian
+from sync.core.words import folded, is_east_asian, shortened
 
 _MOST_WORDS: Final = 4
 _MOST_CHARACTERS: Final = 14  # of a text without spaces
 _MOST_NAMED: Final = 6
 _QUOTED: Final = 50
+_LOOKED_AT: Final = 500  # characters; who writes more has said something
 _SPECIFIC: Final = re.compile(r"\d|[`\"“«「]|https?://|[a-z][A-Z]|\w[_/.]\w")
 _OPENINGS: Final = tuple(map(folded, VAGUE_OPENINGS))
 _ENDINGS: Final = tuple(map(folded, VAGUE_ENDINGS))
@@ -39,7 +39,7 @@ def advice(rows: Sequence[Advised], labels: frozenset[str], wanted: Advice) -> t
 
 def is_vague(text: str, own: Iterable[str] = ()) -> bool:
     """Whether nobody could say that it is done: a vague phrase, or a few words with nothing in particular."""
-    plain = folded(text)
+    plain = folded(text[:_LOOKED_AT])
     if VAGUE.inside(plain) or any(folded(phrase) in plain for phrase in own):
         return True
     return _is_short(text) and not _SPECIFIC.search(text) and _begins_or_ends_vaguely(plain)
@@ -61,7 +61,7 @@ def _lines(rows: Sequence[Advised], wanted: Advice, several: bool) -> Iterator[s
     for topic, applies, sentence in _TOPICS:
         found = [row for row in rows if topic in wanted.topics and applies(row, wanted)]
         if found:
-            quoted = textwrap.shorten(found[0].item.text, _QUOTED, placeholder=" …")
+            quoted = shortened(found[0].item.text, _QUOTED)
             yield sentence.format(rows=_named(found, several), text=quoted)
     if Topic.COUNT in wanted.topics and len(rows) > wanted.most_items:
         yield f"{len(rows)} items are open here; up to {wanted.most_items} are likelier to be done."

@@ -5,7 +5,6 @@ answers. Nothing is ever guessed: a text that is not exactly one person or one d
 """
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from sync.core.model import ActionItem, Finding, Inline, Mention, Text, User, UserRef
 from sync.core.planning.owner_words import NOBODY, PARTICLES, ROLE_MARKS, ROLE_WORDS
 from sync.core.policy import People, Target
+from sync.core.words import shortened
 
 Candidates = Mapping[str, Sequence[User]]
 Owner = UserRef | str
@@ -301,7 +301,7 @@ def _findings(
 
 
 def _quoted(text: str) -> str:
-    return f"'{textwrap.shorten(text, 60, placeholder=' …')}'"
+    return f"'{shortened(text, 60)}'"
 
 
 def _consequence(taken: _Answer | None, assignee: str) -> str:

@@ -1,6 +1,5 @@
 """Whom a run tells about items past their date: one comment per page, at most once per step and date."""
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from sync.core.policy import Policy, Step
 from sync.core.protocol.ledger import Entry, SentStep
 from sync.core.protocol.rows import PageRows, Row
 from sync.core.view import BlockLine, TicketRef
+from sync.core.words import shortened
 
 TASK_LENGTH = 80  # mails do not show what the macro shows
 OPENING = "These items have reached a step of the agreed reminders; a new date or a word on them helps."
@@ -78,7 +78,7 @@ class Teller:
 
     def _line(self, item: _Due) -> BlockLine:
         form = "username:{}" if self._policy.user_names else "{}"
-        task = textwrap.shorten(item.row.item.text, TASK_LENGTH, placeholder=" …")
+        task = shortened(item.row.item.text, TASK_LENGTH)
         asked = _mentions(form.format(account) for account in item.told)
         return (*asked, TicketRef(item.ticket.key), Text(f" ({task}) {_when(item)}"))
 
