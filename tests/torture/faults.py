@@ -6,7 +6,7 @@
 from datetime import timedelta
 
 from sync.sandbox import Answer, Call, Dropped, Handle, NoAnswer, NotDelivered
-from tests.torture.life import Killed
+from tests.torture.life import Killed, writes
 from tests.torture.world import Fault, World
 
 PATIENCE = 90
@@ -87,11 +87,21 @@ def _after_another_run(world: World, minutes: float, call: Call, handle: Handle)
 
 def empty(_: World, call: Call, handle: Handle) -> Answer:
     """The answer a stranger gets who is not told so: everything is there, nothing is in it."""
-    if call.route.endswith(("/search/jql", "/issue/bulkfetch", "/api/2/search")):
+    if _lists_issues(call):
         return Answer(200, _JSON, b'{"issues": [], "isLast": true, "total": 0}')
-    if call.route.endswith(("/content/search", "/content", "/pages", "/properties")) and call.method == "GET":
+    if _lists(call):
         return Answer(200, _JSON, b'{"results": [], "_links": {}}')
     return handle(call)
+
+
+def _lists_issues(call: Call) -> bool:
+    return call.route.endswith(("/search/jql", "/issue/bulkfetch", "/api/2/search"))
+
+
+def _lists(call: Call) -> bool:
+    return call.method == "GET" and call.route.endswith(
+        ("/content/search", "/content", "/pages", "/properties")
+    )
 
 
 def outdated(world: World, call: Call, handle: Handle) -> Answer:
@@ -100,7 +110,22 @@ def outdated(world: World, call: Call, handle: Handle) -> Answer:
     Reading issues by key is the one thing that the protocol relies on to be current.
     """
     before = world.answers.get((call.method, call.path, call.query, call.body))
-    return handle(call) if before is None or call.route.endswith("/issue/bulkfetch") else before
+    return handle(call) if before is None or not _may_be_outdated(call) else before
+
+
+def _may_be_outdated(call: Call) -> bool:
+    return not (writes(call) or call.route.endswith("/issue/bulkfetch"))
+
+
+def makes_a_difference(fault: str, call: Call) -> bool:
+    """Whether a request can meet this fault at all."""
+    match fault:
+        case "empty":
+            return _lists_issues(call) or _lists(call)
+        case "outdated":
+            return _may_be_outdated(call)
+        case _:
+            return True
 
 
 def _status(status: int, *, after: bool) -> Fault:

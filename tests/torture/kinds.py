@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
+from sync.sandbox import Call
 from tests.torture.invariants import DUPLICATE, UNLINKED, breaches, twins_without_an_audit, violations
 from tests.torture.moments import remembered
 from tests.torture.scenario import Scenario
@@ -54,24 +55,24 @@ def at_rest(world: World, soon: int = 1) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A world coming to rest: as it stood before each run, and how many requests there were in all."""
+    """A world coming to rest: as it stood before each run, and all its requests."""
 
     moments: tuple[Moment, ...]
-    requests: int
+    asked: tuple[Call, ...]
 
     def before(self, number: int) -> Moment:
         """The latest moment before the request of this number, counted from 1."""
-        return next(moment for moment in reversed(self.moments) if moment.count < number)
+        return next(moment for moment in reversed(self.moments) if moment.requests < number)
 
     def begins_a_run(self, number: int) -> bool:
-        return any(moment.count == number - 1 for moment in self.moments)
+        return any(moment.requests == number - 1 for moment in self.moments)
 
 
 def story_of(world: World) -> Story:
     moments: list[Moment] = []
     with suppress(NotQuiet):
         world.settle(before_run=lambda one: moments.append(one.moment()))
-    return Story(tuple(moments), world.count)
+    return Story(tuple(moments), tuple(world.asked))
 
 
 @remembered

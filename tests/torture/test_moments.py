@@ -32,12 +32,12 @@ def _everything(one: World) -> tuple[object, ...]:
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 @pytest.mark.parametrize("first", ["late", "504"])
 def test_an_execution_from_a_moment_is_the_one_from_the_beginning(scenario: Scenario, first: str) -> None:
-    number = faultless(scenario).requests // 2
+    number = len(faultless(scenario).asked) // 2
     begin = faultless(scenario).before(number)
     with resumed(begin) as one:
         one.arm_further({number: FAULTS[first]})
         story = story_of(one)
-    for second in range(number + 1, story.requests, 12):
+    for second in range(number + 1, len(story.asked), 12):
         both = {number: FAULTS[first], second: FAULTS["late"]}
 
         assert left_behind(story.before(second), both) == left_behind(beginning(scenario), both)

@@ -36,7 +36,7 @@ MOST_CLEAN_RUNS = 4
 
 # What a moment holds of a world beside its site.
 _KEPT = (
-    *("lives", "count", "hit", "answers", "page_writes", "copies", "pending", "names"),
+    *("lives", "asked", "hit", "answers", "page_writes", "copies", "pending", "names"),
     *("_clean", "_soon"),
 )
 
@@ -68,23 +68,24 @@ class Moment:
     site: SiteState
     memory: Mapping[str, object]
     chance: Any
-    count: int
+    requests: int
 
 
 class World:
     """A scenario's site, and workers that live there one after the other, or in turns.
 
-    ``hit`` holds the requests that faults acted on, by number; ``after_hit`` is called when a worker that met
-    a fault has ended. ``answers`` holds the latest answer to each question, ``page_writes`` the bodies that
-    workers wrote, ``pending`` the requests that the site will carry out later. ``copies`` counts, by a row's
-    word, how often people made another row of it: one that may well get a ticket of its own.
+    ``asked`` holds the requests that are numbered, from 1, and ``hit`` those that faults acted on, by number;
+    ``after_hit`` is called when a worker that met a fault has ended. ``answers`` holds the latest answer to
+    each question, ``page_writes`` the bodies that workers wrote, ``pending`` the requests that the site will
+    carry out later. ``copies`` counts, by a row's word, how often people made another row of it: one that may
+    well get a ticket of its own.
     """
 
     def __init__(self, scenario: Scenario, site: Site) -> None:
         self.scenario = scenario
         self.site = site
         self.lives: list[Life] = []
-        self.count = 0
+        self.asked: list[Call] = []
         self.hit: dict[int, Call] = {}
         self.answers: dict[Question, Answer] = {}
         self.page_writes: list[PageWrite] = []
@@ -102,7 +103,7 @@ class World:
     def arm(self, faults: Faults, numbered: Callable[[Call], bool] = lambda call: True) -> None:
         """Let faults act on requests by their number from now on, beginning with 1."""
         self._faults, self._numbered = faults, numbered
-        self.count = 0
+        self.asked = []
 
     def arm_where(self, chosen: Callable[[Call], bool], fault: Fault) -> None:
         """Let a fault act on the first request of the chosen ones."""
@@ -232,18 +233,19 @@ class World:
     def _fault_for(self, call: Call) -> Fault:
         if not self._numbered(call):
             return no_fault
-        self.count += 1
-        if self.count not in self._faults:
+        self.asked.append(call)
+        number = len(self.asked)
+        if number not in self._faults:
             return no_fault
-        self.hit[self.count] = call
-        return self._faults[self.count]
+        self.hit[number] = call
+        return self._faults[number]
 
     # --- moments
 
     def moment(self) -> Moment:
         """Everything about this world as it is now."""
         memory = {name: copied(getattr(self, name)) for name in _KEPT}
-        return Moment(self.scenario, state_of(self.site, START), memory, random.getstate(), self.count)
+        return Moment(self.scenario, state_of(self.site, START), memory, random.getstate(), len(self.asked))
 
     def recall(self, moment: Moment) -> None:
         for name in _KEPT:
