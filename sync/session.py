@@ -30,6 +30,7 @@ from sync.core.planning.changes import PageOutcome
 from sync.core.policy import Policy
 from sync.create import Sites
 from sync.ports import PageSelection
+from sync.probes import Probes
 from sync.run import Planned, Run, check_limits
 
 
@@ -86,6 +87,12 @@ class Session:
             gateway=bool(config.jira.cloud_id),
             expiries=[Expiry(variable, day) for variable, day in tokens if day],
         )
+
+    def probes(self) -> Probes:
+        """What ``check --online --probe`` asks."""
+        tickets = self.policy.tickets
+        selection = self.config.selection(full=True)
+        return Probes(self.readers.pages, self.readers.issues, selection, tickets.project, tickets.issue_type)
 
 
 def open_session(

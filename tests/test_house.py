@@ -33,11 +33,12 @@ SHELL: Final = {
     "apply": {"core", "ports", "errors", "in_parallel", "page_ledger", "create"},
     "run": {"core", "ports", "errors", "in_parallel", "page_ledger", "create", "look_up", "apply"},
     "check": {"core", "ports", "errors"},
+    "probes": {"core", "ports", "errors", "check"},
     "audit": {"core", "ports", "errors", "page_ledger"},
     "console": {"core"},
     "session": {
         *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat"),
-        *("create", "apply", "run", "check"),
+        *("create", "apply", "run", "check", "probes"),
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
     "__main__": {"cli"},

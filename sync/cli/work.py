@@ -1,6 +1,7 @@
 """plan, run and check: what the worker does."""
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,9 +153,14 @@ def _log_outcomes(session: "Session", outcomes: Sequence["PageOutcome"], code: E
 @main.command()
 @config_option(required=True)
 @click.option("--online", is_flag=True, help="Also ask the sites: who am I, is everything there, may I.")
+@click.option(
+    "--probe", is_flag=True, help="With --online: ask what only a live site can tell; writes nothing."
+)
 @click.pass_obj
-def check(debug: bool, path: Path, online: bool) -> None:
+def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
     """Report every problem of a configuration at once."""
+    if probe and not online:
+        raise click.UsageError("--probe goes with --online.")
     if not online:
         from sync.config import load
 
@@ -166,7 +172,7 @@ def check(debug: bool, path: Path, online: bool) -> None:
 
     session = open_session(path, debug=debug)
     problems = 0
-    for item in session.check().run():
+    for item in chain(session.check().run(), session.probes().run() if probe else ()):
         show_check(stdout(), item.text, good=item.good)
         problems += not item.good
     end(ExitCode.USAGE if problems else ExitCode.FINISHED)
