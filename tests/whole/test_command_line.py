@@ -5,10 +5,12 @@ What comes before and after the one command that a test is about runs in this pr
 
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 
 import pytest
 import yaml
+from rich.text import Text
 
 from sync.sandbox import Answer, Call, Handle, serving
 from sync.sandbox.worker_config import write_config
@@ -48,7 +51,7 @@ class Shell:
     origin: str
     environment: dict[str, str] = field(default_factory=dict)
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, stdout: int = subprocess.PIPE) -> "subprocess.Popen[str]":
         environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -60,10 +63,21 @@ class Shell:
             [sys.executable, "-m", "sync", *arguments],
             env=environment,
             cwd=self.config.parent,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def on_a_terminal(self, command: str, *arguments: str, columns: int) -> str:
+        """What stands on a terminal of so many columns afterwards, colours and all."""
+        ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (40, columns))
+        with self.start(command, "--config", str(self.config), *arguments, stdout=theirs) as process:
+            os.close(theirs)
+            shown = b"".join(iter(lambda: _read(ours), b""))
+            os.close(ours)
+        assert process.returncode == 0
+        return shown.decode()
 
     def __call__(self, command: str, *arguments: str) -> Ended:
         process = self.start(command, "--config", str(self.config), *arguments)
@@ -75,6 +89,13 @@ class Shell:
         text = self.config.read_text(encoding="utf-8")
         assert old in text
         self.config.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # the other side is closed
+        return b""
 
 
 @pytest.fixture
@@ -126,6 +147,21 @@ def test_a_plan_shows_what_would_be_done_and_does_nothing(shell: Shell) -> None:
     assert "2 tickets to create" in ended.stdout
     assert shell.company.writes() == []
     assert shell.company.tickets() == []
+
+
+@pytest.mark.parametrize("command", ["plan", "run"])
+def test_on_a_terminal_lines_have_colours_and_end_between_words(shell: Shell, command: str) -> None:
+    given_a_founded_page(shell)
+    sentence = "“before the next big sale” is not a date. YYYY-MM-DD can always be read."
+    shell.company.page(("Page on lag", "", "before the next big sale"))
+    shell.environment = {"TERM": "xterm-256color"}
+
+    shown = shell.on_a_terminal(command, "--full", columns=60)
+
+    lines = [Text.from_ansi(line).plain for line in shown.splitlines()]
+    assert max(map(len, lines)) <= 60
+    assert sentence in " ".join(" ".join(lines).split())
+    assert "\x1b[" in shown
 
 
 @pytest.mark.parametrize(("settled", "code"), [(False, 5), (True, 0)])
