@@ -42,12 +42,21 @@ class PlainText:
     ``raw`` is their text as it stands, ``folded`` with every stretch of white space as one blank.
     """
 
-    __slots__ = ("folded", "pieces", "raw")
+    __slots__ = ("_pieces", "folded", "raw")
 
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
-        self.pieces = pieces
+        self._pieces = pieces
         self.raw = "".join([piece.text for piece in pieces])
         self.folded = fold(self.raw)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return self._pieces
+
+    @property
+    def refers(self) -> bool:
+        """Whether a piece means something beyond its words."""
+        return any(piece.ref for piece in self.pieces)
 
     def without(self, kind: Kind) -> "PlainText":
         return PlainText(tuple(piece for piece in self.pieces if piece.kind is not kind))
@@ -155,8 +164,8 @@ def plain_text(element: Element) -> PlainText:
         return NOTHING
     document, names = element.document, element.document.names
     begin = element.inner_start
-    if words := _WORDS.match(document.body, begin):
-        return _only_words(words)
+    if words := _Words.PATTERN.match(document.body, begin):
+        return _Words(words)
     position = element.position
     skip_to = 0
     style = _UNSTYLED
@@ -194,16 +203,51 @@ def plain_text(element: Element) -> PlainText:
     return PlainText(tuple(pieces))
 
 
-# All that most cells hold: a paragraph of plain words, or the words alone.
-_WORDS: Final = re.compile(rb"""(<p(?:\s(?:[^<>"'/]++|"[^<>"]*")*)?>)?(?P<words>[^<&]*)(?(1)</p>)</t[dh]>""")
+class _Words(PlainText):
+    """All that most cells hold: a paragraph of plain words, or the words alone.
 
+    Most cells are only read, so the pieces are made when somebody asks for them.
+    """
 
-def _only_words(cell: re.Match[bytes]) -> PlainText:
-    start, end = cell.span("words")
-    words = (Piece(cell["words"].decode(), start, end),) if start < end else ()
-    if cell[1] is None:
-        return PlainText(words)
-    return PlainText((Piece("\n", cell.start(), cell.start()), *words, Piece("\n", end, end)))
+    __slots__ = ("_cell",)
+
+    PATTERN: Final = re.compile(
+        rb"""(<p(?:\s(?:[^<>"'/]++|"[^<>"]*")*)?>)?(?P<words>[^<&]*)(?(1)</p>)</t[dh]>"""
+    )
+
+    def __init__(self, cell: re.Match[bytes]) -> None:
+        words = cell["words"].decode()
+        self._cell = cell
+        self.raw = words if cell[1] is None else f"\n{words}\n"
+        self.folded = fold(words)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        start, end = self._cell.span("words")
+        words = (Piece(self._cell["words"].decode(), start, end),) if start < end else ()
+        if self._cell[1] is None:
+            return words
+        paragraph = self._cell.start()
+        return (Piece("\n", paragraph, paragraph), *words, Piece("\n", end, end))
+
+    @property
+    def refers(self) -> bool:
+        return False
+
+    def of(self, kind: Kind) -> tuple[Piece, ...]:
+        return self.pieces if kind is Kind.TEXT else ()
+
+    @property
+    def current(self) -> PlainText:
+        return self
+
+    @property
+    def bold(self) -> bool:
+        return False
+
+    @property
+    def struck(self) -> bool:
+        return False
 
 
 def _read_whole(element: Element, style: _Style, pieces: list[Piece]) -> bool:

@@ -43,7 +43,7 @@ __all__ = [
 
 LARGEST_BODY: Final = 5 * 1024 * 1024
 DEEPEST_NESTING: Final = 256
-MOST_ELEMENTS: Final = 200_000
+MOST_ELEMENTS: Final = 100_000
 MOST_TABLES: Final = 1_000
 ROOT: Final = -1
 """The position of the root, which stands in no list."""
