@@ -7,11 +7,13 @@ from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.jira import JiraReader
 from sync.core.model import Ticket, User, Walk
+from sync.errors import RequestFailed
 from sync.in_parallel import in_parallel
 
 DATA_CENTER = Dialect("/rest/api/2", person="name", lookup="username", text=wiki_markup.document)
 
 _BATCH = 100
+_UNREAD_IN_A_ROW = 10  # the index may still list what was deleted a moment ago
 
 
 class JiraDataCenterReader(JiraReader):
@@ -30,6 +32,23 @@ class JiraDataCenterReader(JiraReader):
         """One request for each. Raises ``RequestFailed`` where any of them gets no clear answer."""
         return Walk(tuple(self._read_all(ids_or_keys)), trusted=True)
 
+    def highest_key(self, project_id: str) -> Ticket | None:
+        """Raises ``RequestFailed`` where search names issues that cannot be read.
+
+        Such a project is not empty, and what is not found in it is not therefore gone.
+        """
+        unread = 0
+        for (issue,) in self._named(query.newest(project_id), batch=1):
+            ticket = self._read(issue)
+            if ticket is not None and ticket.project_id == project_id:
+                return ticket
+            unread = unread + 1 if ticket is None else 0
+            if unread == _UNREAD_IN_A_ROW:
+                break
+        if unread:
+            raise RequestFailed("Jira names issues of a project, and does not show us the newest of them.")
+        return None
+
     def assignable(self, project: str, query: str) -> tuple[User, ...]:
         """Names match by their beginning here, so the one behind a user key is compared whole."""
         if not query.startswith(("userkey:", "username:")):
@@ -38,14 +57,21 @@ class JiraDataCenterReader(JiraReader):
         return tuple(one for one in super().assignable(project, name) if one.id == name) if name else ()
 
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
+        for some in self._named(jql, batch):
+            yield from self._read_all(some)
+
+    def _named(self, jql: str, batch: int) -> Iterator[list[str]]:
+        """The ids of the issues that search knows, ``batch`` at a time."""
         seen = 0
         while True:
             asked = {"jql": jql, "startAt": seen, "maxResults": batch, "fields": ["id"]}
             answer = self._transport.read(DATA_CENTER.route("POST", "/search"), json=asked)
             found = wire.parse(wire.CountedIssues, answer)
-            yield from self._read_all(issue.id for issue in found.issues)
+            if not found.issues:
+                return
+            yield [issue.id for issue in found.issues]
             seen += len(found.issues)
-            if not found.issues or seen >= found.total:
+            if seen >= found.total:
                 return
 
     def _read_all(self, ids_or_keys: Iterable[str]) -> Iterator[Ticket]:

@@ -209,6 +209,22 @@ def test_the_newest_issue_of_a_project_still_belongs_to_it(site: responses.Reque
     assert newest.id == "8"
 
 
+def test_a_project_whose_issues_are_named_and_not_shown_is_not_empty(site: responses.RequestsMock) -> None:
+    """Or a walk through it would seem to prove that nothing was created there."""
+    site.post(SEARCH, json={"issues": [{"id": "9", "key": "OPS-9"}], "total": 1})
+    one(site, "9", status=404, json={"errorMessages": ["Issue Does Not Exist"]})
+    with pytest.raises(RequestFailed, match="does not show"):
+        sites().read.issues.highest_key("10")
+
+
+def test_a_project_that_shows_nothing_is_not_asked_for_all_of_it(site: responses.RequestsMock) -> None:
+    site.post(SEARCH, json={"issues": [{"id": "9", "key": "OPS-9"}], "total": 10_000})
+    one(site, "9", status=404, json={"errorMessages": ["Issue Does Not Exist"]})
+    with pytest.raises(RequestFailed, match="does not show"):
+        sites().read.issues.highest_key("10")
+    assert len(site.calls) == 20
+
+
 def test_a_search_that_stops_early_ends_there(site: responses.RequestsMock) -> None:
     site.post(SEARCH, json={"issues": [], "total": 7})
     assert sites().read.issues.labelled(["pm-p1"]) == ()
