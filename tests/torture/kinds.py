@@ -8,9 +8,9 @@ from typing import Protocol
 
 from sync.sandbox import Call
 from tests.torture.invariants import DUPLICATE, UNLINKED, breaches, twins_without_an_audit, violations
-from tests.torture.moments import remembered
+from tests.torture.moments import Moment, remembered
 from tests.torture.scenario import Scenario
-from tests.torture.world import Moment, NotQuiet, World, world
+from tests.torture.world import NotQuiet, World, world
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sync.sandbox import Options, Site
 from sync.sandbox.jira import Project
+from tests.torture.scenario import Scenario
 
 State = Mapping[str, object]
 _CONTAINERS = (dict, list, itertools.count)
@@ -42,6 +43,20 @@ class SiteState:
     now: datetime
     options: Options
     parts: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A world between two runs: no worker lives. Any number of executions go on from here.
+
+    ``memory`` is what the world remembers, ``chance`` all chance, ``requests`` their number so far.
+    """
+
+    scenario: Scenario
+    site: SiteState
+    memory: Mapping[str, object]
+    chance: tuple[Any, ...]
+    requests: int
 
 
 def state_of(site: Site, began: datetime) -> SiteState:

@@ -17,10 +17,10 @@ from sync.sandbox.confluence import Property
 from tests.torture.faults import CLASSES, FAULTS
 from tests.torture.kinds import Size, Verdict, at_rest, chosen
 from tests.torture.life import founds, matters
-from tests.torture.moments import remembered
+from tests.torture.moments import Moment, remembered
 from tests.torture.scenario import FIVE_ROWS, MANY_ROWS, ONE_ROW, Scenario
 from tests.torture.stepped import Stepped
-from tests.torture.world import LATER, Faults, Moment, World, resumed, world
+from tests.torture.world import LATER, Faults, World, resumed, world
 
 NO_FAULT = "none"
 DEEP = "deep"

@@ -4,9 +4,9 @@ import pytest
 
 from tests.torture.faults import FAULTS
 from tests.torture.kinds import faultless, story_of
-from tests.torture.moments import forget
+from tests.torture.moments import Moment, forget
 from tests.torture.scenario import TWO_ROWS, Scenario
-from tests.torture.world import Faults, Moment, World, beginning, resumed
+from tests.torture.world import Faults, World, beginning, resumed
 
 SCENARIOS = {
     "cloud": Scenario(TWO_ROWS),

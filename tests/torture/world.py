@@ -25,7 +25,7 @@ from sync.sandbox.confluence import Page
 from sync.sandbox.front import Front
 from tests.torture.direct import DirectWorker
 from tests.torture.life import Killed, Life, lived, whose_turn, writes
-from tests.torture.moments import SiteState, copied, remembered, site_in, state_of
+from tests.torture.moments import Moment, copied, remembered, site_in, state_of
 from tests.torture.scenario import START, Scenario, built, grow
 from tests.whole.worker import Worker
 
@@ -58,17 +58,6 @@ class PageWrite:
 
     before: Page
     sent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A world between two runs: no worker lives. Any number of executions go on from here."""
-
-    scenario: Scenario
-    site: SiteState
-    memory: Mapping[str, object]
-    chance: Any
-    requests: int
 
 
 class World:
