@@ -111,9 +111,10 @@ def silence_asked(answer: Answer) -> float | None:
 
 
 def near_limit(answer: Answer) -> bool:
-    """Whether the site gave notice, or has already refused."""
+    """Whether the site gave notice (Cloud), has nothing left (Data Center), or has already refused."""
     notice = answer.headers.get("X-RateLimit-NearLimit", "").lower() == "true"
-    return notice or answer.status == _TOO_MANY_REQUESTS
+    spent = answer.headers.get("X-RateLimit-Remaining", "").strip() == "0"
+    return notice or spent or answer.status == _TOO_MANY_REQUESTS
 
 
 def stranger(answer: Answer) -> str:

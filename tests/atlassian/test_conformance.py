@@ -1,6 +1,7 @@
 """Both flavours, through the same ports, on the embedded site: what one can do the other can, too."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -200,6 +201,27 @@ class TestPages:
         assert read.view_restricted
         assert house.read.pages.view_restricted(page.id)
 
+    def test_restrictions_to_groups_are_seen_and_those_of_ancestors_alone_are_theirs(
+        self, house: House
+    ) -> None:
+        """What a page inherits is asked of its ancestors, each once."""
+        above = house.page("Above", label="index")
+        house.site.confluence.restrict(above.id, readers=Restriction(groups=("sre",)))
+        house.site.people.worker = replace(house.site.people.worker, groups=frozenset({"sre"}))
+        house.site.confluence.add_page(
+            house.space, "Below", "<p/>", ANN.account_id, ("postmortem",), parent=above.id
+        )
+        ((below,),) = house.read.pages.select(POSTMORTEMS)
+        assert not below.view_restricted
+        assert below.ancestors == (above.id,)
+        assert house.read.pages.view_restricted(above.id)
+
+    def test_a_page_is_opened_at_the_address_that_people_use(self, house: House) -> None:
+        page = house.page()
+        ((read,),) = house.read.pages.select(POSTMORTEMS)
+        wiki, _ = addresses(house.site.options.flavour)
+        assert read.url == f"{ORIGIN}{wiki}/spaces/OPS/pages/{page.id}"
+
     def test_title_version_and_body_are_read_as_they_are_now(self, house: House) -> None:
         """From the database: the search index may be minutes behind."""
         house.site.options.search_lag = 600
@@ -250,6 +272,13 @@ class TestLedgers:
         assert house.write.pages.create_ledger(page.id, {"claim": "b"}).kind is OutcomeKind.CONFLICT
         (ledger,) = house.read.pages.ledgers(page.id)
         assert (ledger.id, ledger.value, ledger.version_at) == (created.id, {"claim": "a"}, NOON)
+
+    def test_a_ledger_is_found_among_many_properties_of_others(self, house: House) -> None:
+        page = house.page()
+        for number in range(60):
+            house.site.confluence.create_property(page.id, f"other-{number}", {}, ANN.account_id)
+        house.write.pages.create_ledger(page.id, {"claim": "a"})
+        assert [ledger.value for ledger in house.read.pages.ledgers(page.id)] == [{"claim": "a"}]
 
     def test_of_two_claims_for_one_version_the_first_wins(self, house: House) -> None:
         page = house.page()
@@ -309,6 +338,26 @@ class TestIssues:
         house.site.clock.advance(61)
         assert [ticket.key for ticket in house.read.issues.labelled(["pm-01h", "pm-02h"])] == ["OPS-1"]
 
+    def test_every_issue_is_found_once_however_many_there_are(self, house: House) -> None:
+        for start in range(0, 210, 30):
+            house.create(*(house.draft(f"No {number}", f"{number}h") for number in range(start, start + 30)))
+        found = house.read.issues.labelled(["postmortem-sync"])
+        assert len(found) == len({ticket.id for ticket in found}) == 210
+
+    def test_issues_somebody_else_may_see_alone_are_not_there_for_us(self, house: House) -> None:
+        (first, second) = house.create(house.draft(), house.draft("Second", "02h"))
+        house.project.members = frozenset({ANN.account_id})
+        assert house.read.issues.fetch([first, second]).tickets == ()
+        assert house.read.issues.labelled(["postmortem-sync"]) == ()
+        assert not house.read.issues.project_readable(house.project.id)
+
+    def test_an_issue_that_moved_is_found_by_its_old_key_and_its_id(self, house: House) -> None:
+        (issue_id,) = house.create()
+        other = house.site.jira.add_project("NEW", "New", ANN.account_id)
+        house.site.jira.move(house.site.jira.issue("OPS-1", house.site.people.worker), other)
+        for name in ("OPS-1", "NEW-1", issue_id):
+            assert [ticket.key for ticket in house.read.issues.fetch([name]).tickets] == ["NEW-1"]
+
     def test_lately_changed_issues_are_found(self, house: House) -> None:
         house.create()
         house.site.clock.advance(7200)
@@ -362,6 +411,20 @@ class TestIssues:
     def test_people_are_found_among_the_assignable(self, house: House) -> None:
         assert [user.id for user in house.read.issues.assignable("OPS", "Ann")] == [_id(house, house.ann)]
         assert house.read.issues.assignable("OPS", "Nobody") == ()
+
+    def test_people_are_found_by_what_a_mention_holds(self, house: House) -> None:
+        """Cloud mentions by account id; Data Center by user key, which Jira does not know, or user name."""
+        ann = house.ann
+        held = [ann.account_id]
+        if house.site.options.flavour == "datacenter":
+            held = [f"userkey:{ann.confluence_key}", f"username:{ann.username}"]
+        for mention in held:
+            assert [user.id for user in house.read.issues.assignable("OPS", mention)] == [_id(house, ann)]
+
+    def test_nobody_is_found_by_the_beginning_of_somebody_else_s_name(self, house: House) -> None:
+        house.site.people.add(Person("557058:0000-annette", "Annette Lee", "annette@example.com"))
+        mention = "username:ann" if house.site.options.flavour == "datacenter" else ANN.account_id
+        assert [user.name for user in house.read.issues.assignable("OPS", mention)] == ["Ann Lee"]
 
     def test_a_mark_is_written_and_read_back(self, house: House) -> None:
         (issue_id,) = house.create()

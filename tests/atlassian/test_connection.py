@@ -11,7 +11,7 @@ import responses
 
 from sync.atlassian import Connection, Endpoint, Flavour
 from sync.atlassian.http import Transport
-from sync.core.model import Identity, OutcomeKind
+from sync.core.model import Identity, OutcomeKind, TicketMark
 from sync.errors import NotAuthenticated, SiteUnreachable, WriteRefused
 from tests.atlassian.given import CLOUD, DATA_CENTER, DC_WIKI, SITE, TOKEN, WIKI, Sites, Time, traffic
 
@@ -148,6 +148,34 @@ def test_a_client_s_secret_is_exchanged_once_for_many_requests(site: responses.R
         "client_id": "client-1",
         "client_secret": TOKEN,
     }
+
+
+def test_one_token_serves_both_products_for_reading_and_for_writing(site: responses.RequestsMock) -> None:
+    login = site.post(LOGIN, json={"access_token": "short-lived", "expires_in": 3600})
+    jira_gateway = "https://api.atlassian.com/ex/jira/cid"
+    site.get(f"{GATEWAY}/rest/api/user/current", json={"accountId": "5b10"}, headers=DATE)
+    site.get(f"{jira_gateway}/rest/api/3/myself", json={"accountId": "5b10"}, headers=DATE)
+    site.post(f"{GATEWAY}/api/v2/footer-comments", status=201, json={"id": "1"})
+    site.put(f"{jira_gateway}/rest/api/3/issue/1/properties/postmortemSync", status=201)
+    jira = Endpoint(Flavour.CLOUD, jira_gateway, SITE, TOKEN, client_id="client-1")
+    sites = Sites(replace(through_gateway("client-1"), jira=jira))
+    sites.read.pages.whoami()
+    sites.read.issues.whoami()
+    sites.write.pages.comment("1", b"<p/>")
+    sites.write.issues.mark("1", TicketMark("01h", "65538", "example.atlassian.net"))
+    assert login.call_count == 1
+
+
+def test_two_clients_have_two_tokens(site: responses.RequestsMock) -> None:
+    login = site.post(LOGIN, json={"access_token": "short-lived", "expires_in": 3600})
+    jira_gateway = "https://api.atlassian.com/ex/jira/cid"
+    site.get(f"{GATEWAY}/rest/api/user/current", json={"accountId": "5b10"}, headers=DATE)
+    site.get(f"{jira_gateway}/rest/api/3/myself", json={"accountId": "5b10"}, headers=DATE)
+    jira = Endpoint(Flavour.CLOUD, jira_gateway, SITE, TOKEN, client_id="client-2")
+    sites = Sites(replace(through_gateway("client-1"), jira=jira))
+    sites.read.pages.whoami()
+    sites.read.issues.whoami()
+    assert login.call_count == 2
 
 
 def test_a_token_near_its_end_is_exchanged_again(site: responses.RequestsMock) -> None:

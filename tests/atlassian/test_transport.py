@@ -287,6 +287,24 @@ def test_one_answer_of_too_many_requests_makes_everybody_wait(site: responses.Re
     assert sum(jira.time.waits) == pytest.approx(30, abs=0.1)
 
 
+@pytest.mark.parametrize("notice", [{"X-RateLimit-NearLimit": "true"}, {"X-RateLimit-Remaining": "0"}])
+def test_notice_of_a_limit_slows_the_run_before_it_is_refused(
+    site: responses.RequestsMock, notice: dict[str, str]
+) -> None:
+    """The first is Cloud's, the second Data Center's; without either, the agreed rate stays."""
+
+    def seconds_for(requests: int, headers: dict[str, str]) -> float:
+        site.get(f"{SITE}/rest/api/3/myself", headers=headers, json={})
+        jira = Jira()
+        for _ in range(requests):
+            jira.transport.read(MYSELF)
+        site.reset()
+        return sum(jira.time.waits)
+
+    plenty = {"X-RateLimit-NearLimit": "false", "X-RateLimit-Remaining": "10"}
+    assert seconds_for(400, notice) > 1.5 * seconds_for(400, plenty) > 0
+
+
 def test_a_wait_beyond_the_deadline_is_not_begun(site: responses.RequestsMock) -> None:
     site.get(f"{SITE}/rest/api/3/myself", status=429, headers={"Retry-After": "3600"}, json={})
     jira = Jira(deadline=600)

@@ -100,7 +100,7 @@ def test_view_restrictions_come_with_the_inherited_ones(site: Site, client: Clie
     top = add_page(site, "Top", readers=allowed)
     page = add_page(site, "Below", parent=top.id)
     relevant = client.get(f"{CONTENT}/{page.id}/restriction/relevantViewRestrictions")
-    assert [one["content"]["id"] for one in relevant["results"]] == [top.id]
+    assert [one["content"]["id"] for one in relevant["viewContentRestrictions"]["results"]] == [top.id]
     own = client.get(f"{CONTENT}/{page.id}/restriction/byOperation/read")
     assert own["restrictions"]["user"]["results"] == []
 

@@ -170,12 +170,13 @@ def relevant_view_restrictions(page_id: str) -> dict[str, Json]:
     """The page's own and those it inherits, in one answer."""
     page = site().confluence.page(page_id, viewer())
     lineage = [*site().confluence.ancestors(page), page]
-    return _listing(
+    relevant = _listing(
         [one for one in lineage if one.readers],
         lambda one: {**shapes.restriction(one, "read"), "content": {"id": one.id, "title": one.title}},
         50,
         50,
     )
+    return {"viewContentRestrictions": relevant}
 
 
 # --- content properties
