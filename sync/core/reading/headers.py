@@ -99,7 +99,7 @@ def _lists_actions(weights: Mapping[Concept, int], title: _Title, against: int) 
     score = action + who_and_when + others + title.weight - _OTHER_COLUMN * against
     planned = Concept.OWNER in weights and weights.get(Concept.DUE, 0) >= PLAIN
     named = action >= PLAIN or title.names_actions or (action and (planned or title.weight > 0))
-    return bool(score >= _ENOUGH and named and (who_and_when + others or action == CERTAIN))
+    return bool(score >= _ENOUGH and named and (who_and_when + others or (action == CERTAIN and not against)))
 
 
 def _title(heading: str, lead: str, sections: Sequence[str], vocabulary: Vocabulary) -> _Title:

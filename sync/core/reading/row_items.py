@@ -14,7 +14,7 @@ from sync.core.reading.grid import Cell, Row, span
 from sync.core.reading.plain_text import NOTHING, Kind, PlainText
 from sync.core.reading.tables import Table
 from sync.core.reading.ticket_keys import count_rows, read_tickets
-from sync.core.reading.value_words import TOTALS
+from sync.core.reading.value_words import BANDS, TOTALS
 from sync.core.reading.values import (
     StatusWord,
     is_blank,
@@ -142,7 +142,8 @@ class RowReader:
     def _is_band(self, row: Row) -> bool:
         """Words in a single cell, which part the rows above from those below.
 
-        The cell spans the whole width, or it stands alone and bold where its column elsewhere is not.
+        The cell spans the whole width; or it stands alone and is marked (bold or a header cell) where its
+        column elsewhere is not, or says no more than what kind of actions follow.
         """
         first = row.cells[0]
         if len(row.cells) == 1:
@@ -153,16 +154,18 @@ class RowReader:
         if len(filled) != 1:
             return False
         at, cell = filled[0]
-        return at in self._plain_columns and cell.content.bold and len(cell.text) <= _LONGEST_BAND
+        if at not in self._plain_columns or len(cell.text) > _LONGEST_BAND:
+            return False
+        return cell.is_bold or undecorated(cell.text).rstrip(":：") in BANDS
 
     @cached_property
     def _plain_columns(self) -> frozenset[int]:
-        """The columns in which a row that says more than one thing has text that is not bold."""
+        """The columns in which a row that says more than one thing has text that is not marked."""
         rows = [
             [(at, cell) for at, cell in enumerate(row.cells) if not is_blank(cell.text)]
             for row in self.table.rows
         ]
-        return frozenset(at for row in rows if len(row) > 1 for at, cell in row if not cell.content.bold)
+        return frozenset(at for row in rows if len(row) > 1 for at, cell in row if not cell.is_bold)
 
     def _is_total(self, row: Row) -> bool:
         first = next((cell.text for cell in row.cells if not is_blank(cell.text)), "")

@@ -188,14 +188,26 @@ def _turn(rows: Sequence[Row]) -> tuple[tuple[Cell, ...], tuple[Row, ...]]:
 
 
 def _header_height(rows: Sequence[Row], first: int) -> int:
-    """How many rows the header has: all that are marked, except the last; without any mark one."""
+    """How many rows the header has: all that are marked, except the last; without any mark one.
+
+    A marked row that only holds a title for the rows below belongs to the body.
+    """
     if first >= len(rows):
         return 0
     height = 1
     if _all_th(rows[first]):
-        while first + height < len(rows) - 1 and _all_th(rows[first + height]):
+        while first + height < len(rows) - 1 and _continues_header(rows[first + height]):
             height += 1
     return height
+
+
+def _continues_header(row: Row) -> bool:
+    """All cells are header cells, and not only one of them says something about all of the row."""
+    own = [cell.element for cell in row.cells if cell.element is not None]
+    titles = [cell for cell in row.cells if cell.element is not None and cell.text]
+    is_title = len(titles) == 1 and len(row.cells) > 1
+    whole = len(own) == len(row.cells) or any(span(cell, "colspan") >= len(row.cells) for cell in own)
+    return _all_th(row) and not (is_title and whole)
 
 
 def _header(rows: Sequence[Row]) -> tuple[Cell, ...]:

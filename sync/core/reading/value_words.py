@@ -173,19 +173,23 @@ UNDECIDED: Final = folded_words("""
 en: tbd, tba, tbc, n/a, na, none, unassigned, to be determined, to be decided, to be defined,
     to be assigned, unknown, not assigned, not set, nobody, owner unclear, unclear, not yet, no date,
     undecided, open ended, nil, null, ?, ??, ???, todo, t.b.d., t.b.d, n.a., n.a, unspecified, not specified,
-    to be confirmed, to confirm, pending assignment
+    to be confirmed, to confirm, pending assignment, no action, no actions, no action items, none identified,
+    no action required, no actions required, no action needed, no follow-up required, none required,
+    no action items identified, no actions identified, nothing, no follow-ups
 de: offen, noch offen, unklar, keine, keiner, nicht zugewiesen, zu klären, wird noch festgelegt, n. n.,
-    n.n., k.a., nicht angegeben, nicht festgelegt, zu bestimmen, folgt
+    n.n., k.a., nicht angegeben, nicht festgelegt, zu bestimmen, folgt, keine maßnahmen, nichts,
+    keine maßnahmen erforderlich, nicht erforderlich
 fr: à définir, à déterminer, non assigné, aucun, aucune, à préciser, s/o, à confirmer, non spécifié,
-    non spécifiée, non précisé, non précisée, non défini
+    non spécifiée, non précisé, non précisée, non défini, aucune action, aucune action requise, néant
 es: por definir, por determinar, sin asignar, ninguno, ninguna, a definir, pendiente de definir,
-    por confirmar, sin definir, no especificado, por asignar
+    por confirmar, sin definir, no especificado, por asignar, ninguna acción, sin acciones
 pt: a definir, a determinar, não atribuído, nenhum, nenhuma, sem responsável, a confirmar, não definido,
-    não especificado, a atribuir
+    não especificado, a atribuir, nenhuma ação, sem ações
 ja: 未定, なし, 未割当, 未割り当て, 要設定, 要アサイン, 要検討, 検討中, 該当なし, 未設定, 未アサイン,
-    要確認, 確認中, 未確定, 調整中
-ko: 미정, 없음, 미지정, 추후 결정, 해당 없음, 미할당, 확인 필요, 미배정, 협의 중
-zh: 待定, 无, 未定, 未分配, 暂无, 待确定, 無, 未指定, 待确认, 待指派, 待补充, 待填写, 待補充, 待定中
+    要確認, 確認中, 未確定, 調整中, 特になし, 対応不要
+ko: 미정, 없음, 미지정, 추후 결정, 해당 없음, 미할당, 확인 필요, 미배정, 협의 중, 해당사항 없음, 조치 없음
+zh: 待定, 无, 未定, 未分配, 暂无, 待确定, 無, 未指定, 待确认, 待指派, 待补充, 待填写, 待補充, 待定中,
+    无需处理, 不涉及
 it: da definire, nessuno, da assegnare, da confermare
 nl: nog te bepalen, n.t.b., geen, niet toegewezen
 pl: do ustalenia, brak, nieprzypisane
@@ -294,5 +298,23 @@ tr: toplam
 """)
 )
 
+# When things are to be done; alone in its row such a word parts the rows above from those below.
+HORIZONS: Final = listed("""
+en: short term, short-term, medium term, medium-term, mid term, mid-term, long term, long-term, immediate,
+    near term, near-term
+de: kurzfristig, mittelfristig, langfristig, sofort
+fr: court terme, moyen terme, long terme, à court terme, à moyen terme, à long terme, immédiat
+es: corto plazo, medio plazo, mediano plazo, largo plazo, a corto plazo, a medio plazo, a largo plazo,
+    inmediato
+pt: curto prazo, médio prazo, longo prazo, imediato
+ja: 短期, 中期, 長期, 短期対応, 中期対応, 長期対応
+ko: 단기, 중기, 장기
+zh: 短期, 中期, 长期, 長期, 短期措施, 中期措施, 长期措施
+it: breve termine, medio termine, lungo termine
+nl: korte termijn, middellange termijn, lange termijn
+pl: krótkoterminowe, średnioterminowe, długoterminowe
+ru: краткосрочные, среднесрочные, долгосрочные
+""")
+BANDS: Final = Phrases((*TYPE_WORDS, *HORIZONS))
 TYPES: Final = Phrases(TYPE_WORDS)
 PRIORITIES: Final = Phrases(PRIORITY_WORDS)

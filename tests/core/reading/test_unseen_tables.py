@@ -286,6 +286,7 @@ OTHER_TABLES = [
     ("適合", "要件 | 対応内容 | 担当", "暗号化 | 通信を暗号化 | 山田"),
     ("Open tasks", "# | Experiment | Expected outcome", "1 | a larger queue | fewer retries"),
     ("Check", "Part | Is its owner known? (yes/no) | Corrective action", "queue | yes | none"),
+    ("Hardening measures", "Stage | Preventive action", "design | even thickness"),
     ("Audit", "Bereich | Soll | Ist-Zustand | Maßnahme", "Passwort | lang | kurz | verlängern"),
 ]
 
@@ -414,3 +415,41 @@ def test_a_project_of_ours_may_have_its_first_tickets_on_the_page() -> None:
     reading = Reading(own_projects=frozenset({"AP"}))
     (found,) = read_page(body.encode(), reading, date(2026, 5, 13)).tables
     assert [row.tickets for row in found.rows] == [("AP-1",), ("AP-2",)]
+
+
+TITLES = [
+    "<tr><th colspan='3'>Queues</th></tr>",
+    "<tr><th>Queues</th><th></th><th></th></tr>",
+    "<tr><td>Short term</td><td></td><td></td></tr>",
+    "<tr><td>予防：</td><td></td><td></td></tr>",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_directly_below_the_header_is_no_part_of_it(title: str) -> None:
+    header, row = "Action | Owner | Due", "Cap retries | Ann | 2026-06-10"
+    (found,) = read(f"<h2>Follow-ups</h2>{table(header, row).replace('</tr>', '</tr>' + title, 1)}")
+    assert found.columns == (Concept.ACTION, Concept.OWNER, Concept.DUE)
+    assert [row.skip.reason if row.skip else "" for row in found.rows] == ["heading", ""]
+
+
+def test_a_word_is_an_action_where_all_actions_are_written_so() -> None:
+    (found,) = read(f"<h2>Follow-ups</h2>{table('Action | Owner', 'Monitoring | ', 'Documentation | ')}")
+    assert all(row.item for row in found.rows)
+
+
+def test_a_header_of_two_rows_is_read_as_one() -> None:
+    top = "<tr><th rowspan='2'>Action</th><th colspan='2'>Plan</th></tr><tr><th>Owner</th><th>Due</th></tr>"
+    body = "<tr><td>Cap retries</td><td>Ann</td><td>2026-06-10</td></tr>"
+    (found,) = read(f"<h2>Follow-ups</h2><table><tbody>{top}{body}</tbody></table>")
+    assert found.columns == (Concept.ACTION, Concept.OWNER, Concept.DUE)
+    assert len(found.rows) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["No action items identified", "None required", "Keine Maßnahmen", "特になし"]
+)
+def test_that_nothing_is_to_be_done_is_no_item(text: str) -> None:
+    (found,) = read(f"<h2>Follow-ups</h2>{table('Action | Owner', f'{text} | ')}")
+    assert found.is_action_table
+    assert found.rows[0].skip is not None
