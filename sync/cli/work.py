@@ -1,6 +1,6 @@
 """plan, run and check: what the worker does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,7 +90,7 @@ def run(
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
         show_outcomes(stdout(), outcomes, planned.plan)
-    _log_outcomes(session, outcomes, code)
+    _log_outcomes(session, outcomes, planned.plan.twins, code)
     end(code)
 
 
@@ -116,7 +116,12 @@ def _exit_code(planned: "Plan", asked: Sequence[str], outcomes: Sequence["PageOu
     return ExitCode.OPERATION_FAILED if failed or missing else ExitCode.FINISHED
 
 
-def _log_outcomes(session: "Session", outcomes: Sequence["PageOutcome"], code: ExitCode) -> None:
+def _log_outcomes(
+    session: "Session",
+    outcomes: Sequence["PageOutcome"],
+    twins: Mapping[str, Sequence[str]],
+    code: ExitCode,
+) -> None:
     """One line per page and one for the run, for whoever reads logs rather than tables."""
     import structlog
 
@@ -138,6 +143,8 @@ def _log_outcomes(session: "Session", outcomes: Sequence["PageOutcome"], code: E
             findings=len(page.findings),
             reason="; ".join(outcome.failures) or (page.skip.reason if page.skip else None),
         )
+    for rid, keys in sorted(twins.items()):
+        log.error("duplicate", rid=rid, ticket=list(keys))
     log.info(
         "run",
         pages=len(outcomes),

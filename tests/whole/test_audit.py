@@ -199,6 +199,23 @@ def test_one_label_of_two_is_enough_to_find_a_twin(company_with: CompanyWith, ke
     assert only(audit(company)) == (Kind.TWINS, ("OPS-1", "OPS-2"))
 
 
+def test_a_ticket_made_again_under_another_id_is_told_beside_the_one_in_the_row(company: Company) -> None:
+    """As it can come to be where a ledger is rolled back while the index stands still: no id is shared."""
+    page = company.page(("Tune alerts",), ("Verify the chain",))
+    company.settle()
+    original = company.ticket("OPS-1")
+    mark = {"rid": "01k9" + "0" * 22, "page_id": page, "site": company.worker.session().policy.site}
+    labels = [label for label in original.labels if not label.startswith("pm-0")]
+    again = twin_of(company, "OPS-1", labels=labels)
+    company.site.jira.change(again, {"properties": {"postmortemSync": mark}})
+
+    found = audit(company)
+
+    assert only(found) == (Kind.ROW_TAKEN, ("OPS-1", again.key))
+    assert f"link {again.key} to OPS-1 as duplicate" in found.anomalies[0].settle
+    assert not found.broken, "a person may have removed one of two rows of the same words"
+
+
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_a_deleted_page_leaves_its_tickets_without_one(flavour: str, company_with: CompanyWith) -> None:
     company = company_of(flavour, company_with)
@@ -353,6 +370,19 @@ def test_the_command_says_how_to_settle_twins_and_ends_with_6(shell: Shell) -> N
     assert ended.code == 6, ended.stderr
     assert "! OPS-1 and OPS-3 were made for the same row" in ended.stdout
     assert "Keep OPS-1. Link to it as duplicate, and close: OPS-3." in ended.stdout
+
+
+def test_a_run_that_nobody_watches_logs_which_tickets_share_a_row(shell: Shell) -> None:
+    twin_of(shell.company, "OPS-1")
+    shell.company.page(("Rehearse",))
+    shell.company.worker.run()
+    shell.company.site.clock.advance(20 * 60)
+
+    ended = shell("run", "--full")
+
+    assert ended.code == 6
+    logged = [json.loads(line) for line in ended.stderr.splitlines() if line.startswith("{")]
+    assert [line["ticket"] for line in logged if line["event"] == "duplicate"] == [["OPS-1", "OPS-3"]]
 
 
 def test_the_command_prints_json_and_nothing_else(shell: Shell) -> None:

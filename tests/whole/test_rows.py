@@ -4,7 +4,8 @@ import pytest
 
 from sync.core.planning.changes import PageState
 from sync.errors import RequestFailed
-from sync.sandbox import Answer, Call, Handle, Options
+from sync.sandbox import Answer, Call, Dropped, Handle, Options
+from sync.sandbox.call import faultless
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, KEY_PROPERTY, MEI, Company, macro, mention, table
 
@@ -323,3 +324,56 @@ def test_a_word_gives_way_once_the_ticket_is_done(company: Company) -> None:
     company.worker.run_after()
 
     assert "In progress" not in company.row(page, "Tune alerts")
+
+
+def test_a_page_restored_to_a_version_before_its_tickets_gets_their_keys_back(company: Company) -> None:
+    page = company.page(("Tune alerts",), ("Verify the chain",))
+    before = company.body(page)
+    company.settle()
+    save(company, page, before)
+    company.worker.run_after()
+
+    assert company.summaries() == ["Tune alerts", "Verify the chain"]
+    assert ">OPS-1<" in company.row(page, "Tune alerts")
+    assert ">OPS-2<" in company.row(page, "Verify the chain")
+
+
+def test_a_row_reworded_while_its_creation_is_unanswered_gets_that_ticket(
+    company: Company,
+) -> None:
+    page = company.page(("Tune the alerts of the gateway for queue length",))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+
+    def lose_the_answer(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if call.route.endswith("/issue/bulk"):
+            raise Dropped
+        return answer
+
+    company.site.fault = lose_the_answer
+    company.worker.run()
+    company.site.fault = faultless
+    company.edit(page, "for queue length", "for the length of queues")
+    company.worker.run_after()
+    company.worker.run_after()
+
+    assert company.summaries() == ["Tune the alerts of the gateway for queue length"]
+    assert ">OPS-1<" in company.row(page, "for the length of queues")
+
+
+def test_rows_cut_from_one_page_and_tables_that_come_back_keep_one_ticket_each(company: Company) -> None:
+    """A row cut to another page, brought home again by an undo: its own ticket, once."""
+    home, other = company.page(("Tune alerts",), ("Verify the chain",)), company.page(("Rehearse",))
+    company.settle()
+    whole = company.body(home)
+    row = markup_of_row(company, home, "Tune alerts")
+    save(company, home, whole.replace(row, ""))
+    save(company, other, company.body(other).replace("</tbody>", row + "</tbody>", 1))
+    company.worker.run_after()
+    save(company, home, whole)
+    company.worker.run_after()
+    company.worker.run_after()
+
+    assert company.summaries() == ["Tune alerts", "Verify the chain", "Rehearse"]
+    assert company.body(home).count(">OPS-1<") == 1

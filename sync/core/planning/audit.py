@@ -13,6 +13,7 @@ from sync.core.planning.following import renamed
 from sync.core.planning.report import Line, Mark
 from sync.core.planning.survey import Survey
 from sync.core.protocol.founding import founded, survivors
+from sync.core.protocol.matching import fold
 from sync.core.protocol.rows import rows_of
 
 _PAGE_ID = re.compile(r"[0-9]{1,19}")
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     LOOKALIKE = "lookalike"  # a ticket has the labels of another one's row, not its mark
     PAGE_GONE = "page-gone"
     ROW_GONE = "row-gone"
+    ROW_TAKEN = "row-taken"  # no row shows a ticket, and one of the same words shows another of the same page
     SHOWN_ELSEWHERE = "shown-elsewhere"  # a row shows a ticket that was made for another page
 
 
@@ -202,11 +204,27 @@ class _Auditor:
 
     def rows_gone(self) -> Iterator[Anomaly]:
         for page_id, rows in self.rows.items():
-            rowless = [ticket for ticket in self.by_page.get(page_id, ()) if not self._has_row(ticket, rows)]
+            of_page = self.by_page.get(page_id, ())
+            in_rows = {fold(ticket.summary): ticket for ticket in of_page if self._has_row(ticket, rows)}
+            rowless = [ticket for ticket in of_page if not self._has_row(ticket, rows)]
+            for ticket in [one for one in rowless if fold(one.summary) in in_rows]:
+                rowless.remove(ticket)
+                yield self._row_taken(ticket, in_rows[fold(ticket.summary)], page_id)
             if rowless:
                 text = f"Page {page_id} has no row any more for {_listed(rowless)}."
                 settle = "Write the key into the row that it belongs to; or finish or close its work in Jira."
                 yield _orphans(Kind.ROW_GONE, page_id, rowless, text, settle)
+
+    def _row_taken(self, ticket: Ticket, shown: Ticket, page_id: str) -> Anomaly:
+        """No proof of a twin: of two rows of the same words, a person may have removed one."""
+        text = f"Page {page_id} has no row for {ticket.key}, and one of the same words has {shown.key}."
+        settle = (
+            f"If it is the same work, link {ticket.key} to {shown.key} as duplicate and close it; "
+            "if it is work of its own, write its key into its row."
+        )
+        if ticket.done:
+            settle = "Nothing needs to be done: the work is closed."
+        return Anomaly(Kind.ROW_TAKEN, page_id, (shown.key, ticket.key), text, settle)
 
     def _has_row(self, ticket: Ticket, rows: _Rows) -> bool:
         return ticket.key in rows.shown or self.origins[ticket.key].rid in rows.matched

@@ -196,9 +196,20 @@ def test_a_ticket_has_its_row(page: Survey) -> None:
 def test_a_ticket_without_a_row_is_an_orphan() -> None:
     page = survey(("Rehearse", "OPS-2"), entries=[entry("OPS-1"), entry("OPS-2", OTHER_ROW, "Rehearse")])
 
-    found = audited([ticket("OPS-1"), ticket("OPS-2", OTHER_ROW)], [page])
+    found = audited([ticket("OPS-1"), replace(ticket("OPS-2", OTHER_ROW), summary="Rehearse")], [page])
 
     assert kinds(found) == [(Kind.ROW_GONE, ("OPS-1",))]
+    assert not found.broken
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_a_ticket_without_a_row_is_held_against_one_of_the_same_words_that_has_one(done: bool) -> None:
+    page = survey(("Tune alerts", "OPS-1"), entries=[entry("OPS-1")])
+
+    found = audited([ticket("OPS-1"), ticket("OPS-2", OTHER_ROW, done=done)], [page])
+
+    assert kinds(found) == [(Kind.ROW_TAKEN, ("OPS-1", "OPS-2"))]
+    assert ("Nothing needs to be done" in found.anomalies[0].settle) == done
     assert not found.broken
 
 
