@@ -1,6 +1,7 @@
 """plan, run and check: what the worker does."""
 
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,9 +67,22 @@ def plan(
 
 @main.command()
 @_selectors
+@click.option(
+    "--start-within",
+    type=click.IntRange(0, 600),
+    default=0,
+    metavar="SECONDS",
+    help="Wait for a random time of at most this first, so that many workers do not start at once.",
+)
 @click.pass_obj
 def run(
-    debug: bool, path: Path, pages: tuple[str, ...], spaces: tuple[str, ...], full: bool, as_json: bool
+    debug: bool,
+    path: Path,
+    pages: tuple[str, ...],
+    spaces: tuple[str, ...],
+    full: bool,
+    as_json: bool,
+    start_within: int,
 ) -> None:
     """Carry out the plan: create tickets, write their status back, remind."""
     from sync.console import progress_bar, show_outcomes, stdout
@@ -79,6 +93,7 @@ def run(
     told = end_on_signals()
     session = open_session(path, debug=debug, told_to_end=told.is_set)
     selection = session.config.selection(ids=pages, spaces=spaces, full=full)
+    told.wait(start_within * random.random())  # noqa: S311  (spread, not secrecy)
     with progress_bar() as bar:
         planned = session.plan(selection, bar.read)
         bar.work(sum(page.state is PageState.CHANGES for page in planned.plan.pages))
@@ -90,7 +105,7 @@ def run(
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
         show_outcomes(stdout(), outcomes, planned.plan)
-    _log_outcomes(session, outcomes, planned.plan.twins, code)
+    _log_outcomes(session, outcomes, code)
     end(code)
 
 
@@ -116,12 +131,7 @@ def _exit_code(planned: "Plan", asked: Sequence[str], outcomes: Sequence["PageOu
     return ExitCode.OPERATION_FAILED if failed or missing else ExitCode.FINISHED
 
 
-def _log_outcomes(
-    session: "Session",
-    outcomes: Sequence["PageOutcome"],
-    twins: Mapping[str, Sequence[str]],
-    code: ExitCode,
-) -> None:
+def _log_outcomes(session: "Session", outcomes: Sequence["PageOutcome"], code: ExitCode) -> None:
     """One line per page and one for the run, for whoever reads logs rather than tables."""
     import structlog
 
@@ -143,8 +153,6 @@ def _log_outcomes(
             findings=len(page.findings),
             reason="; ".join(outcome.failures) or (page.skip.reason if page.skip else None),
         )
-    for rid, keys in sorted(twins.items()):
-        log.error("duplicate", rid=rid, ticket=list(keys))
     log.info(
         "run",
         pages=len(outcomes),

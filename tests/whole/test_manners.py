@@ -3,9 +3,13 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 from itertools import pairwise
+from threading import Event
+from unittest.mock import Mock
 
 import pytest
+from click.testing import CliRunner
 
+from sync.cli import main
 from sync.sandbox import Answer, Call, Handle, Options
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import DIRECTOR, MEI, Company, mention
@@ -96,3 +100,47 @@ def test_a_site_that_answers_429_to_everything_is_left_alone_soon(company: Compa
 
     assert 2 <= len(waits) <= 10
     assert all(later - earlier >= timedelta(seconds=1) for earlier, later in pairwise(waits[1:]))
+
+
+# --- not all at once
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """Stands in for a connection to the sites; planning ends the run."""
+    session = Mock()
+    session.plan.side_effect = KeyboardInterrupt
+    monkeypatch.setattr("sync.session.open_session", lambda *_, **__: session)
+    return session
+
+
+def run_within(seconds: int) -> None:
+    CliRunner().invoke(main, ["run", "--config", "any", "--start-within", str(seconds)])
+
+
+def test_starts_are_spread_over_the_time_given(session: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float | None] = []
+
+    class Told(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout)
+            return False
+
+    monkeypatch.setattr("sync.cli.work.end_on_signals", Told)
+    for _ in range(5):
+        run_within(600)
+
+    assert session.plan.call_count == 5
+    assert len(set(waits)) == 5
+    assert all(wait is not None and 0 <= wait <= 600 for wait in waits)
+
+
+def test_a_run_that_is_told_to_end_waits_no_longer(session: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or this would take minutes; planning then sees for itself that it is to end."""
+    told = Event()
+    told.set()
+    monkeypatch.setattr("sync.cli.work.end_on_signals", lambda: told)
+
+    run_within(600)
+
+    session.plan.assert_called_once()
