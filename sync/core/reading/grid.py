@@ -135,7 +135,7 @@ class _Unmerged(Sequence[Row]):
         if at not in self._rows:
             row, cells = self._positions[at]
             line = [
-                _cell(self._document.element(cell), column, self._numbering)
+                _cell(Element(self._document, cell), column, self._numbering)
                 for column, cell in enumerate(cells)
             ]
             line += (Cell() for _ in range(self._width - len(line)))
@@ -145,8 +145,9 @@ class _Unmerged(Sequence[Row]):
 
 def _cell(element: Element, column: int, numbering: frozenset[int] | None) -> Cell:
     """``numbering`` are the columns that count the rows; None where no cell says so of itself either."""
-    counts = numbering is not None and (column in numbering or b"numberingColumn" in element.start_tag)
-    return Cell(element, numbering=counts)
+    if numbering is None:
+        return Cell(element)
+    return Cell(element, numbering=column in numbering or b"numberingColumn" in element.start_tag)
 
 
 def _merged(

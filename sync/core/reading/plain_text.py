@@ -160,18 +160,17 @@ def plain_text(element: Element) -> PlainText:
 
     One pass over its tokens, not a walk over elements: most of a page's reading time is spent here.
     """
+    document, names = element.document, element.document.names
+    if element.name and (cell := _Words.PATTERN.match(document.body, element.start)):
+        return _Words(cell)
     if element.self_closed:
         return NOTHING
-    document, names = element.document, element.document.names
-    begin = element.inner_start
-    if words := _Words.PATTERN.match(document.body, begin):
-        return _Words(words)
     position = element.position
     skip_to = 0
     style = _UNSTYLED
     around: list[tuple[bool, _Style]] = []  # of every open element: whether it is a block, the style outside
     pieces: list[Piece] = []
-    for token in TOKEN.finditer(document.body, begin):
+    for token in TOKEN.finditer(document.body, element.inner_start):
         at, group = token.start(), token.lastgroup
         position += group == "open"
         if at < skip_to:
@@ -203,6 +202,9 @@ def plain_text(element: Element) -> PlainText:
     return PlainText(tuple(pieces))
 
 
+_ATTRIBUTES: Final = rb"""(?:\s(?:[^<>"'/]++|"[^<>"]*")*)?"""
+
+
 class _Words(PlainText):
     """All that most cells hold: a paragraph of plain words, or the words alone.
 
@@ -212,22 +214,22 @@ class _Words(PlainText):
     __slots__ = ("_cell",)
 
     PATTERN: Final = re.compile(
-        rb"""(<p(?:\s(?:[^<>"'/]++|"[^<>"]*")*)?>)?(?P<words>[^<&]*)(?(1)</p>)</t[dh]>"""
+        rb"<t[dh]%b>(?P<begin><p%b>)?(?P<words>[^<&]*)(?(begin)</p>)</t[dh]>" % (_ATTRIBUTES, _ATTRIBUTES)
     )
 
     def __init__(self, cell: re.Match[bytes]) -> None:
         words = cell["words"].decode()
         self._cell = cell
-        self.raw = words if cell[1] is None else f"\n{words}\n"
+        self.raw = words if cell["begin"] is None else f"\n{words}\n"
         self.folded = fold(words)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         start, end = self._cell.span("words")
         words = (Piece(self._cell["words"].decode(), start, end),) if start < end else ()
-        if self._cell[1] is None:
+        if self._cell["begin"] is None:
             return words
-        paragraph = self._cell.start()
+        paragraph = self._cell.start("begin")
         return (Piece("\n", paragraph, paragraph), *words, Piece("\n", end, end))
 
     @property

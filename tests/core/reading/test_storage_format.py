@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from sync.core.reading.storage_format import (
     DEEPEST_NESTING,
     LARGEST_BODY,
+    MOST_ELEMENTS,
+    MOST_TABLES,
     Document,
     Edit,
     Element,
@@ -79,6 +81,38 @@ def test_text_runs_map_back_to_bytes() -> None:
     assert all(body[run.start : run.end] == run.text.encode() for run in plain)
 
 
+def test_what_stands_around_and_before_an_element_is_found() -> None:
+    document = parse(b"<a/><b><c/><d>x<e/></d>y<f><!-- </f> --><![CDATA[</f>]]><g></g></f></b><h/>")
+    named = {element.name: element for element in document.elements}
+    parents = {name: element.parent.name for name, element in named.items() if element.parent}
+    assert parents == {"a": "", "b": "", "c": "b", "d": "b", "e": "d", "f": "b", "g": "f", "h": ""}
+    befores = {name: element.before.name for name, element in named.items() if element.before}
+    assert befores == {"b": "a", "d": "c", "f": "d", "h": "b"}
+    assert [child.name for child in named["b"].children] == ["c", "d", "f"]
+    assert [inner.name for inner in named["b"].descendants()] == ["c", "d", "e", "f", "g"]
+    assert [above.name for above in named["g"].ancestors()] == ["f", "b"]
+    sources = {name: document.body[element.start : element.end] for name, element in named.items()}
+    assert sources["d"] == b"<d>x<e/></d>"
+    assert sources["f"] == b"<f><!-- </f> --><![CDATA[</f>]]><g></g></f>"
+    assert sources["b"] == document.body[4:-4]
+
+
+@pytest.mark.parametrize("ask_first", range(6))
+def test_elements_that_end_together_are_told_apart(ask_first: int) -> None:
+    """The end of one is found with those of the others."""
+    body = b"<a>1<b>2<c>3<d/>4</c>5</b>6</a>7<e>8<f/></e>"
+    elements = [*parse(body).elements]
+    assert elements[ask_first].end
+    assert [body[element.inner_start : element.inner_end] for element in elements] == [
+        b"1<b>2<c>3<d/>4</c>5</b>6",
+        b"2<c>3<d/>4</c>5",
+        b"3<d/>4",
+        b"",
+        b"8<f/>",
+        b"",
+    ]
+
+
 def test_content_gives_children_and_text_in_order() -> None:
     element = only(parse(b"<p>a<b>x</b>c<i/></p>"))
     assert [node.name if isinstance(node, Element) else node.text for node in element.content()] == [
@@ -105,7 +139,10 @@ def test_content_gives_children_and_text_in_order() -> None:
         (b'<!doctype x [<!ENTITY a "b">]><p>&a;</p>', "doctype", "DOCTYPE"),
         (b"<p></p><!DOCTYPE x>", "doctype", "DOCTYPE"),
         (b"<p>" * 5000 + b"</p>" * 5000, "too-deep", str(DEEPEST_NESTING)),
+        (b"<i>" * 5000, "too-deep", str(DEEPEST_NESTING)),
         (b" " * (LARGEST_BODY + 1), "too-large", "5 MiB"),
+        (b"<p/>" * (MOST_ELEMENTS + 1), "too-large", "100,000 elements"),
+        (b"<table/>" * (MOST_TABLES + 1), "too-large", "1,000 tables"),
     ],
     ids=lambda value: value[:20] if isinstance(value, bytes) else "",
 )
@@ -124,6 +161,24 @@ def test_a_doctype_that_is_only_mentioned_is_text() -> None:
 def test_the_limits_themselves_are_allowed() -> None:
     assert [*parse(b"<p>" * DEEPEST_NESTING + b"</p>" * DEEPEST_NESTING).elements][-1].name == "p"
     assert parse(b" " * LARGEST_BODY).root.end == LARGEST_BODY
+    assert sum(1 for _ in parse(b"<p/>" * MOST_ELEMENTS).elements) == MOST_ELEMENTS
+    assert sum(1 for _ in parse(b"<table/>" * MOST_TABLES).elements) == MOST_TABLES
+
+
+@pytest.mark.parametrize("markup", ["<p>{}</p>", "<p a='{}'/>", "<p><!--{}--></p>", "<p><![CDATA[{}]]></p>"])
+def test_a_long_page_is_read_right(markup: str) -> None:
+    """It comes to the parser in portions, which end amid tokens and characters."""
+    long = markup.format("x" + "é" * 800_000)
+    document = parse(f"{long}\n<b/><q>é</q>".encode())
+    assert [element.name for element in document.elements] == ["p", "b", "q"]
+    assert [*document.elements][-1].raw_text == "é"
+    with pytest.raises(StorageFormatError, match="line 2, column 6: mismatched tag"):
+        parse(f"{long}\n<p></b>".encode())
+
+
+def test_attributes_of_megabytes_are_no_attack() -> None:
+    """To expat they are, where they stand in an entity that the document hardly explains."""
+    assert only(parse(b"<p a='" + b" x" * (LARGEST_BODY // 2 - 10) + b"'/>")).name == "p"
 
 
 def test_splice_replaces_and_inserts() -> None:

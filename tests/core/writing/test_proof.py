@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.core.reading.storage_format import Edit, parse, splice
+from sync.core.reading.storage_format import DEEPEST_NESTING, MOST_ELEMENTS, Edit, parse, splice
 from sync.core.writing.proof import prove
 
 PAGE = b"<p>a</p><table><tr><th>Action</th></tr><tr><td>one</td></tr><tr><td>two</td></tr></table><p>z</p>"
@@ -104,6 +104,29 @@ def test_the_status_block_may_change_its_table() -> None:
     assert prove(parse(body), splice(body, more), more) == ""
     renamed = [Edit(body.index(b"postmortem-sync"), body.index(b"postmortem-sync") + 1, b"P")]
     assert "other rows or cells" in prove(parse(body), splice(body, renamed), renamed)
+
+
+@pytest.mark.parametrize(
+    ("body", "new", "reason"),
+    [
+        (b"<p/>" * (MOST_ELEMENTS - 1), b"<b/>", ""),
+        (b"<p/>" * MOST_ELEMENTS, b"<b/>", "elements"),
+        (b"<p>" * DEEPEST_NESTING + b"</p>" * DEEPEST_NESTING, b"<b/>", ""),
+        (b"<p>" * DEEPEST_NESTING + b"</p>" * DEEPEST_NESTING, b"x", ""),
+        (b"<i>" * (DEEPEST_NESTING - 1) + b"</i>" * (DEEPEST_NESTING - 1), b"<b><b/></b>", ""),
+    ],
+)
+def test_a_page_that_could_not_be_read_again_is_not_written(body: bytes, new: bytes, reason: str) -> None:
+    edit = Edit(len(body), len(body), new)
+    refused = prove(parse(body), splice(body, [edit]), [edit])
+    assert (reason in refused) if reason else refused == ""
+
+
+@pytest.mark.parametrize(("depth", "refused"), [(DEEPEST_NESTING - 2, False), (DEEPEST_NESTING - 1, True)])
+def test_an_edit_may_not_nest_deeper_than_can_be_read(depth: int, refused: bool) -> None:
+    body = b"<p>" * depth + b"</p>" * depth
+    edit = Edit(3 * depth, 3 * depth, b"<b><i/></b>")
+    assert ("nested deeper" in prove(parse(body), splice(body, [edit]), [edit])) is refused
 
 
 def test_bytes_that_differ_without_an_edit_are_found() -> None:
