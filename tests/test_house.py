@@ -36,6 +36,8 @@ SHELL: Final = {
     "probes": {"core", "ports", "errors", "check"},
     "audit": {"core", "ports", "errors", "page_ledger"},
     "console": {"core"},
+    "metrics": {"core"},
+    "journal": {"core", "ports", "errors"},
     "session": {
         *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat"),
         *("create", "apply", "run", "check", "probes"),
@@ -61,6 +63,7 @@ CORE: Final = (
 LIBRARIES: Final = {
     "atlassian": {"atlassian"},
     "tenacity": {"atlassian"},
+    "prometheus_client": {"metrics"},
     "requests": {"atlassian", "sandbox", "chat"},
     "urllib3": {"atlassian", "sandbox"},
     "pydantic": {"config", "atlassian", "session"},
