@@ -68,50 +68,53 @@ en: timeline, chronology, sequence of events, event log, impact, contact, contac
     stakeholders, response times, exercise, cadence, sla, response actions, immediate response,
     previous actions, incident response, actions during the incident, raci, schedule, troubleshooting,
     incident summary, risk, risks, risk register, risk assessment, deployment plan, rollout plan, workflow,
-    responsibilities, division of work, risk matrix
+    responsibilities, division of work, risk matrix, permission, permissions, permission matrix,
+    access matrix, decision register, decision log, open questions
 de: zeitleiste, zeitverlauf, verlauf, chronologie, zeitlicher ablauf, ablauf, auswirkung, auswirkungen,
     kontakte, ansprechpartner, eskalation, rollen, glossar, definitionen, ergriffene maßnahmen,
     sofortmaßnahmen ergriffen, durchgeführte maßnahmen, bereits umgesetzt, änderungshistorie, teilnehmer,
     kennzahlen, risiko, risiken, verfahren, checkliste, notfallplan, phasen, kontaktliste,
     eskalationsstufen, laufzettel, zuständigkeiten, verantwortlichkeiten, risikoregister, risikobewertung,
     risikoanalyse, risikomatrix, protokoll der ereignisse, eindämmung, beseitigung, wiederherstellung,
-    zeitplan
+    zeitplan, berechtigungen, berechtigungsmatrix, offene fragen, entscheidungen
 fr: chronologie, impact, impacts, contacts, escalade, rôles, glossaire, définitions, actions réalisées,
     actions menées, actions entreprises, déroulement, déroulé, participants, historique, indicateurs,
     risque, risques, procédure, mode opératoire, liste de contrôle, astreinte, définition, flux,
     responsabilités, répartition des tâches, registre des risques, confinement, endiguement, éradication,
-    calendrier
+    calendrier, permissions, droits, questions ouvertes, décisions
 es: cronología, línea de tiempo, impacto, contactos, escalamiento, escalado, roles, glosario, definiciones,
     acciones tomadas, acciones realizadas, participantes, historial, métricas, riesgo, riesgos,
     procedimiento, flujo, lista de verificación, guardia, fases, responsabilidades, historial de cambios,
-    contención, erradicación, recuperación, calendario, cronograma
+    contención, erradicación, recuperación, calendario, cronograma, permisos, preguntas abiertas, decisiones
 pt: linha do tempo, cronologia, impacto, contatos, contactos, escalonamento, papéis, glossário, definições,
     ações tomadas, ações realizadas, participantes, histórico, métricas, risco, riscos, procedimento, fluxo,
     plano de deploy, plano de reversão, reversão, lista de verificação, plantão, fases, decisões tomadas,
-    responsabilidades, contenção, erradicação, recuperação, cronograma
+    responsabilidades, contenção, erradicação, recuperação, cronograma, permissões, perguntas em aberto,
+    decisões
 ja: タイムライン, 時系列, 経緯, 影響, 連絡先, 連絡網, 用語, 定義, 役割, 体制, 実施済み, 対応履歴, 変更履歴,
     改訂履歴, 参加者, 指標, 発生状況, リスク, 対応フロー, 対応手順, 手順書, 復旧手順, チェックリスト,
-    エスカレーション, 対応記録, 作業記録, 対応ログ, 作業ログ, 責任分担, 役割分担, スケジュール, 封じ込め, 日程
+    エスカレーション, 対応記録, 作業記録, 対応ログ, 作業ログ, 責任分担, 役割分担, スケジュール, 封じ込め,
+    日程, 権限, 決定事項, 未解決の質問
 ko: 타임라인, 시간순, 경과, 영향, 연락처, 용어, 정의, 역할, 에스컬레이션, 변경 이력, 참석자, 지표,
     대응 경과, 리스크, 위험, 절차, 체크리스트, 비상 연락, 대응 기록, 작업 기록, 역할 분담, 조치 이력,
-    작업 로그, 일정, 봉쇄
+    작업 로그, 일정, 봉쇄, 권한, 결정 사항, 미해결 질문
 zh: 时间线, 时间轴, 事件经过, 影响, 联系人, 联系方式, 术语, 定义, 角色, 升级流程, 已采取, 变更记录,
     修订记录, 参与人, 参与者, 指标, 處理經過, 时间表, 處理過程, 处理过程, 影響, 時間軸, 风险, 風險,
     操作步骤, 操作流程, 应急流程, 响应流程, 处理流程, 检查清单, 处置记录, 操作记录, 处理记录, 职责, 分工,
-    操作日志, 日程, 遏制
+    操作日志, 日程, 遏制, 权限, 决策记录, 权限矩阵, 待解决问题
 it: cronologia, impatto, contatti, glossario, ruoli, azioni intraprese, partecipanti, rischio, rischi,
     procedura, flusso, fasi, lista di controllo, reperibilità, escalation, storico, responsabilità,
-    contenimento, eradicazione, ripristino
+    contenimento, eradicazione, ripristino, permessi, domande aperte, decisioni
 nl: tijdlijn, impact, contacten, rollen, begrippen, genomen acties, genomen maatregelen, deelnemers, risico,
     risico's, procedure, draaiboek, escalatie, checklist, verantwoordelijkheden, risicoregister,
-    risicoanalyse, indamming, herstel
+    risicoanalyse, indamming, herstel, machtigingen, open vragen, besluiten
 pl: oś czasu, chronologia, wpływ, kontakty, słownik, role, podjęte działania, uczestnicy, ryzyko, ryzyka,
     procedura, lista kontrolna, eskalacja, harmonogram zdarzeń, ryzyk, rejestr ryzyk, obowiązki,
-    podział ról, harmonogram
+    podział ról, harmonogram, uprawnienia, otwarte pytania, decyzje
 ru: хронология, таймлайн, влияние, контакты, роли, глоссарий, принятые меры, участники, ход событий, риск,
     риски, процедура, регламент, порядок действий, чек-лист, эскалация, принятые решения,
     хронология событий, рисков, реестр рисков, зоны ответственности, распределение ролей, расписание,
-    локализация инцидента
+    локализация инцидента, права доступа, открытые вопросы, решения
 sv: tidslinje, påverkan, kontakter, roller, risk, risker, händelseförlopp, checklista, eskalering,
     riskregister, riskanalys, riskbedömning, ansvarsfördelning
 da: tidslinje, påvirkning, kontakter, roller, risiko, risici, hændelsesforløb, procedure, tjekliste,
@@ -119,7 +122,7 @@ da: tidslinje, påvirkning, kontakter, roller, risiko, risici, hændelsesforløb
 no: tidslinje, påvirkning, kontakter, roller, risiko, hendelsesforløp, prosedyre, sjekkliste,
     risikovurdering, risikoanalyse, risikomatrise, ansvarsfordeling
 tr: zaman çizelgesi, etki, iletişim, roller, alınan aksiyonlar, risk, riskler, prosedür, kontrol listesi,
-    olay akışı, eskalasyon, sorumluluklar, görev dağılımı
+    olay akışı, eskalasyon, sorumluluklar, görev dağılımı, yetkiler, kararlar
 fi: aikajana, riskit, yhteystiedot, vaikutus, roolit, riskien, vastuut
 cs: časová osa, průběh události, rizika, dopad, kontakty, role, postup, rizik, odpovědnosti
 uk: хронологія, ризики, вплив, контакти, ролі, ризиків
@@ -136,49 +139,55 @@ en: time, time (utc), utc, timestamp, date/time, date & time, date and time, tim
     message, frequency, phase, trigger, command, expected duration, observation, source, formula, version,
     author, changes, responsibilities, incident id, who/what, sent at, sent by, question, answer, risk,
     risks, risk id, probable cause, possible cause, condition, situation, scenario, threshold, signal,
-    alert, stage, day, week, keyword, requirement, requirements
+    alert, stage, day, week, keyword, requirement, requirements, decision, decisions, decision needed,
+    options, count, occurrences, last seen, last occurrence
 de: uhrzeit, zeit, zeitpunkt, ereignis, dauer, auswirkung, auswirkungen, ergriffene maßnahme,
     durchgeführte maßnahme, telefon, telefonnummer, kennzahl, vorher, nachher, wert, begriff, definition,
     bedeutung, betroffen, häufigkeit, eskalation, symptom, ursache, zeitstempel,
     aufgaben und zuständigkeiten, reaktionszeit, stufe, risiko, zielgruppe, auslöser, phase, schwellwert,
     szenario, bedingung, tag, woche, mögliche ursache, anforderung, anforderungen, datum und uhrzeit,
-    datum/uhrzeit, max. dauer
+    datum/uhrzeit, max. dauer, entscheidung, optionen, anzahl
 fr: heure, horodatage, événement, évènement, durée, impact, action entreprise, action réalisée,
     actions réalisées, téléphone, courriel, métrique, avant, après, valeur, terme, définition,
     signification, fréquence, symptôme, cause, niveau, temps de réponse, risque, public, déclencheur, phase,
     seuil, scénario, condition, jour, semaine, cause probable, alerte, action prise, exigence, exigences,
-    date et heure, date/heure
+    date et heure, date/heure, décision, options, occurrences
 es: hora, marca de tiempo, evento, duración, impacto, acción tomada, acciones tomadas, teléfono, correo,
     métrica, antes, después, valor, término, definición, significado, frecuencia, síntoma, causa, nivel,
     tiempo de respuesta, riesgo, audiencia, disparador, fase, umbral, escenario, condición, día, semana,
-    causa probable, acción realizada, requisito, requisitos, fecha y hora, fecha/hora, duración máxima
+    causa probable, acción realizada, requisito, requisitos, fecha y hora, fecha/hora, duración máxima,
+    decisión, opciones, ocurrencias
 pt: hora, horário, evento, duração, impacto, ação tomada, ações tomadas, telefone, e-mail, métrica, antes,
     depois, valor, termo, definição, significado, frequência, sintoma, causa, nível, tempo de resposta,
     risco, público, audiência, gatilho, fase, limite, cenário, condição, dia, semana, causa provável,
-    ação realizada, requisito, requisitos, data e hora, data/hora
+    ação realizada, requisito, requisitos, data e hora, data/hora, decisão, opções, ocorrências
 ja: 時刻, 時間, 日時, イベント, 出来事, 事象, 所要時間, 影響, 影響範囲, 電話, 電話番号, 連絡先, メール,
     指標, 変更前, 変更後, 用語, 意味, 定義, 頻度, 症状, 原因, 結果, 実施した対応, 対応結果, 経過, レベル,
-    リスク, トリガー, 対象者, フェーズ, 閾値, シナリオ, 条件, キーワード, 対処済み, 事象内容, 要件
+    リスク, トリガー, 対象者, フェーズ, 閾値, シナリオ, 条件, キーワード, 対処済み, 事象内容, 要件, 決定,
+    選択肢, 回数, 件数, 最終発生
 ko: 시각, 시간, 일시, 이벤트, 사건, 소요 시간, 영향, 전화, 전화번호, 연락처, 이메일, 지표, 이전, 이후, 용어,
     의미, 정의, 빈도, 증상, 원인, 결과, 수행한 조치, 발생 시각, 레벨, 리스크, 위험, 대상, 트리거, 단계,
-    임계값, 시나리오, 조건, 수행 내용, 요구사항, 요건
+    임계값, 시나리오, 조건, 수행 내용, 요구사항, 요건, 결정, 결정 사항, 옵션, 횟수, 건수
 zh: 时刻, 事件, 经过, 时长, 持续时间, 影响, 影响范围, 电话, 联系方式, 邮箱, 指标, 之前, 之后, 术语, 含义,
     定义, 频率, 症状, 原因, 结果, 已采取措施, 已采取的措施, 时间戳, 级别, 發生時間, 影響, 電話, 描述信息,
-    风险, 风险项, 風險, 触发条件, 阶段, 阈值, 场景, 条件, 受众, 处理过程, 操作人, 关键词
+    风险, 风险项, 風險, 触发条件, 阶段, 阈值, 场景, 条件, 受众, 处理过程, 操作人, 关键词, 决策, 决定, 选项,
+    次数
 it: ora, orario, evento, durata, impatto, telefono, azione intrapresa, metrica, valore, termine tecnico,
     definizione, rischio, destinatari, fase, soglia, scenario, condizione, giorno, settimana, sintomo,
-    causa probabile, azione eseguita, requisito, data e ora, data/ora
+    causa probabile, azione eseguita, requisito, data e ora, data/ora, decisione, opzioni
 nl: tijd, tijdstip, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie, risico,
-    doelgroep, fase, drempel, scenario, dag, week, symptoom, vereiste, datum en tijd
+    doelgroep, fase, drempel, scenario, dag, week, symptoom, vereiste, datum en tijd, besluit, opties, aantal
 pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie, wartość, definicja, ryzyko,
-    faza, próg, scenariusz, warunek, dzień, tydzień, objaw, odbiorcy, wymaganie, data i godzina
+    faza, próg, scenariusz, warunek, dzień, tydzień, objaw, odbiorcy, wymaganie, data i godzina, decyzja,
+    opcje
 ru: время, событие, длительность, влияние, телефон, принятая мера, принятые меры, метрика, значение,
     определение, риск, фаза, порог, сценарий, условие, день, неделя, симптом, причина, аудитория, этап,
-    требование, дата и время
+    требование, дата и время, решение, варианты, количество
 sv: tid, tidpunkt, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet
 da: tid, tidspunkt, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed
 no: tid, tidspunkt, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet
-tr: saat, zaman, olay, süre, etki, telefon, risk, aşama, gün, hafta, belirti, tetikleyici, senaryo
+tr: saat, zaman, olay, süre, etki, telefon, risk, aşama, gün, hafta, belirti, tetikleyici, senaryo, karar,
+    seçenekler
 fi: aika, kellonaika, tapahtuma, vaikutus, kesto, riski, vaihe
 cs: čas, událost, dopad, trvání, riziko, fáze, telefon
 uk: час, подія, вплив, тривалість, ризик, етап

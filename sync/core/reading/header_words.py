@@ -40,8 +40,8 @@ pt: ação corretiva, ações corretivas, ação preventiva, medida corretiva, m
     ação de melhoria, a fazer
 ja: アクションアイテム, アクション項目, 再発防止策, 再発防止, 是正処置, 是正措置, 予防処置, 恒久対策,
     恒久対応, 改善策, 改善アクション, 対応策, 今後の対応, 対策内容, 対応事項, やること
-ko: 액션 아이템, 액션아이템, 재발 방지 대책, 재발방지대책, 재발 방지, 개선 과제, 개선 사항, 개선사항,
-    후속 조치, 후속조치, 조치 항목, 시정 조치, 예방 조치, 할 일, 할일
+ko: 액션 아이템, 액션아이템, 재발 방지 대책, 재발방지대책, 재발 방지, 개선 과제,
+    후속 조치, 후속조치, 조치 항목, 시정 조치, 예방 조치, 할 일, 할일, 행동 항목, 실행 항목
 zh: 行动项, 行动项目, 行动计划, 改进措施, 整改措施, 纠正措施, 预防措施, 后续行动, 后续措施, 待办,
     待办事项, 跟进事项, 行動項目, 改善措施, 後續行動, 待辦事項, 预防方案
 it: azione correttiva, azioni correttive, azione preventiva, azione di miglioramento, prossimi passi,
@@ -71,29 +71,33 @@ hi: सुधारात्मक कार्रवाई, कार्य ब
         Concept.ACTION,
         PLAIN,
         listed("""
-en: action, actions, task, tasks, follow-up, follow up, followup, follow-ups, action/task, work,
-    work to do, remediation, improvement, fix, countermeasure, countermeasures, deliverable,
-    action description, task description, action title, task name, corrective, preventive
+en: action, actions, task, tasks, follow-up, follow up, followup, follow-ups, action/task, work, work to do,
+    remediation, improvement, fix, countermeasure, countermeasures, deliverable, action description,
+    task description, action title, task name, corrective, preventive, recommendation, recommendations
 de: Aktion, Aktionen, Aufgabe, Aufgaben, To-do, Tätigkeit, Verbesserung, Massnahmenbeschreibung,
-    Arbeitspaket
-fr: action, actions, tâche, tâches, mesure, mesures, amélioration, suivi
-es: acción, acciones, tarea, tareas, medida, medidas, mejora, seguimiento, actividad
-pt: ação, ações, acção, tarefa, tarefas, medida, medidas, melhoria, atividade, acompanhamento
-ja: アクション, タスク, 対策, 対応, 対応内容, 施策, 作業, 作業内容, 実施事項, 課題, 実施内容, 改善項目, 対応案
-ko: 액션, 조치, 조치 사항, 조치사항, 작업, 작업 내용, 과제, 대책, 개선, 조치 내용, 조치내용, 태스크, 업무
+    Arbeitspaket, Empfehlung, Empfehlungen
+fr: action, actions, tâche, tâches, mesure, mesures, amélioration, suivi, recommandation, recommandations
+es: acción, acciones, tarea, tareas, medida, medidas, mejora, seguimiento, actividad, recomendación,
+    recomendaciones
+pt: ação, ações, acção, tarefa, tarefas, medida, medidas, melhoria, atividade, acompanhamento, recomendação,
+    recomendações
+ja: アクション, タスク, 対策, 対応, 対応内容, 施策, 作業, 作業内容, 実施事項, 課題, 実施内容, 改善項目,
+    対応案, 推奨対応, 推奨事項
+ko: 액션, 조치, 조치 사항, 조치사항, 작업, 작업 내용, 과제, 대책, 개선, 조치 내용, 조치내용, 태스크, 업무,
+    권고, 권고 사항, 권장 조치, 개선 사항, 개선사항
 zh: 行动, 措施, 任务, 对策, 行動, 任務, 對策, 动作, 工作项, 改进, 整改, 具体措施, 跟进, 任务描述, 改进项,
-    整改项, 跟进项, 应对措施, 应对策略, 处置措施
-it: azione, azioni, attività, compito, misura
-nl: actie, acties, taak, taken, maatregel, maatregelen, verbetering, opvolging
-pl: działanie, działania, zadanie, zadania, akcja, czynność
-ru: действие, действия, задача, задачи, мера, меры, поручение, экшен, улучшение
+    整改项, 跟进项, 应对措施, 应对策略, 处置措施, 改进建议, 建议措施
+it: azione, azioni, attività, compito, misura, raccomandazione, raccomandazioni
+nl: actie, acties, taak, taken, maatregel, maatregelen, verbetering, opvolging, aanbeveling, aanbevelingen
+pl: działanie, działania, zadanie, zadania, akcja, czynność, zalecenie, zalecenia, rekomendacja
+ru: действие, действия, задача, задачи, мера, меры, поручение, экшен, улучшение, рекомендация, рекомендации
 sv: åtgärd, åtgärder, uppgift, aktivitet
 da: handling, handlinger, opgave, opgaver
 no: handling, handlinger, oppgave, oppgaver, aksjon
 fi: tehtävä, tehtävät, toimi
 cs: akce, úkol, úkoly
 uk: дія, дії, завдання
-tr: aksiyon, eylem, görev, faaliyet, iş
+tr: aksiyon, eylem, görev, faaliyet, iş, öneri
 vi: hành động, công việc, nhiệm vụ, biện pháp
 id: tindakan, tugas, aksi, kegiatan
 el: ενέργεια, ενέργειες, εργασία
@@ -109,24 +113,24 @@ th: การดำเนินการ, งาน
         Concept.ACTION,
         WEAK,
         listed("""
-en: item, items, description, what, recommendation, recommendations, gap, details, step, activity,
+en: item, items, description, what, gap, details, step, activity,
     measure, solution, mitigation, summary, title, subject, suggestion, proposal, prevention, resolution,
     issue description, action details, name
-de: Was, Beschreibung, Schritt, Thema, Empfehlung, Lösung, Punkt, Aktivität, Titel, Vorschlag
-fr: quoi, description, étape, recommandation, sujet, intitulé, proposition, solution, libellé
-es: qué, descripción, paso, recomendación, detalle, elemento, ítem, propuesta, solución
-pt: o que, o quê, descrição, passo, recomendação, detalhe, item, proposta, solução
+de: Was, Beschreibung, Schritt, Thema, Lösung, Punkt, Aktivität, Titel, Vorschlag
+fr: quoi, description, étape, sujet, intitulé, proposition, solution, libellé
+es: qué, descripción, paso, detalle, elemento, ítem, propuesta, solución
+pt: o que, o quê, descrição, passo, detalhe, item, proposta, solução
 ja: 内容, 項目, 何を, 詳細, 説明, 提案, 件名, 概要
 ko: 항목, 내용, 설명, 무엇을, 무엇, 상세, 제안, 제목
 zh: 内容, 事项, 描述, 项目, 內容, 事項, 说明, 建议, 做什么, 方案, 标题
-it: cosa, descrizione, passo, voce, raccomandazione
-nl: wat, omschrijving, beschrijving, stap, aanbeveling, onderwerp
-pl: co, opis, krok, zalecenie, pozycja, temat
-ru: что, описание, шаг, рекомендация, содержание, название, суть
+it: cosa, descrizione, passo, voce
+nl: wat, omschrijving, beschrijving, stap, onderwerp
+pl: co, opis, krok, pozycja, temat
+ru: что, описание, шаг, содержание, название, суть
 sv: vad, beskrivning, steg
 da: hvad, beskrivelse
 no: hva, beskrivelse
-tr: ne, açıklama, adım, öneri
+tr: ne, açıklama, adım
 uk: що, опис
 cs: co, popis
 vi: nội dung, mô tả
@@ -331,7 +335,7 @@ da: type, kategori
 fi: tyyppi, luokka
 cs: typ, druh, kategorie
 uk: тип, вид, категорія
-tr: tür, tip, kategori
+tr: tür, tip, kategori, türü, tipi
 vi: loại, phân loại
 id: jenis, tipe, kategori
 """),
@@ -441,13 +445,22 @@ pt: critério de sucesso, critérios de sucesso, métrica de sucesso, critérios
     critério de aceite, resultado esperado, medida de sucesso
 ja: 完了条件, 成功基準, 評価基準, 成功指標, 効果指標, 完了の定義, 達成基準, 効果, 期待効果, 期待される効果
 ko: 성공 기준, 측정 기준, 완료 조건, 완료 기준, 측정 지표, 평가 기준, 성공 지표
-zh: 成功标准, 验收标准, 完成标准, 衡量标准, 评估标准, 衡量指标, 成功指标, 驗收標準
+zh: 成功标准, 验收标准, 完成标准, 衡量标准, 评估标准, 衡量指标, 成功指标, 驗收標準, 关闭标准, 完成定义,
+    关闭条件
 it: criterio di successo, criteri di successo, criteri di accettazione, risultato atteso
 nl: succescriterium, succescriteria, acceptatiecriteria, gewenst resultaat, verwacht effect,
     verwacht resultaat
 pl: kryterium sukcesu, kryteria sukcesu, kryteria akceptacji
 ru: критерий успеха, критерии успеха, критерий готовности, критерий выполнения, критерии приёмки,
     ожидаемый результат
+tr: başarı kriteri, başarı ölçütü, kabul kriterleri, beklenen sonuç
+sv: framgångskriterium, acceptanskriterier, förväntat resultat
+da: succeskriterium, succeskriterier
+no: suksesskriterium, suksesskriterier
+vi: tiêu chí hoàn thành, tiêu chí thành công
+id: kriteria keberhasilan, indikator keberhasilan
+cs: kritérium úspěchu
+uk: критерій успіху
 """),
     ),
     (

@@ -96,10 +96,13 @@ def _lists_actions(weights: Mapping[Concept, int], title: _Title, against: int) 
     action = weights.get(Concept.ACTION, 0)
     who_and_when = sum(weights.get(concept, 0) for concept in _WHO_AND_WHEN)
     others = sum(weights.get(concept, 0) > WEAK for concept in (_OTHERS if action else _OPEN))
+    if title.names_actions and action == CERTAIN:
+        against = min(against, 1)  # Impact, risk and the like stand beside the actions.
     score = action + who_and_when + others + title.weight - _OTHER_COLUMN * against
     planned = Concept.OWNER in weights and weights.get(Concept.DUE, 0) >= PLAIN
     named = action >= PLAIN or title.names_actions or (action and (planned or title.weight > 0))
-    return bool(score >= _ENOUGH and named and (who_and_when + others or (action == CERTAIN and not against)))
+    asked = who_and_when or (others and (title.weight > 0 or action == CERTAIN))
+    return bool(score >= _ENOUGH and named and (asked or (action == CERTAIN and not against)))
 
 
 def _title(heading: str, lead: str, sections: Sequence[str], vocabulary: Vocabulary) -> _Title:

@@ -17,9 +17,15 @@ _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…)+")
 _BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\$?\{+[^{}]*\}+|%[A-Z_]+%")
 _BETWEEN_BRACKETS: Final = 6
 _COUNTED: Final = re.compile(r"(?P<slot>.*[^\W\d])\s*#?\d{1,2}")
-_DATE_SLOT: Final = re.compile(r"\d{4}([-/.])x+\1x+", re.IGNORECASE)
+_DATE_SLOT: Final = re.compile(
+    r"""\d{4}([-/.])x+\1x+ | x+([-/.])x+\2(?:\d\d)?x+
+    | ([^\W\d_])\3{1,3}(?:[-/.\ ]([^\W\d_])\4{1,3}){1,2}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CIRCLES: Final = re.compile(r"[○〇●]{2,}(?:さん|氏)?")
 _IN_ROUND_BRACKETS: Final = re.compile(r"[(（]([^()（）]*)[)）]")
 _NUMBER_SLOT: Final = re.compile(r"(?:[a-z]+ ?#|[a-z]+-|#)(?:n{2,}|x{2,}|0{2,})", re.IGNORECASE)
+_SLOTS: Final = (_BRACKETED, _ELLIPSIS, _NUMBER_SLOT, _DATE_SLOT, _CIRCLES)
 _OPTION: Final = re.compile(r"\s*[/|／｜]\s*")
 _LONGEST_SLOT: Final = 120
 _EXAMPLE: Final = tuple(folded(opening) for opening in value_words.EXAMPLE_OPENINGS)
@@ -87,7 +93,7 @@ def _is_slot(text: str) -> bool:
     if match := _IN_ROUND_BRACKETS.fullmatch(plain):
         return _asks_for_text(match[1])
     return bool(plain) and (
-        any(slot.fullmatch(plain) for slot in (_BRACKETED, _ELLIPSIS, _NUMBER_SLOT, _DATE_SLOT))
+        any(slot.fullmatch(plain) for slot in _SLOTS)
         or folded(plain) in value_words.SLOTS
         or _is_counted(plain)
         or _is_all_brackets(plain)

@@ -244,6 +244,18 @@ ACTION_TABLES = [
         "due act own sta",
     ),
     ("Plan de correction", "Prio | Action | Effort", "P1 | Limiter la file | 2 h", "pri act -"),
+    (
+        "Findings",
+        "Finding | Description | Recommendation | Owner | Due",
+        "slow | queue grows | Cap retries | Ann | 2026-06-10",
+        "- - act own due",
+    ),
+    (
+        "Action items",
+        "Action item | Impact | Risk | Status",
+        "Cap retries | high | low | open",
+        "act - - sta",
+    ),
     ("Handlungsbedarf", "Maßnahme | Anlass", "Grenzwert senken | Ausfall im Mai", "act -"),
     ("次のアクション", "順 | アクション | 担当", "1 | 監視を追加 | 山田", "id act own"),
 ]
@@ -287,6 +299,15 @@ OTHER_TABLES = [
     ("Open tasks", "# | Experiment | Expected outcome", "1 | a larger queue | fewer retries"),
     ("Check", "Part | Is its owner known? (yes/no) | Corrective action", "queue | yes | none"),
     ("Hardening measures", "Stage | Preventive action", "design | even thickness"),
+    (
+        "Decision log",
+        "Decision | Options | Recommendation | Owner | Due",
+        "queue | a or b | a | Ann | 2026-06-10",
+    ),
+    ("Permissions", "Action | Assignee | Reviewer", "close | yes | no"),
+    ("傾向", "パターン | 回数 | 担当 | 再発防止策", "遅延 | 3 | 山田 | 再試行"),
+    ("Tooling", "Recommendation | File | Status", "pin versions | setup.cfg | done"),
+    ("Timeline of the actions", "Time | Event | Action | Owner", "10:02 | alarm | restart | Ann"),
     ("Audit", "Bereich | Soll | Ist-Zustand | Maßnahme", "Passwort | lang | kurz | verlängern"),
 ]
 
