@@ -16,8 +16,8 @@ from typing import Final
 from xml.parsers import expat
 
 from sync.core.reading.xml_text import (
-    END_TAG,
     ENTITIES,
+    HIDDEN,
     SPELLED,
     START_TAG,
     TOKEN,
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 LARGEST_BODY: Final = 5 * 1024 * 1024
-DEEPEST_NESTING: Final = 256
+DEEPEST_NESTING: Final = 256  # levels that a byte can count
 MOST_ELEMENTS: Final = 100_000
 MOST_TABLES: Final = 1_000
 ROOT: Final = -1
@@ -257,12 +257,19 @@ class Document:
         if tag.endswith(b"/>"):
             self._inner_ends[still_open] = behind
             still_open = self.parent(still_open)
-        for end in END_TAG.finditer(self.body, behind):
-            if position in self._inner_ends:
-                return
-            if end.lastindex:
-                self._inner_ends[still_open] = end.start()
-                still_open = self.parent(still_open)
+        while position not in self._inner_ends:
+            behind = self._next_end_tag(behind)
+            self._inner_ends[still_open] = behind
+            still_open = self.parent(still_open)
+            behind += len(b"</")
+
+    def _next_end_tag(self, start: int) -> int:
+        """The byte at which the next end tag begins, where no start tag stands before it."""
+        at = self.body.find(b"<", start)
+        while not self.body.startswith(b"</", at):
+            hidden = HIDDEN.match(self.body, at)
+            at = self.body.find(b"<", hidden.end() if hidden else at + 1)
+        return at
 
     @property
     def depth(self) -> int:
@@ -295,7 +302,7 @@ class _Tags:
     def __init__(self) -> None:
         self.names: list[str] = []
         self.starts: list[int] = []
-        self.levels: list[int] = []
+        self.levels = b""
         self._ended: list[str] = []
         self._ended_before: list[int] = []
 
@@ -320,9 +327,11 @@ class _Tags:
 
     def measure(self) -> None:
         """Find the levels; raise ``StorageFormatError`` where what was found so far is too big."""
-        self.levels = list(map(sub, count(), self._ended_before))
-        if max(self.levels, default=0) >= DEEPEST_NESTING:
-            raise StorageFormatError("too-deep", f"The page is nested deeper than {DEEPEST_NESTING} levels.")
+        try:
+            self.levels = bytes(map(sub, count(), self._ended_before))
+        except ValueError:  # a byte holds as many levels as are allowed
+            text = f"The page is nested deeper than {DEEPEST_NESTING} levels."
+            raise StorageFormatError("too-deep", text) from None
         for most, found, what in (
             (MOST_ELEMENTS, len(self.names), "elements"),
             (MOST_TABLES, self.names.count("table"), "tables"),
@@ -339,7 +348,7 @@ def parse(body: bytes) -> Document:
     """
     tags = _Tags()
     _run(body, tags.listen, tags.measure)
-    return Document(body, tags.names, tags.starts, bytes(tags.levels))
+    return Document(body, tags.names, tags.starts, tags.levels)
 
 
 def check(body: bytes) -> None:

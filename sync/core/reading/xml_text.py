@@ -13,8 +13,8 @@ _TAG: Final = rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*>"""
 START_TAG: Final = re.compile(_TAG)
 SPELLED: Final = re.compile(rb"[<&]")
 """What begins anything but text that stands as it reads."""
-END_TAG: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(</)", re.DOTALL)
-"""The next end tag (its group matched), or what could hold something that looks like one."""
+HIDDEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+"""What can hold something that looks like a tag."""
 _VALUE: Final = rb"""\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 _OTHER_ATTRIBUTE: Final = rb"""\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*')"""
 TOKEN: Final = re.compile(

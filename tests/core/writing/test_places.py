@@ -134,3 +134,12 @@ def test_content_is_set_between_the_tags(before: bytes, after: bytes) -> None:
 def test_only_macros_that_stand_amid_words_are_phrases() -> None:
     assert is_phrase(cell(JIRA.encode()))
     assert not is_phrase(cell(MACRO.encode()))
+
+
+def test_a_phrase_finds_its_place_however_deep_the_words_stand() -> None:
+    opening, closing = "<div><p/>" * 200, "<p/></div>" * 200
+    body = f"<td>{opening}Fix{closing}</td>".encode()
+    around = cell(body)
+    assert splice(body, [append(around, b"@")]).decode() == f"<td>{opening}Fix @{closing}</td>"
+    assert splice(body, [prepend(around, b"@")]).decode() == f"<td>{opening}@ Fix{closing}</td>"
+    assert splice(body, [replace(around, b"@")]).decode() == f"<td>{opening}@{closing}</td>"
