@@ -73,24 +73,21 @@ def tables(document: Document) -> tuple[Table, ...]:
     """All tables in document order, nested ones after their host."""
     found: list[Table] = []
     headings: list[Element] = []
+    has_title = document.names.count("h1") == 1
     end_of_table = 0
     for element in page_elements(document, _TABLES_AND_HEADINGS):
         if element.name == "table":
-            found.append(_read_table(len(found), element, _sections(headings)))
+            found.append(_read_table(len(found), element, _sections(headings, has_title)))
             end_of_table = max(end_of_table, document.stop(element.position))
         elif element.position >= end_of_table:
             headings = [*(above for above in headings if above.name < element.name), element]
     return tuple(found)
 
 
-def _sections(headings: Sequence[Element]) -> tuple[str, ...]:
+def _sections(headings: Sequence[Element], has_title: bool) -> tuple[str, ...]:
     """The texts of nested headings, the innermost first; a lone ``h1`` around others is the page's title."""
-    innermost_first = [
-        heading
-        for heading in reversed(headings)
-        if heading is headings[-1] or heading.name != "h1" or heading.document.names.count("h1") > 1
-    ]
-    return tuple(plain_text(heading).folded for heading in innermost_first)
+    outermost = 1 if has_title and len(headings) > 1 and headings[0].name == "h1" else 0
+    return tuple(plain_text(heading).folded for heading in reversed(headings[outermost:]))
 
 
 def page_elements(document: Document, names: frozenset[str]) -> Iterator[Element]:
@@ -203,11 +200,13 @@ def _header_height(rows: Sequence[Row], first: int) -> int:
 
 def _continues_header(row: Row) -> bool:
     """All cells are header cells, and not only one of them says something about all of the row."""
+    if not _all_th(row):
+        return False
     own = [cell.element for cell in row.cells if cell.element is not None]
     titles = [cell for cell in row.cells if cell.element is not None and cell.text]
     is_title = len(titles) == 1 and len(row.cells) > 1
     whole = len(own) == len(row.cells) or any(span(cell, "colspan") >= len(row.cells) for cell in own)
-    return _all_th(row) and not (is_title and whole)
+    return not (is_title and whole)
 
 
 def _header(rows: Sequence[Row]) -> tuple[Cell, ...]:
