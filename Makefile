@@ -90,6 +90,15 @@ conformance: $(READY) ## every request and answer of the tests against Atlassian
 image: $(READY) ## build the image from Debian's packages, twice, and run the worker in it (needs root)
 	@$(BIN)/python -m tests.k8s.image
 
+.PHONY: sbom
+sbom: $(READY) ## every package of the worker, as CycloneDX JSON in build/sbom.json
+	@mkdir -p build
+	@$(BIN)/python -c 'from tests.supply_chain import sbom; print(sbom())' > build/sbom.json
+
+.PHONY: audit
+audit: $(READY) ## known vulnerabilities in the locked packages, with a control that must be found
+	@$(BIN)/python -m tests.supply_chain
+
 .PHONY: lock
 lock: $(READY) ## pin every dependency anew, with hashes (needs uv on the PATH)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
