@@ -90,6 +90,7 @@ def apart() -> Iterator[Executor]:
         yield process
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_is_a_finding(name: str, apart: Executor) -> None:
     _, code = HOSTILE[name]
@@ -99,6 +100,7 @@ def test_a_hostile_page_is_a_finding(name: str, apart: Executor) -> None:
     assert answer.is_cheap(), answer
 
 
+@pytest.mark.speed
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_heavy_page_is_read_and_written_in_time(name: str, apart: Executor) -> None:
     answer = apart.submit(answer_to, name).result()
