@@ -20,24 +20,24 @@ de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben
 fr: actions, plan d'action, prochaines étapes, mesures correctives, mesures préventives, mesures, suivi,
     améliorations, tâches, recommandations, prévention, remédiation, remédiations, plan d'actions,
     suites à donner, à faire, plan de remédiation, engagements, actions à mener, plan de correction,
-    plan de corrections
+    plan de corrections, points ouverts
 es: acciones, acción, plan de acción, próximos pasos, medidas, seguimiento, mejoras, tareas,
     recomendaciones, prevención, remediación, remediaciones, pendientes, compromisos, acuerdos,
     mejoras propuestas, acción correctiva, por hacer, plan de mejora, plan de remediación,
-    plan de corrección, correcciones
+    plan de corrección, correcciones, puntos abiertos
 pt: ações, ação, plano de ação, próximos passos, medidas, acompanhamento, melhorias, tarefas,
     recomendações, prevenção, remediação, pendências, plano de melhoria, itens de ação, correções,
-    a fazer, encaminhamentos, plano de correção
+    a fazer, encaminhamentos, plano de correção, pontos em aberto
 ja: アクション, 再発防止, 改善, 対策, 今後の対応, 是正, 次のステップ, タスク, フォローアップ, 恒久対応,
-    対応策, 予防, やること, todo, 改善策, 今後の予定, 宿題, 次のアクション, 推奨
+    対応策, 予防, やること, todo, 改善策, 今後の予定, 宿題, 次のアクション, 推奨, 未解決事項
 ko: 액션, 재발 방지, 재발방지, 개선, 후속 조치, 후속조치, 조치 사항, 향후 계획, 대책, 할 일, 다음 단계,
     조치 계획, 예방, 행동 항목, 권고, 과제, 할일, 개선 조치, 추후 조치, 시정 조치
 zh: 行动项, 行动计划, 改进, 整改, 后续, 措施, 待办, 跟进, 下一步, 行動, 改善, 后续计划, 任务, 行动, 预防,
     後續, 待辦, 建议, 对策, 對策
 it: azioni, azione, prossimi passi, misure, miglioramenti, attività, piano d'azione, raccomandazioni,
-    prevenzione, da fare, piano di miglioramento, piano di rimedio
+    prevenzione, da fare, piano di miglioramento, piano di rimedio, punti aperti
 nl: acties, actiepunten, vervolgstappen, maatregelen, verbeteringen, vervolgacties, actieplan, opvolging,
-    aanbevelingen, preventie
+    aanbevelingen, preventie, openstaande punten, open punten
 pl: działania, następne kroki, zadania, plan działań, zalecenia, działania naprawcze, rekomendacje,
     usprawnienia, zapobieganie, plan naprawczy
 ru: действия, план действий, следующие шаги, меры, задачи, мероприятия, рекомендации, поручения, улучшения,
@@ -94,14 +94,14 @@ pt: linha do tempo, cronologia, impacto, contatos, contactos, escalonamento, pap
 ja: タイムライン, 時系列, 経緯, 影響, 連絡先, 連絡網, 用語, 定義, 役割, 体制, 実施済み, 対応履歴, 変更履歴,
     改訂履歴, 参加者, 指標, 発生状況, リスク, 対応フロー, 対応手順, 手順書, 復旧手順, チェックリスト,
     エスカレーション, 対応記録, 作業記録, 対応ログ, 作業ログ, 責任分担, 役割分担, スケジュール, 封じ込め,
-    日程, 権限, 決定事項, 未解決の質問
+    権限, 決定事項, 未解決の質問
 ko: 타임라인, 시간순, 경과, 영향, 연락처, 용어, 정의, 역할, 에스컬레이션, 변경 이력, 참석자, 지표,
     대응 경과, 리스크, 위험, 절차, 체크리스트, 비상 연락, 대응 기록, 작업 기록, 역할 분담, 조치 이력,
-    작업 로그, 일정, 봉쇄, 권한, 결정 사항, 미해결 질문
+    작업 로그, 봉쇄, 권한, 결정 사항, 미해결 질문
 zh: 时间线, 时间轴, 事件经过, 影响, 联系人, 联系方式, 术语, 定义, 角色, 升级流程, 已采取, 变更记录,
     修订记录, 参与人, 参与者, 指标, 處理經過, 时间表, 處理過程, 处理过程, 影響, 時間軸, 风险, 風險,
     操作步骤, 操作流程, 应急流程, 响应流程, 处理流程, 检查清单, 处置记录, 操作记录, 处理记录, 职责, 分工,
-    操作日志, 日程, 遏制, 权限, 决策记录, 权限矩阵, 待解决问题
+    操作日志, 遏制, 权限, 决策记录, 权限矩阵, 待解决问题
 it: cronologia, impatto, contatti, glossario, ruoli, azioni intraprese, partecipanti, rischio, rischi,
     procedura, flusso, fasi, lista di controllo, reperibilità, escalation, storico, responsabilità,
     contenimento, eradicazione, ripristino, permessi, domande aperte, decisioni
@@ -140,56 +140,57 @@ en: time, time (utc), utc, timestamp, date/time, date & time, date and time, tim
     author, changes, responsibilities, incident id, who/what, sent at, sent by, question, answer, risk,
     risks, risk id, probable cause, possible cause, condition, situation, scenario, threshold, signal,
     alert, stage, day, week, keyword, requirement, requirements, decision, decisions, decision needed,
-    options, count, occurrences, last seen, last occurrence
+    options, count, occurrences, last seen, last occurrence, risk description, risk item
 de: uhrzeit, zeit, zeitpunkt, ereignis, dauer, auswirkung, auswirkungen, ergriffene maßnahme,
     durchgeführte maßnahme, telefon, telefonnummer, kennzahl, vorher, nachher, wert, begriff, definition,
     bedeutung, betroffen, häufigkeit, eskalation, symptom, ursache, zeitstempel,
     aufgaben und zuständigkeiten, reaktionszeit, stufe, risiko, zielgruppe, auslöser, phase, schwellwert,
     szenario, bedingung, tag, woche, mögliche ursache, anforderung, anforderungen, datum und uhrzeit,
-    datum/uhrzeit, max. dauer, entscheidung, optionen, anzahl
+    datum/uhrzeit, max. dauer, entscheidung, optionen, anzahl, wahrscheinlichkeit, eintrittswahrscheinlichkeit
 fr: heure, horodatage, événement, évènement, durée, impact, action entreprise, action réalisée,
     actions réalisées, téléphone, courriel, métrique, avant, après, valeur, terme, définition,
     signification, fréquence, symptôme, cause, niveau, temps de réponse, risque, public, déclencheur, phase,
     seuil, scénario, condition, jour, semaine, cause probable, alerte, action prise, exigence, exigences,
-    date et heure, date/heure, décision, options, occurrences
+    date et heure, date/heure, décision, options, occurrences, probabilité
 es: hora, marca de tiempo, evento, duración, impacto, acción tomada, acciones tomadas, teléfono, correo,
     métrica, antes, después, valor, término, definición, significado, frecuencia, síntoma, causa, nivel,
     tiempo de respuesta, riesgo, audiencia, disparador, fase, umbral, escenario, condición, día, semana,
     causa probable, acción realizada, requisito, requisitos, fecha y hora, fecha/hora, duración máxima,
-    decisión, opciones, ocurrencias
+    decisión, opciones, ocurrencias, probabilidad
 pt: hora, horário, evento, duração, impacto, ação tomada, ações tomadas, telefone, e-mail, métrica, antes,
     depois, valor, termo, definição, significado, frequência, sintoma, causa, nível, tempo de resposta,
     risco, público, audiência, gatilho, fase, limite, cenário, condição, dia, semana, causa provável,
-    ação realizada, requisito, requisitos, data e hora, data/hora, decisão, opções, ocorrências
+    ação realizada, requisito, requisitos, data e hora, data/hora, decisão, opções, ocorrências, probabilidade
 ja: 時刻, 時間, 日時, イベント, 出来事, 事象, 所要時間, 影響, 影響範囲, 電話, 電話番号, 連絡先, メール,
     指標, 変更前, 変更後, 用語, 意味, 定義, 頻度, 症状, 原因, 結果, 実施した対応, 対応結果, 経過, レベル,
     リスク, トリガー, 対象者, フェーズ, 閾値, シナリオ, 条件, キーワード, 対処済み, 事象内容, 要件, 決定,
-    選択肢, 回数, 件数, 最終発生
+    選択肢, 回数, 件数, 最終発生, リスクid, リスク項目, リスク内容, リスク/課題, 発生確率, 残リスク
 ko: 시각, 시간, 일시, 이벤트, 사건, 소요 시간, 영향, 전화, 전화번호, 연락처, 이메일, 지표, 이전, 이후, 용어,
     의미, 정의, 빈도, 증상, 원인, 결과, 수행한 조치, 발생 시각, 레벨, 리스크, 위험, 대상, 트리거, 단계,
-    임계값, 시나리오, 조건, 수행 내용, 요구사항, 요건, 결정, 결정 사항, 옵션, 횟수, 건수
+    임계값, 시나리오, 조건, 수행 내용, 요구사항, 요건, 결정, 결정 사항, 옵션, 횟수, 건수, 발생 확률, 위험 요소
 zh: 时刻, 事件, 经过, 时长, 持续时间, 影响, 影响范围, 电话, 联系方式, 邮箱, 指标, 之前, 之后, 术语, 含义,
     定义, 频率, 症状, 原因, 结果, 已采取措施, 已采取的措施, 时间戳, 级别, 發生時間, 影響, 電話, 描述信息,
     风险, 风险项, 風險, 触发条件, 阶段, 阈值, 场景, 条件, 受众, 处理过程, 操作人, 关键词, 决策, 决定, 选项,
-    次数
+    次数, 发生概率, 风险描述
 it: ora, orario, evento, durata, impatto, telefono, azione intrapresa, metrica, valore, termine tecnico,
     definizione, rischio, destinatari, fase, soglia, scenario, condizione, giorno, settimana, sintomo,
-    causa probabile, azione eseguita, requisito, data e ora, data/ora, decisione, opzioni
+    causa probabile, azione eseguita, requisito, data e ora, data/ora, decisione, opzioni, probabilità
 nl: tijd, tijdstip, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie, risico,
-    doelgroep, fase, drempel, scenario, dag, week, symptoom, vereiste, datum en tijd, besluit, opties, aantal
+    doelgroep, fase, drempel, scenario, dag, week, symptoom, vereiste, datum en tijd, besluit, opties,
+    aantal, kans
 pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie, wartość, definicja, ryzyko,
     faza, próg, scenariusz, warunek, dzień, tydzień, objaw, odbiorcy, wymaganie, data i godzina, decyzja,
-    opcje
+    opcje, prawdopodobieństwo
 ru: время, событие, длительность, влияние, телефон, принятая мера, принятые меры, метрика, значение,
     определение, риск, фаза, порог, сценарий, условие, день, неделя, симптом, причина, аудитория, этап,
-    требование, дата и время, решение, варианты, количество
-sv: tid, tidpunkt, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet
-da: tid, tidspunkt, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed
-no: tid, tidspunkt, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet
+    требование, дата и время, решение, варианты, количество, вероятность
+sv: tid, tidpunkt, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet, sannolikhet
+da: tid, tidspunkt, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed, sandsynlighed
+no: tid, tidspunkt, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet, sannsynlighet
 tr: saat, zaman, olay, süre, etki, telefon, risk, aşama, gün, hafta, belirti, tetikleyici, senaryo, karar,
-    seçenekler
+    seçenekler, olasılık
 fi: aika, kellonaika, tapahtuma, vaikutus, kesto, riski, vaihe
-cs: čas, událost, dopad, trvání, riziko, fáze, telefon
+cs: čas, událost, dopad, trvání, riziko, fáze, telefon, pravděpodobnost
 uk: час, подія, вплив, тривалість, ризик, етап
 vi: thời gian, sự kiện, ảnh hưởng, tác động, rủi ro, giai đoạn
 id: waktu, kejadian, dampak, durasi, risiko, fase
@@ -228,18 +229,18 @@ en: completed date, date completed, date closed, closed date, closed on, complet
     problem, problem statement, reporter, reported by, raised by, approver, approved by, reviewer,
     root cause, finding, findings, comments, notes, remarks, rationale, effort, estimate, cost, risk,
     dependency, dependencies, incident, service, component, actual date, status notes, progress notes,
-    issue summary, contributing factor, gap addressed, expected effort, completed date
+    issue summary, contributing factor, gap addressed, expected effort, completed date, current state
 de: erstellt am, abgeschlossen am, erledigt am, startdatum, beginn, problembeschreibung, problem, bemerkung,
     bemerkungen, kommentar, anmerkung, ursache, grundursache, aufwand, gemeldet von, begründung, lücke,
-    befund
+    befund, ist-zustand
 fr: date de création, date de clôture, date de début, date de réalisation, clos le, commentaire,
-    commentaires, remarques, cause racine, problème, description du problème
+    commentaires, remarques, cause racine, problème, description du problème, état actuel
 es: fecha de creación, fecha de cierre, fecha de inicio, comentarios, observaciones, notas, causa raíz,
     problema, descripción del problema
 pt: data de criação, data de conclusão, data de início, concluído em, comentários, observações, notas,
     causa raiz, problema, descrição do problema
 ja: 開始日, 作成日, 登録日, 完了日, 実施日, 備考, コメント, 原因, 根本原因, 問題, 問題点, 理由, 背景,
-    起票日, 更新日, 根拠, 成果物, 工数, 推定時間, 見積, 見積時間, 想定時間, 予定工数
+    起票日, 更新日, 根拠, 成果物, 工数, 推定時間, 見積, 見積時間, 想定時間, 予定工数, 現状
 ko: 시작일, 등록일, 생성일, 비고, 코멘트, 원인, 근본 원인, 문제, 문제점, 사유, 배경, 확인 필요, 근거
 zh: 开始时间, 开始日期, 创建时间, 创建日期, 实际完成时间, 实际完成日期, 备注, 备考, 问题, 问题描述, 根因,
     根本原因, 原因分析, 提出人, 提出时间, 更新时间, 背景, 备註, 工作量, 依据, 完成情况说明

@@ -256,6 +256,13 @@ ACTION_TABLES = [
         "Cap retries | high | low | open",
         "act - - sta",
     ),
+    ("Pontos em aberto", "Item | Responsável | Prazo", "Rever o limite | Rita | 10/06/2026", "act own due"),
+    (
+        "Review",
+        "Area | Current state | Severity | Remediation | Owner | ETA",
+        "queue | grows | high | Cap retries | Ann | 30 days",
+        "- - pri act own due",
+    ),
     ("Handlungsbedarf", "Maßnahme | Anlass", "Grenzwert senken | Ausfall im Mai", "act -"),
     ("次のアクション", "順 | アクション | 担当", "1 | 監視を追加 | 山田", "id act own"),
 ]
@@ -308,6 +315,11 @@ OTHER_TABLES = [
     ("傾向", "パターン | 回数 | 担当 | 再発防止策", "遅延 | 3 | 山田 | 再試行"),
     ("Tooling", "Recommendation | File | Status", "pin versions | setup.cfg | done"),
     ("Timeline of the actions", "Time | Event | Action | Owner", "10:02 | alarm | restart | Ann"),
+    (
+        "リスク一覧",
+        "リスクID | 内容 | 発生確率 | 優先度 | 対応策 | 担当 | ステータス",
+        "1 | 遅延 | 低 | 高 | 監視 | 山田 | 未着手",
+    ),
     ("Audit", "Bereich | Soll | Ist-Zustand | Maßnahme", "Passwort | lang | kurz | verlängern"),
 ]
 
