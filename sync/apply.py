@@ -4,7 +4,7 @@ One page's failure is kept with that page and never stops the others. Nothing is
 about an answer comes from the core, what to show is rendered by it from the page as it is now.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -19,10 +19,12 @@ from sync.core.planning.changes import (
     Plan,
     Tell,
     TellInTicket,
+    UpdateTicket,
 )
-from sync.core.planning.following import follow, remember_shown
+from sync.core.planning.following import after_update, follow, remember_shown, stands, takes
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.page_view import PageView, page_view
+from sync.core.planning.standings import Known
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
@@ -48,6 +50,7 @@ class _Work:
 
     plan: PagePlan
     held: PageLedger
+    updated: tuple[str, ...] = ()
     written: bool = False
     told: bool = False
     recorded: bool = False
@@ -81,6 +84,7 @@ class Apply:
         self._sites = sites
         self._policy = policy
         self._tickets: dict[str, Ticket] = dict(lookups.tickets)
+        self._people = lookups.people
         self._mint_nonce = mint_nonce
         self._stop = stop
         self._in_flight = in_flight
@@ -146,9 +150,10 @@ class Apply:
         self, batch: Sequence[PagePlan], held: Mapping[str, PageLedger], made: Creation
     ) -> list[PageOutcome]:
         works = [_Work(page, held[page.page.id]) for page in batch if page.page.id in held]
-        touching = [work.plan.page.id for work in works if work.plan.writes_page]
+        touching = [work.plan.page.id for work in works if work.plan.writes_page or work.plan.updates]
         try:
             read = self._sites.pages.read(touching) if touching else ()
+            self._fetch([update.issue_id for work in works for update in work.plan.updates])
         except RequestFailed as error:
             return [self._outcome(work, made, (str(error),)) for work in works]
         contents = {content.id: content for content in read}
@@ -162,6 +167,7 @@ class Apply:
         if self._stop() and page not in made.created:
             return self._outcome(work, made, ())
         steps = [
+            lambda: self._update(work, content),
             lambda: self._write(work, content, made),
             lambda: self._link(work),
             lambda: self._record_and_tell(work),
@@ -174,19 +180,57 @@ class Apply:
         return PageOutcome(
             plan=work.plan,
             created=created,
+            updated=work.updated,
             written=work.written,
             told=work.told,
-            touched=bool(created) or work.written or work.told or work.recorded,
+            touched=bool(created) or bool(work.updated) or work.written or work.told or work.recorded,
             waits=tuple(made.waits.get(page, ())),
             failures=(*made.failures.get(page, ()), *failures),
         )
+
+    def _fetch(self, ids: Sequence[str]) -> None:
+        """Take the tickets in as they are now."""
+        for ticket in self._sites.issues.fetch(sorted(set(ids))).tickets if ids else ():
+            self._tickets.update({ticket.id: ticket, ticket.key: ticket})
+
+    def _update(self, work: _Work, content: PageContent | None) -> None:
+        """Give tickets what changed in their rows, unless page or ticket changed again since it was planned.
+
+        What Jira does not take, or silently drops, is remembered and not tried again until it changes.
+        """
+        if content is None or content.version != work.plan.page.version or self._stop():
+            return
+        problems: list[str] = []
+        changed: list[UpdateTicket] = []
+        for update in work.plan.updates:
+            if not stands(self._tickets[update.issue_id], update.old):
+                continue
+            outcome = self._sites.issue_writer.update(update.issue_id, update.new)
+            match outcome.kind:
+                case OutcomeKind.WRITTEN:
+                    changed.append(update)
+                case OutcomeKind.REFUSED:
+                    self._remember_update(work, update, taken=False)
+                case _:
+                    problems.append(f"{update.key} could not be changed: {outcome.detail}")
+        self._fetch([update.issue_id for update in changed])
+        for update in changed:
+            self._remember_update(work, update, taken=takes(self._tickets[update.issue_id], update))
+        work.updated = tuple(update.key for update in changed)
+        if problems:
+            raise _PageFailed(" ".join(problems))
+
+    def _remember_update(self, work: _Work, update: UpdateTicket, *, taken: bool) -> None:
+        entry = work.held.ledger.entry(update.rid)
+        if entry is not None:
+            work.held.ledger = work.held.ledger.with_entries({entry.rid: after_update(entry, update, taken)})
 
     def _write(self, work: _Work, content: PageContent | None, made: Creation) -> None:
         """Write the page as it is now; somebody else's edit in between is taken in, three times at most.
 
         A page that somebody edited since it was planned is left to the next run, unless it has new tickets.
         """
-        if not work.plan.writes_page:
+        if not (work.plan.writes_page or work.plan.updates):
             return
         edited = content is not None and content.version != work.plan.page.version
         if edited and work.plan.page.id not in made.created:
@@ -194,7 +238,9 @@ class Apply:
         for _ in range(WRITE_ATTEMPTS):
             if content is None or content.status != "current":
                 raise _PageFailed("the page is not there any more, or hidden from us; its tickets stay")
-            match self._try_to_write(work, content):
+            unchanged = content.version == work.plan.page.version
+            born = made.created.get(content.id, ()) if unchanged else ()
+            match self._try_to_write(work, content, born):
                 case _Write.DONE:
                     work.written = True
                     return
@@ -206,12 +252,16 @@ class Apply:
             "the page is being edited right now; the next run writes what became of its tickets"
         )
 
-    def _try_to_write(self, work: _Work, content: PageContent) -> _Write:
-        reading = read_page(content.body, self._policy.reading, work.plan.anchor)
-        view, ledger = self._view(work, reading)
+    def _try_to_write(self, work: _Work, content: PageContent, born: Collection[str]) -> _Write:
+        """``born`` are the keys of tickets that were made from the page as it is in ``content``."""
+        reading = self._read(content.body, work)
+        view, ledger = self._view(work.held.ledger, reading, work, born)
         rendered = render.render(reading, view.rows, view.block)
         if rendered.problem is not None:
             raise _PageFailed(rendered.problem.text)
+        if any(row.values for row in view.rows):
+            # what both sides agree on is what the cells say from now on
+            _, ledger = self._view(ledger, self._read(rendered.body, work), work, born)
         written = _Write.NOTHING_TO_WRITE
         if rendered.body != content.body:
             written = self._after_write(
@@ -221,13 +271,23 @@ class Apply:
             work.held.ledger = ledger
         return written
 
-    def _view(self, work: _Work, reading: PageReading) -> tuple[PageView, Ledger]:
+    def _read(self, body: bytes, work: _Work) -> PageReading:
+        return read_page(body, self._policy.reading, work.plan.anchor)
+
+    def _view(
+        self, ledger: Ledger, reading: PageReading, work: _Work, born: Collection[str]
+    ) -> tuple[PageView, Ledger]:
         """What this page, as it is now, should show, and its ledger once it does."""
-        today = local_day(self._sites.time.now(), self._policy.calendar)
-        page = follow(items_of(reading), work.held.ledger, self._tickets, today, work.plan.former)
-        known = (*page_findings(reading), *work.plan.held_back)
-        view = page_view(page.rows, self._tickets, known, self._policy, today)
+        known = self._known()
+        shown = render.shown(reading)
+        page = follow(items_of(reading), shown, ledger, work.plan.former, known, born)
+        found = (*page_findings(reading), *work.plan.held_back)
+        view = page_view(page.rows, known, found, page.merges, work.plan.page.labels)
         return view, remember_shown(page, view)
+
+    def _known(self) -> Known:
+        today = local_day(self._sites.time.now(), self._policy.calendar)
+        return Known(self._tickets, self._people, self._policy, today)
 
     def _after_write(self, outcome: Outcome) -> _Write:
         match outcome.kind:

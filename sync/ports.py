@@ -5,7 +5,7 @@ Readers raise ``NotAuthenticated``, ``SiteUnreachable`` or ``RequestFailed`` (:m
 Writers answer with an ``Outcome`` and raise only ``NotAuthenticated``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -27,6 +27,7 @@ from sync.core.model import (
     User,
     Walk,
 )
+from sync.core.policy import Field
 
 
 class SiteTime(Protocol):
@@ -147,7 +148,9 @@ class IssueWriter(Protocol):
 
     def comment(self, issue: str, text: Sequence[Paragraph]) -> Outcome: ...
 
-    def update(self, issue: str, fields: dict[str, object]) -> Outcome: ...
+    def update(self, issue: str, changes: Mapping[Field, str]) -> Outcome:
+        """Give fields new values: a summary, an account, an ISO date or nothing, the name of a priority."""
+        ...
 
 
 class ChatWriter(Protocol):

@@ -1,6 +1,6 @@
 """Tickets from Jira's JSON and drafts to it, the same for Cloud and Data Center but for their dialect."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.atlassian import wire
@@ -14,6 +14,7 @@ from sync.core.model import (
     TicketMark,
     UserRef,
 )
+from sync.core.policy import Field
 from sync.errors import RequestFailed
 
 MARK_KEY = "postmortemSync"
@@ -114,6 +115,17 @@ def _fields(draft: TicketDraft, dialect: Dialect) -> dict[str, object]:
         **{name: value for name, value in optional.items() if value},
         **dict(draft.fields),
     }
+
+
+def changed_fields(changes: Mapping[Field, str], dialect: Dialect) -> dict[str, object]:
+    """New values in Jira's wire form."""
+    wire_form: dict[Field, Callable[[str], tuple[str, object]]] = {
+        Field.TEXT: lambda text: ("summary", text),
+        Field.OWNER: lambda account: ("assignee", {dialect.person: account}),
+        Field.DUE: lambda day: ("duedate", day or None),
+        Field.PRIORITY: lambda name: ("priority", {"name": name}),
+    }
+    return dict(wire_form[field](value) for field, value in changes.items())
 
 
 def _reference(text: str, kind: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from sync.core.model import (
     User,
     Walk,
 )
+from sync.core.policy import Field
 from sync.errors import RequestFailed
 
 CLOUD = Dialect("/rest/api/3", person="accountId", lookup="query", text=adf.document)
@@ -217,11 +218,11 @@ class JiraWriter:
             repeat=Repeat.NEVER,
         )
 
-    def update(self, issue: str, fields: dict[str, object]) -> Outcome:
+    def update(self, issue: str, changes: Mapping[Field, str]) -> Outcome:
         return self._transport.write(
             self._dialect.route("PUT", "/issue/{issue}"),
             {"issue": issue},
-            json={"fields": fields},
+            json={"fields": issues.changed_fields(changes, self._dialect)},
             repeat=Repeat.ALWAYS,
         )
 

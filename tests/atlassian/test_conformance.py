@@ -20,6 +20,7 @@ from sync.core.model import (
     TicketDraft,
     TicketMark,
 )
+from sync.core.policy import Field
 from sync.errors import NotAuthenticated, SiteUnreachable
 from sync.ports import PageSelection
 from sync.sandbox import InProcess, NotDelivered, Options, Site
@@ -442,7 +443,7 @@ class TestIssues:
     def test_comments_and_edits_reach_the_issue(self, house: House) -> None:
         (issue_id,) = house.create()
         assert house.write.issues.comment(issue_id, DESCRIPTION).kind is OutcomeKind.WRITTEN
-        assert house.write.issues.update(issue_id, {"summary": "New"}).kind is OutcomeKind.WRITTEN
+        assert house.write.issues.update(issue_id, {Field.TEXT: "New"}).kind is OutcomeKind.WRITTEN
         issue = house.site.jira.issue(issue_id, house.site.people.worker)
         assert len(house.site.jira.comments_on(issue)) == 1
         assert house.read.issues.fetch([issue_id]).tickets[0].summary == "New"
@@ -451,7 +452,7 @@ class TestIssues:
         for outcome in (
             house.write.issues.mark("99999", mark()),
             house.write.issues.comment("99999", DESCRIPTION),
-            house.write.issues.update("99999", {"summary": "x"}),
+            house.write.issues.update("99999", {Field.TEXT: "x"}),
         ):
             assert outcome.kind is OutcomeKind.GONE
 

@@ -116,7 +116,7 @@ def test_a_plan_as_json_names_every_page_and_its_changes(company: Company) -> No
     pages = {page["title"]: page for page in document["pages"]}
     assert pages["Malformed one"]["skip"]
     kinds = {title: {change["kind"] for change in page["changes"]} for title, page in pages.items()}
-    assert kinds["Settled one"] == {"ShowCell"}
+    assert kinds["Settled one"] == {"ShowCell", "UpdateTicket"}
     assert "CreateTicket" in kinds["Founded one"]
     assert kinds["New one"] == {"FoundLedger"}
     assert kinds["Malformed one"] == set()

@@ -12,11 +12,12 @@ from typing import Final
 from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
-from sync.core.planning.standings import due_of, ticket_of, watch
-from sync.core.planning.two_sides import FIELD_NAMES
+from sync.core.planning.standings import Known, due_of, ticket_of, watch
+from sync.core.planning.two_sides import FIELD_NAMES, RowMerge
 from sync.core.planning.verification import Effect, verdict
 from sync.core.policy import Field, Policy, Side, Step
 from sync.core.protocol.ledger import Replaced
+from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Row
 from sync.core.view import BlockLine, BlockView, TicketRef
 
@@ -29,13 +30,14 @@ _DID_IT_WORK: Final = ": did it work? A word in the row's verification cell answ
 
 def block(
     rows: Sequence[Row],
-    tickets: Tickets,
+    known: Known,
     findings: Sequence[Finding],
-    policy: Policy,
-    today: date,
+    merges: Mapping[Position, RowMerge],
     labels: frozenset[str],
 ) -> BlockView | None:
-    """None where there is nothing to say yet. ``labels`` are the page's."""
+    """None where there is nothing to say yet. ``merges`` say what gives way with this; ``labels`` are the
+    page's."""
+    tickets, policy, today = known.tickets, known.policy, known.today
     if not rows or not (findings or any(ticket_of(row, tickets) for row in rows)):
         return None
     several = len({row.item.table for row in rows}) > 1
@@ -46,7 +48,7 @@ def block(
         ("Dates by agreement", tuple(_agreed_dates(rows, tickets, policy))),
         ("Not to be done", tuple(_declined_lines(rows, tickets, policy))),
         ("Did it work", tuple(_effect_lines(rows, tickets, policy, today))),
-        ("Changed on both sides", tuple(_replaced_lines(rows, tickets, policy))),
+        ("Changed on both sides", tuple(_replaced_lines(rows, tickets, merges, policy))),
         ("Could use a hand", tuple(_finding_line(finding, several) for finding in findings)),
         ("Worth a thought", advice(tuple(_open(rows, tickets)), labels, policy.advice)),
     )
@@ -150,9 +152,14 @@ def _effect_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: 
 # --- what gave way
 
 
-def _replaced_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
+def _replaced_lines(
+    rows: Sequence[Row], tickets: Tickets, merges: Mapping[Position, RowMerge], policy: Policy
+) -> Iterator[BlockLine]:
     for row, ticket in _known(rows, tickets):
-        for gone in row.entry.replaced if row.entry is not None else ():
+        merge = merges.get(position(row.item), RowMerge())
+        told = {gone.field: gone for gone in row.entry.replaced} if row.entry is not None else {}
+        told |= {gone.field: gone for gone in (*merge.page_gave_way, *merge.ticket_gave_way)}
+        for gone in told.values():
             yield (TicketRef(ticket.key), *_gave_way(gone, policy))
 
 

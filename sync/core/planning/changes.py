@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sync.core.model import Concept, Finding, Paragraph, Skip
+from sync.core.policy import Field
 from sync.core.protocol.claims import Attempt
-from sync.core.protocol.ledger import Ledger, SentStep
+from sync.core.protocol.ledger import Ledger, Replaced, SentStep
 from sync.core.protocol.ledger_property import LedgerState
 from sync.core.protocol.matching import Position
 from sync.core.view import BlockLine
@@ -103,6 +104,25 @@ class ShowBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateTicket:
+    """A ticket takes over what changed in its row. ``old`` and ``new`` are in Jira's terms, by field;
+    ``gave_way`` is what people changed there, too."""
+
+    rid: str
+    issue_id: str
+    key: str
+    old: Mapping[Field, str]
+    new: Mapping[Field, str]
+    gave_way: tuple[Replaced, ...] = ()
+
+    def describe(self) -> str:
+        told = (
+            f"{name}: {self.old[name] or '(blank)'} → {new or '(blank)'}" for name, new in self.new.items()
+        )
+        return f"{self.key}, {', '.join(told)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
     """One comment on the page mentions those whom steps of the ladder are for."""
 
@@ -125,7 +145,17 @@ class TellInTicket:
         return f"comment on {self.key}"
 
 
-Change = FoundLedger | CreateTicket | AdoptTicket | LinkBack | ShowCell | ShowBlock | Tell | TellInTicket
+Change = (
+    FoundLedger
+    | CreateTicket
+    | AdoptTicket
+    | LinkBack
+    | UpdateTicket
+    | ShowCell
+    | ShowBlock
+    | Tell
+    | TellInTicket
+)
 
 
 class PageState(StrEnum):
@@ -171,6 +201,10 @@ class PagePlan:
         return tuple(change.attempt for change in self.changes if isinstance(change, CreateTicket))
 
     @property
+    def updates(self) -> tuple[UpdateTicket, ...]:
+        return tuple(change for change in self.changes if isinstance(change, UpdateTicket))
+
+    @property
     def writes_page(self) -> bool:
         """Whether the page itself is to be written."""
         return any(isinstance(change, ShowCell | ShowBlock | CreateTicket) for change in self.changes)
@@ -197,6 +231,7 @@ class PageOutcome:
 
     plan: PagePlan
     created: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
     written: bool = False
     told: bool = False
     touched: bool = False

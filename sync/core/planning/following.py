@@ -4,39 +4,66 @@ This is the one place that says what a page, as it reads now, comes to: planning
 read, writing asks again with the page as it is just before it is written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sync.core.model import ActionItem, Ticket
+from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.page_view import PageView
-from sync.core.planning.standings import due_of, ticket_of
-from sync.core.protocol.ledger import TEXT_LIMIT, Entry, Ledger
-from sync.core.protocol.rows import PageRows, Row, rows_of
+from sync.core.planning.standings import Known, due_of, ticket_of
+from sync.core.planning.two_sides import (
+    RowMerge,
+    agreed_at_birth,
+    change_print,
+    merge_row,
+    said_by_ticket,
+)
+from sync.core.planning.verification import done_on
+from sync.core.policy import Field
+from sync.core.protocol.ledger import TEXT_LIMIT, Entry, Ledger, Replaced
+from sync.core.protocol.matching import Position, position
+from sync.core.protocol.rows import Case, PageRows, Row, rows_of
+from sync.core.working_days import local_day
+from sync.core.writing.render import Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """``former`` gives, by rid, the key that a moved ticket had; rows may still show it."""
+    """``former`` gives, by rid, the key that a moved ticket had; rows may still show it. ``merges`` say, by
+    position, what rows and tickets take over from each other."""
 
     ledger: Ledger
     former: Mapping[str, str]
     rows: PageRows
+    merges: Mapping[Position, RowMerge]
 
 
 def follow(
     items: Sequence[ActionItem],
+    shown: Shown,
     ledger: Ledger,
-    tickets: Mapping[str, Ticket],
-    today: date,
     former: Mapping[str, str],
+    known: Known,
+    born: Collection[str] = (),
 ) -> Followed:
-    """Match rows to entries; each entry follows its row and its ticket. ``tickets`` are by id and by key."""
-    ledger, moved = renamed(ledger, tickets)
+    """Match rows to entries; each entry follows its row and its ticket, and remembers what both agree on.
+
+    ``born`` are the keys of tickets that were just made from these very rows.
+    """
+    ledger, moved = renamed(ledger, known.tickets)
     former = {**former, **moved}
-    ledger = _followed_all(ledger, rows_of(items, ledger, former), tickets, today)
-    return Followed(ledger, former, rows_of(items, ledger, former))
+    rows = rows_of(items, ledger, former)
+    merges = {position(row.item): merge for row in rows.rows if (merge := _merge(row, shown, known, born))}
+    ledger = ledger.with_entries(
+        {
+            row.entry.rid: _followed(row.entry, row, merges.get(position(row.item)), known)
+            for row in rows.rows
+            if row.entry is not None
+        }
+    )
+    return Followed(ledger, former, rows_of(items, ledger, former), merges)
 
 
 def renamed(ledger: Ledger, tickets: Mapping[str, Ticket]) -> tuple[Ledger, dict[str, str]]:
@@ -50,36 +77,84 @@ def renamed(ledger: Ledger, tickets: Mapping[str, Ticket]) -> tuple[Ledger, dict
     return ledger.with_entries(moved), former
 
 
-def _followed_all(ledger: Ledger, rows: PageRows, tickets: Mapping[str, Ticket], today: date) -> Ledger:
-    """Entries follow their rows: text, place, and how the date went."""
-    return ledger.with_entries(
-        {row.entry.rid: _followed(row.entry, row, tickets, today) for row in rows.rows if row.entry}
-    )
+def _merge(row: Row, shown: Shown, known: Known, born: Collection[str]) -> RowMerge | None:
+    ticket = ticket_of(row, known.tickets)
+    if row.case is not Case.LINKED or row.entry is None or ticket is None:
+        return None
+    if ticket.key in born:
+        return RowMerge(agreed_at_birth(row.item, ticket, known.policy))
+    cells = shown.rows.get(position(row.item))
+    if cells is not None and ticket.key not in cells.keys:
+        cells = None  # the row shows its ticket first
+    candidates = known.candidates(ticket.key.rpartition("-")[0])
+    return merge_row(row.item, row.entry, ticket, cells, known.policy, candidates, known.today)
 
 
-def _followed(entry: Entry, row: Row, tickets: Mapping[str, Ticket], today: date) -> Entry:
-    item = row.item
-    slips = slipped(Slips(entry.first_due, entry.due, entry.moves), due_of(row, ticket_of(row, tickets)))
+def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> Entry:
+    """The entry as its row and ticket are now: text, place, how the date went, what both sides agree on."""
+    item, ticket = row.item, ticket_of(row, known.tickets)
+    slips = slipped(Slips(entry.first_due, entry.due, entry.moves), due_of(row, ticket))
     return replace(
         entry,
         text=item.text[:TEXT_LIMIT],
         table=item.table,
         row=item.row,
         local_id=item.local_id,
-        since=entry.since or today,
+        since=entry.since or known.today,
         first_due=slips.first,
         due=slips.latest,
         moves=slips.moves,
+        agreed=merge.agreed if merge is not None else entry.agreed,
+        replaced=_still_told(entry, known),
+        done=_done(entry, ticket, known) if ticket is not None else entry.done,
     )
+
+
+def _still_told(entry: Entry, known: Known) -> tuple[Replaced, ...]:
+    oldest = known.today - timedelta(days=known.policy.merging.told_days)
+    return tuple(gone for gone in entry.replaced if gone.on > oldest)
+
+
+def _done(entry: Entry, ticket: Ticket, known: Known) -> date | None:
+    resolved = local_day(ticket.resolved_at, known.policy.calendar) if ticket.resolved_at else None
+    return done_on(entry, ticket, resolved, known.today)
 
 
 def remember_shown(page: Followed, view: PageView) -> Ledger:
-    """The ledger once ``view`` is on the page: what the status cells say is the worker's own word then."""
+    """The ledger once ``view`` is on the page: what the status cells say is the worker's own word then, and
+    what gave way to Jira is remembered."""
     status = {(row.table, row.row): row.status for row in view.rows if row.status}
-    return page.ledger.with_entries(
-        {
-            row.entry.rid: replace(row.entry, shown=status[row.item.table, row.item.row])
-            for row in page.rows.rows
-            if row.entry is not None and (row.item.table, row.item.row) in status
-        }
-    )
+    remembered: dict[str, Entry] = {}
+    for row in page.rows.rows:
+        if row.entry is not None:
+            at = position(row.item)
+            merge = page.merges.get(at)
+            entry = with_notes(row.entry, merge.page_gave_way) if merge is not None else row.entry
+            remembered[entry.rid] = replace(entry, shown=status.get(at, entry.shown))
+    return page.ledger.with_entries(remembered)
+
+
+def stands(ticket: Ticket, old: Mapping[Field, str]) -> bool:
+    """Whether the ticket still says what it said when its change was planned."""
+    said = said_by_ticket(ticket)
+    return all(said[name] == value for name, value in old.items())
+
+
+def takes(ticket: Ticket, update: UpdateTicket) -> bool:
+    """Whether the ticket, read back, has moved in every field: Jira drops silently what it does not allow."""
+    said = said_by_ticket(ticket)
+    return all(said[name] != old for name, old in update.old.items())
+
+
+def after_update(entry: Entry, update: UpdateTicket, taken: bool) -> Entry:
+    """The entry once its ticket was asked to change."""
+    if not taken:
+        return replace(entry, declined=change_print(update.new))
+    return replace(with_notes(entry, update.gave_way), declined="")
+
+
+def with_notes(entry: Entry, gave_way: Sequence[Replaced]) -> Entry:
+    """The entry with what gave way now; of each field the latest is remembered."""
+    fields = {gone.field for gone in gave_way}
+    earlier = tuple(gone for gone in entry.replaced if gone.field not in fields)
+    return replace(entry, replaced=(*earlier, *gave_way))

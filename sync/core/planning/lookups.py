@@ -8,6 +8,7 @@ from sync.core.model import CreateScreen, Ticket, User
 from sync.core.planning import people
 from sync.core.planning.drafts import destination
 from sync.core.planning.survey import Survey
+from sync.core.planning.two_sides import owner_queries
 from sync.core.policy import Policy
 from sync.core.protocol.founding import Founding, founding
 from sync.core.protocol.ledger import EntryState, Ledger
@@ -99,6 +100,7 @@ def _add(total: _Collector, page: Survey, policy: Policy, now: datetime) -> None
             total.screens.add((policy.tickets.project, policy.tickets.issue_type))
         case Founding.DONE if ledger is not None:
             _add_tickets(total, page, ledger)
+            _add_owners(total, page, ledger, policy)
             if page.at_rest:
                 _add_recoveries(total, ledger, policy, now)
                 _add_creations(total, page, ledger, policy)
@@ -108,6 +110,15 @@ def _add_tickets(total: _Collector, page: Survey, ledger: Ledger) -> None:
     total.tickets.update(entry.issue_id or entry.key for entry in ledger.entries if entry.key)
     known = {entry.key for entry in ledger.entries}
     total.tickets.update(key for item in page.items for key in item.tickets if key not in known)
+
+
+def _add_owners(total: _Collector, page: Survey, ledger: Ledger, policy: Policy) -> None:
+    """People newly named in rows that have their ticket; nobody on a page that stands as it did."""
+    for row in rows_of(page.items, ledger).rows:
+        if row.case is Case.LINKED and row.entry is not None:
+            project = row.entry.key.rpartition("-")[0]
+            asked = owner_queries(row.item, row.entry, policy)
+            total.people.update((project, query) for query in asked)
 
 
 def _add_recoveries(total: _Collector, ledger: Ledger, policy: Policy, now: datetime) -> None:

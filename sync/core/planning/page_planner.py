@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sync.core.model import ActionItem, Finding
+from sync.core.model import ActionItem, Finding, Ticket
 from sync.core.planning.changes import (
     AdoptTicket,
     Change,
@@ -14,20 +14,23 @@ from sync.core.planning.changes import (
     PageState,
     ShowBlock,
     ShowCell,
+    UpdateTicket,
 )
 from sync.core.planning.drafts import destination, draft
-from sync.core.planning.following import follow, renamed
+from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.people import queries
-from sync.core.planning.standings import ticket_of
+from sync.core.planning.standings import Known, ticket_of
 from sync.core.planning.survey import Survey
 from sync.core.planning.telling import Teller
+from sync.core.planning.two_sides import said_by_ticket
 from sync.core.policy import Policy
 from sync.core.protocol.claims import Attempt, without_dropped, worth_another_attempt
 from sync.core.protocol.founding import survivors
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState, SentStep
 from sync.core.protocol.ledger_parts import has_room
+from sync.core.protocol.matching import position
 from sync.core.protocol.recovery import Recovery, recovery
 from sync.core.protocol.rows import Case, PageRows, Row, rows_of
 from sync.core.working_days import local_day
@@ -47,6 +50,7 @@ class Planning:
         self.policy = policy
         self.now = now
         self.today = local_day(now, policy.calendar)
+        self.known = Known(lookups.tickets, lookups.people, policy, self.today)
         self.rids = rids
         self.teller = Teller(policy, now, self.today)
         self.unfenced: set[str] = set()
@@ -77,13 +81,14 @@ class PagePlanner:
         self._take_up_survivors()
         decided = self._settle_unfinished()
         self._take_up_references()
-        page = follow(self.survey.items, self.ledger, self.tickets, self.shared.today, self.former)
+        page = follow(self.survey.items, self.survey.shown, self.ledger, self.former, self.shared.known)
         self.ledger, rows = page.ledger, page.rows
         attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, decided)) is not None]
-        view = self._view(rows)
+        view = self._view(page)
         self._tell(rows)
         self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
         self.changes += self._links()
+        self.changes += _updates(page, self.tickets)
         self.changes += _shown_changes(self.survey, view)
         stored = self.survey.stored.ledger
         recorded = stored is not None and self.ledger.without_hints() == stored.without_hints()
@@ -117,9 +122,9 @@ class PagePlanner:
     def _rows(self) -> PageRows:
         return rows_of(self.survey.items, self.ledger, self.former)
 
-    def _view(self, rows: PageRows) -> PageView:
-        known = (*self.survey.findings, *self.held_back)
-        return page_view(rows, self.tickets, known, self.shared.policy, self.shared.today)
+    def _view(self, page: Followed) -> PageView:
+        found = (*self.survey.findings, *self.held_back)
+        return page_view(page.rows, self.shared.known, found, page.merges, self.survey.page.labels)
 
     def _take_up_survivors(self) -> None:
         self._adopt(survivors(self.ledger, self.shared.lookups.survivors.get(self.survey.page.id, ())))
@@ -240,6 +245,17 @@ class PagePlanner:
         told = self.shared.teller.tell(rows, self.tickets)
         self.steps = told.steps
         self.changes += told.changes
+
+
+def _updates(page: Followed, tickets: Mapping[str, Ticket]) -> Iterator[UpdateTicket]:
+    """What tickets take over from their rows."""
+    for row in page.rows.rows:
+        merge, ticket = page.merges.get(position(row.item)), ticket_of(row, tickets)
+        if merge is not None and merge.to_ticket and ticket is not None and row.entry is not None:
+            said = said_by_ticket(ticket)
+            old = {name: said[name] for name in merge.to_ticket}
+            rid, gave_way = row.entry.rid, merge.ticket_gave_way
+            yield UpdateTicket(rid, ticket.id, ticket.key, old, merge.to_ticket, gave_way)
 
 
 def _orphan_findings(rows: PageRows) -> Iterator[Finding]:

@@ -5,12 +5,11 @@ Nothing here depends on how a run went, so the next run, seeing the same, wants 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sync.core.model import ActionItem, Category, Finding, Ticket
 from sync.core.planning import people
 from sync.core.planning.block import block
-from sync.core.planning.standings import ticket_of
+from sync.core.planning.standings import Known, ticket_of
 from sync.core.planning.two_sides import RowMerge
 from sync.core.policy import Policy
 from sync.core.protocol.matching import Position, position
@@ -32,28 +31,24 @@ class PageView:
 
 def page_view(
     rows: PageRows,
-    tickets: Mapping[str, Ticket],
-    known: Sequence[Finding],
-    policy: Policy,
-    today: date,
-    merges: Mapping[Position, RowMerge] | None = None,
-    labels: frozenset[str] = frozenset(),
+    known: Known,
+    found: Sequence[Finding],
+    merges: Mapping[Position, RowMerge],
+    labels: frozenset[str],
 ) -> PageView:
-    """``tickets`` by id and by key, as they are now; ``known`` is what was found before: of the page as a
-    whole, and of rows that got no ticket. ``merges`` say what rows take over from Jira; ``labels`` are the
-    page's."""
-    merged = merges or {}
-    findings = tuple(known) + tuple(
+    """``found`` is what was found before: of the page as a whole, and of rows that got no ticket. ``merges``
+    say what rows take over from Jira; ``labels`` are the page's."""
+    findings = tuple(found) + tuple(
         finding
         for row in rows.rows
         for finding in (
-            *row_findings(row, ticket_of(row, tickets), policy),
-            *merged.get(position(row.item), NOTHING_MERGED).findings,
+            *row_findings(row, ticket_of(row, known.tickets), known.policy),
+            *merges.get(position(row.item), NOTHING_MERGED).findings,
         )
     )
     return PageView(
-        rows=tuple(_row_views(rows.rows, tickets, merged)),
-        block=block(rows.rows, tickets, findings, policy, today, labels),
+        rows=tuple(_row_views(rows.rows, known.tickets, merges)),
+        block=block(rows.rows, known, findings, merges, labels),
         findings=findings,
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from sync.core.model import ActionItem, Category, Ticket, UserRef
 from sync.core.planning.page_view import page_view
+from sync.core.planning.standings import Known
 from sync.core.planning.survey import items_of, page_findings
 from sync.core.policy import Policy, Reading, Tickets
 from sync.core.protocol.ledger import Entry, EntryState
@@ -49,7 +50,8 @@ def preview(
         if key in tickets or _MADE_UP.fullmatch(key)
     }
     rows = PageRows(tuple(_rows(items, keys, known, today)), orphans=())
-    view = page_view(rows, known, page_findings(page), _POLICY, today)
+    world = Known(known, {}, _POLICY, today)
+    view = page_view(rows, world, page_findings(page), {}, frozenset())
     rendered = render(page, view.rows, view.block)
     if rendered.problem is not None:
         raise StorageFormatError(rendered.problem.code, rendered.problem.text)

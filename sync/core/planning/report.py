@@ -21,6 +21,7 @@ from sync.core.planning.changes import (
     ShowCell,
     Tell,
     TellInTicket,
+    UpdateTicket,
 )
 
 NO_PAGES = "no pages (--full looks at all of them, not only at recent ones)"
@@ -96,7 +97,7 @@ def _mark(change: Change) -> Mark:
     match change:
         case CreateTicket() | AdoptTicket():
             return Mark.ADD
-        case ShowCell() | ShowBlock() | LinkBack():
+        case ShowCell() | ShowBlock() | LinkBack() | UpdateTicket():
             return Mark.CHANGE
         case Tell() | TellInTicket():
             return Mark.SAY
@@ -114,11 +115,13 @@ def plan_summary(plan: Plan) -> str:
     """One sentence: what the plan would do in all."""
     attempts = sum(len(page.attempts) for page in plan.pages)
     written = sum(page.writes_page for page in plan.pages)
+    updates = sum(len(page.updates) for page in plan.pages)
     founded = sum(any(isinstance(change, FoundLedger) for change in page.changes) for page in plan.pages)
     waiting = sum(page.state is PageState.WAITING and not page.changes for page in plan.pages)
     comments = sum(any(isinstance(change, Tell) for change in page.changes) for page in plan.pages)
     parts = [
         _count(attempts, "ticket to create", "tickets to create"),
+        _count(updates, "ticket to change", "tickets to change"),
         _count(written, "page to write", "pages to write"),
         _count(comments, "comment to post", "comments to post"),
         _count(founded, "page seen for the first time", "pages seen for the first time"),
@@ -132,6 +135,7 @@ def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
     states = Counter(outcome.state for outcome in outcomes)
     parts = [
         _count(sum(len(outcome.created) for outcome in outcomes), "ticket created", "tickets created"),
+        _count(sum(len(outcome.updated) for outcome in outcomes), "ticket changed", "tickets changed"),
         _count(sum(outcome.written for outcome in outcomes), "page written", "pages written"),
         _count(sum(outcome.told for outcome in outcomes), "comment posted", "comments posted"),
         _count(states[PageState.WAITING], "page waiting", "pages waiting"),
@@ -175,6 +179,7 @@ def outcome_document(outcomes: Sequence[PageOutcome], plan: Plan) -> dict[str, o
                 **_page_document(outcome.plan),
                 "state": outcome.state.value,
                 "created": list(outcome.created),
+                "updated": list(outcome.updated),
                 "written": outcome.written,
                 "told": outcome.told,
                 "waits": [*outcome.plan.waits, *outcome.waits],

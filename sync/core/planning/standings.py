@@ -1,12 +1,27 @@
 """A row and its ticket seen together: which ticket is its own, which date counts, where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sync.core.model import Ticket
+from sync.core.model import Ticket, User
 from sync.core.planning.escalation import Standing, Watched, standing, steps_for
 from sync.core.policy import Policy
 from sync.core.protocol.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known besides the page: ``tickets`` by id and by key, ``people`` by project and query."""
+
+    tickets: Mapping[str, Ticket]
+    people: Mapping[tuple[str, str], Sequence[User]]
+    policy: Policy
+    today: date
+
+    def candidates(self, project: str) -> dict[str, Sequence[User]]:
+        """The people found in one project, by query."""
+        return {query: users for (key, query), users in self.people.items() if key == project}
 
 
 def ticket_of(row: Row, tickets: Mapping[str, Ticket]) -> Ticket | None:

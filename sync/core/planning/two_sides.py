@@ -5,7 +5,7 @@ ledger keeps what each *said* when they last agreed, and a change is a change of
 Nobody and no priority never travel: they say nothing. A removed date does.
 """
 
-from base64 import b64encode
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,8 +36,7 @@ FIELD_NAMES: Final = {
     Field.DUE: "date",
     Field.PRIORITY: "priority",
 }
-_NOT_SEEN: Final = ""  # in place of the ticket's print, until the ticket that was asked for is seen
-_PRINT_BYTES: Final = 6
+_PRINT_LENGTH: Final = 6  # 36 bits; there is little room in a ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,13 @@ def said_by_ticket(ticket: Ticket) -> dict[Field, str]:
     }
 
 
-def asked_for(item: ActionItem, policy: Policy) -> tuple[Agreement, ...]:
-    """What the row says when its ticket is asked for: whatever Jira makes of it is agreed on."""
-    said = said_by_row(item, policy, {})
-    return tuple(Agreement(name, fingerprint(one.words), _NOT_SEEN) for name, one in said.items())
+def agreed_at_birth(item: ActionItem, ticket: Ticket, policy: Policy) -> tuple[Agreement, ...]:
+    """What row and ticket say when the ticket was just made from the row: whatever Jira made of it is agreed
+    on, its own default priority and an assignee that it dropped included."""
+    said, in_jira = said_by_row(item, policy, {}), said_by_ticket(ticket)
+    return tuple(
+        Agreement(name, fingerprint(one.words), fingerprint(in_jira[name])) for name, one in said.items()
+    )
 
 
 def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, ...]:
@@ -107,9 +109,16 @@ def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, 
     return people.queries(item, policy.people)
 
 
+def change_print(to_ticket: Mapping[Field, str]) -> str:
+    """A fingerprint of a change, to know again one that Jira did not take."""
+    return fingerprint(repr(sorted(to_ticket.items())))
+
+
 def fingerprint(text: str) -> str:
+    if not text:
+        return ""
     digest = sha256(text.encode(errors="surrogatepass")).digest()
-    return b64encode(digest[:_PRINT_BYTES], b"-_").decode()
+    return urlsafe_b64encode(digest).decode()[:_PRINT_LENGTH].replace("-", ".")
 
 
 def merge_row(
@@ -155,10 +164,16 @@ class _Merger:
         self._to_ticket: dict[Field, str] = {}
         self._page_gave_way: list[Replaced] = []
         self._ticket_gave_way: list[Replaced] = []
+        self._declined = entry.declined
+        self._refused: list[str] = []
         self._differing: list[str] = []
         self._kept: list[str] = []
 
     def result(self) -> RowMerge:
+        declined = bool(self._to_ticket) and change_print(self._to_ticket) == self._declined
+        if declined:
+            self._refused = [FIELD_NAMES[name] for name in self._to_ticket]
+            self._to_ticket, self._ticket_gave_way = {}, []
         return RowMerge(
             agreed=tuple(self._agreed.values()),
             to_page=tuple(self._to_page),
@@ -189,20 +204,18 @@ class _Merger:
     def _decide(self, name: Field, row: Said, now: Agreement) -> Merge | None:
         ticket = self._in_jira[name]
         agreed = self._agreed.get(name)
-        if agreed is not None and agreed.ticket == _NOT_SEEN:
-            agreed = Agreement(name, agreed.page, now.ticket)
         rule = self._policy.merging.rule(name)
-        if row.value is None:
-            return (
-                Merge.KEEP if name is Field.DUE else None
-            )  # no date: a finding of the reader's asks for one
+        if row.value is None and name is Field.DUE:
+            return Merge.KEEP  # a finding of the reader's asks for a date
         if self._alike(name, row):
             return Merge.KEEP
+        if row.value is None and (agreed is None or now.page != agreed.page):
+            return None
         decision = merge(now.page, now.ticket, agreed, rule, alike=False)
         if name is Field.DUE:
             one_sided = not row.value or not ticket
             return Merge.KEEP if decision is Merge.DIFFER and one_sided else decision
-        if not row.value:
+        if row.value == "":
             return decision if decision is Merge.TO_PAGE and not row.words else Merge.KEEP
         if not ticket:
             new = agreed is not None and now.page != agreed.page
@@ -290,6 +303,9 @@ class _Merger:
                 f"row and {key} differ: {'; '.join(self._differing)}. Once they agree, changes travel again."
             )
             yield Finding("sides-differ", text, *place)
+        if self._refused:
+            text = f"Jira did not take this row's {' and '.join(self._refused)} for {key}; change it there."
+            yield Finding("change-declined", text, *place)
         if self._kept:
             text = f"{key} has another {' and '.join(self._kept)} in Jira; this cell is for people to change."
             yield Finding("cell-kept", text, *place)

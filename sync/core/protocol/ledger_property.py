@@ -6,7 +6,7 @@ too large for one property is parted: :mod:`sync.core.protocol.ledger_parts`.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -201,7 +201,7 @@ def encode_entry(entry: Entry) -> dict[str, object]:
     if entry.steps:
         document["steps"] = [[step.after, step.due.isoformat()] for step in entry.steps]
     if entry.agreed:
-        document["agreed"] = {one.field.value: [one.page, one.ticket] for one in entry.agreed}
+        document["agreed"] = _encode_agreed(entry.agreed)
     if entry.replaced:
         document["replaced"] = [
             [one.field.value, one.winner.value, one.value, one.on.isoformat()] for one in entry.replaced
@@ -230,10 +230,7 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
             SentStep(int(after), date.fromisoformat(due))
             for after, due in cast("list[tuple[int, str]]", document.get("steps", []))
         ),
-        agreed=tuple(
-            Agreement(Field(field), str(page), str(ticket))
-            for field, (page, ticket) in cast("dict[str, list[str]]", document.get("agreed", {})).items()
-        ),
+        agreed=tuple(_decode_agreed(str(document.get("agreed", "")))),
         replaced=tuple(
             Replaced(Field(field), Side(winner), str(value), date.fromisoformat(on))
             for field, winner, value, on in cast("list[list[str]]", document.get("replaced", []))
@@ -242,6 +239,26 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
         asked=_date(document.get("asked")),
         **plain,  # type: ignore[arg-type]  # each one was just checked against the type of its default
     )
+
+
+def _encode_agreed(agreed: Iterable[Agreement]) -> str:
+    """One short text, field by field in their order, for every entry has one: ``page/ticket``, one of them
+    where both are the same, ``-`` for a field not agreed on."""
+    by_field = {one.field: one for one in agreed}
+    return ",".join(_prints(by_field.get(field)) for field in Field)
+
+
+def _prints(one: Agreement | None) -> str:
+    if one is None:
+        return "-"
+    return one.page if one.page == one.ticket else f"{one.page}/{one.ticket}"
+
+
+def _decode_agreed(text: str) -> Iterator[Agreement]:
+    for field, prints in zip(Field, text.split(","), strict=False):
+        if text and prints != "-":
+            page, parted, ticket = prints.partition("/")
+            yield Agreement(field, page, ticket if parted else page)
 
 
 def _instant(value: object) -> datetime | None:

@@ -8,7 +8,8 @@ import pytest
 from sync.core.model import ActionItem, Category, Concept, DueText, Ticket, TicketMark, User, UserRef
 from sync.core.planning.two_sides import (
     RowMerge,
-    asked_for,
+    agreed_at_birth,
+    change_print,
     fingerprint,
     merge_row,
     owner_queries,
@@ -80,8 +81,7 @@ def decide(
 
 def agreed_on(item: ActionItem = ITEM, ticket: Ticket = TICKET) -> Entry:
     """The ledger's entry after a run in which both sides stood like this."""
-    first = replace(ENTRY, agreed=asked_for(item, POLICY))
-    return replace(first, agreed=merge_row(item, first, ticket, CELLS, POLICY, {}, TODAY).agreed)
+    return replace(ENTRY, agreed=agreed_at_birth(item, ticket, POLICY))
 
 
 def due(text: str, day: date | None = None, problem: str = "") -> DueText:
@@ -304,23 +304,26 @@ def test_where_one_side_says_nothing_there_is_nothing_to_differ() -> None:
     assert len(result.agreed) == len(Field)
 
 
-def test_an_edit_between_asking_for_a_ticket_and_seeing_it_travels() -> None:
-    """The claim remembers what the row said: the ticket was made from that."""
-    claimed = replace(ENTRY, agreed=asked_for(ITEM, POLICY))
-    result = decide(replace(ITEM, text="Cap retries at 3"), entry=claimed)
-    assert result.to_ticket == {Field.TEXT: "Cap retries at 3"}
-
-
 def test_what_jira_made_of_a_new_ticket_is_agreed_on() -> None:
     """It dropped the assignee and chose a priority of its own; the page need not say so."""
-    claimed = replace(ENTRY, agreed=asked_for(ITEM, POLICY))
-    result = decide(ticket=replace(TICKET, assignee=None, priority="Medium"), entry=claimed)
+    made = replace(TICKET, assignee=None, priority="Medium")
+    result = decide(ticket=made, entry=agreed_on(ticket=made))
     assert (result.to_page, result.to_ticket, result.findings) == ((), {}, ())
+
+
+def test_a_change_that_jira_did_not_take_is_told_and_not_tried_again() -> None:
+    item = replace(ITEM, priority="Urgent")
+    change = decide(item).to_ticket
+    declined = replace(agreed_on(), declined=change_print(change))
+    result = decide(item, entry=declined)
+    assert result.to_ticket == {}
+    assert [finding.code for finding in result.findings] == ["change-declined"]
+    assert decide(replace(ITEM, priority="Low"), entry=declined).to_ticket == {Field.PRIORITY: "Low"}
 
 
 def test_fingerprints_tell_texts_apart_and_are_short() -> None:
     assert fingerprint("a") != fingerprint("b")
-    assert len(fingerprint("a" * 1000)) == 8
+    assert len(fingerprint("a" * 1000)) == 6
     assert fingerprint("\ud83d")  # half a character may stand in a page
     assert Agreement(Field.DUE, fingerprint("2026-12-04"), fingerprint("2026-12-04")) in agreed_on().agreed
     assert said_by_ticket(replace(TICKET, assignee=None, due=None))[Field.DUE] == ""

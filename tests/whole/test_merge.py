@@ -1,0 +1,336 @@
+"""Both directions: what changes in a row arrives in its ticket, what changes there arrives on the page.
+
+2026-11-10 is a Tuesday; a ticket's fields are changed as people do it, in Jira.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sync.sandbox import Answer, Call, Handle
+from sync.sandbox.call import faultless
+from sync.sandbox.jira import PRIORITIES
+from tests.whole.conftest import CompanyWith
+from tests.whole.given import MEI, TOMAS, Company, mention
+
+DUE = date(2026, 12, 4)
+LATER = date(2026, 12, 18)
+
+
+def settled(company: Company, *row: str) -> str:
+    page = company.page(row or ("Cap retries", mention(MEI), "2026-12-04", "High"))
+    company.settle()
+    return page
+
+
+def in_jira(company: Company, **fields: Any) -> None:
+    company.site.jira.change(company.ticket("OPS-1"), fields)
+
+
+def priority_of(company: Company) -> str:
+    priority = company.ticket("OPS-1").priority
+    return priority.name if priority is not None else ""
+
+
+def test_a_quiet_run_after_creation_changes_nothing_on_either_side(company: Company) -> None:
+    page = settled(company)
+    before = company.body(page)
+
+    company.worker.run_after()
+    company.worker.run_after()
+
+    assert company.writes() == []
+    assert company.body(page) == before
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-12-04", "2026-12-18"),
+        ("Dec 4, 2026", "Dec 18, 2026"),
+        ("04.12.2026", "18.12.2026"),
+        ('<time datetime="2026-12-04" />', '<time datetime="2026-12-18" />'),
+        ("4 weeks", '<time datetime="2026-12-18" />'),
+    ],
+)
+def test_a_date_moved_in_jira_arrives_in_the_spelling_of_its_cell(
+    company: Company, written: str, expected: str
+) -> None:
+    page = settled(company, "Cap retries", mention(MEI), written)
+    in_jira(company, due=LATER)
+
+    company.worker.run_after()
+
+    assert expected in company.row(page, "Cap retries")
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_a_date_moved_on_the_page_arrives_in_jira(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, "2026-12-04", "18 December 2026")
+
+    (outcome,) = company.worker.run_after()
+
+    assert outcome.updated == ("OPS-1",)
+    assert company.ticket("OPS-1").due == LATER
+    assert "18 December 2026" in company.body(page)
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_an_owner_changed_on_the_page_arrives_in_jira(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, mention(MEI), mention(TOMAS))
+    company.worker.run_after()
+    assert company.ticket("OPS-1").assignee == TOMAS.account_id
+
+
+def test_an_owner_named_in_words_is_looked_up_once(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, mention(MEI), TOMAS.name)
+
+    company.worker.run_after()
+    assert company.ticket("OPS-1").assignee == TOMAS.account_id
+
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert not [served for served in company.site.requests if "assignable" in served.route]
+
+
+def test_an_owner_changed_in_jira_is_mentioned_where_one_was_mentioned(company: Company) -> None:
+    page = settled(company)
+    in_jira(company, assignee=TOMAS.account_id)
+
+    company.worker.run_after()
+
+    assert mention(TOMAS) in company.row(page, "Cap retries")
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_a_name_stays_a_name(company: Company) -> None:
+    page = settled(company, "Cap retries", MEI.name, "2026-12-04")
+    in_jira(company, assignee=TOMAS.account_id)
+
+    company.worker.run_after()
+
+    assert f"<p>{TOMAS.name}</p>" in company.row(page, "Cap retries")
+    company.site.requests.clear()
+    company.worker.run_after()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_a_team_keeps_its_name_when_somebody_of_it_takes_the_ticket(company_with: CompanyWith) -> None:
+    company = company_with(people={"directory": {"Infra team": {"component": "Gateway"}}})
+    page = settled(company, "Cap retries", "Infra team", "2026-12-04")
+    in_jira(company, assignee=TOMAS.account_id)
+
+    company.worker.run_after()
+
+    assert "Infra team" in company.row(page, "Cap retries")
+    assert company.ticket("OPS-1").assignee == TOMAS.account_id
+
+
+def test_a_priority_is_said_in_the_teams_own_words(company_with: CompanyWith) -> None:
+    company = company_with(
+        tickets={"project": "OPS", "priorities": {"P1": "Highest", "P2": "High", "P3": "Medium"}}
+    )
+    page = settled(company, "Cap retries", mention(MEI), "2026-12-04", "P1")
+    assert priority_of(company) == "Highest"
+
+    in_jira(company, priority=PRIORITIES[2])
+    company.worker.run_after()
+    assert "<p>P3</p>" in company.row(page, "Cap retries")
+
+    company.edit(page, "<p>P3</p>", "<p>P2</p>")
+    company.worker.run_after()
+    assert priority_of(company) == "High"
+
+
+def test_words_travel_both_ways(company: Company) -> None:
+    page = settled(company)
+    in_jira(company, summary="Cap retries at 3 & alert")
+    company.worker.run_after()
+    assert "Cap retries at 3 &amp; alert" in company.row(page, "Cap retries")
+
+    company.edit(page, "Cap retries at 3 &amp; alert", "Cap retries at 5")
+    company.worker.run_after()
+    assert company.summaries() == ["Cap retries at 5"]
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_words_with_markup_of_their_own_are_for_people_to_change(company: Company) -> None:
+    page = settled(company, "Cap <strong>retries</strong>", mention(MEI), "2026-12-04")
+    in_jira(company, summary="Cap retries at 3")
+
+    company.worker.run_after()
+
+    assert "Cap <strong>retries</strong>" in company.body(page)
+    assert "OPS-1 has another text “Cap retries at 3” in Jira" in company.block(page)
+
+
+def test_where_both_changed_jira_counts_and_the_page_says_what_gave_way(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-11")
+    in_jira(company, due=LATER)
+
+    company.worker.run_after()
+
+    assert "2026-12-18" in company.row(page, "Cap retries")
+    assert company.ticket("OPS-1").due == LATER
+    assert "the date of Jira counts; here it was “2026-12-11”" in company.block(page)
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_what_gave_way_is_told_for_two_weeks(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-11")
+    in_jira(company, due=LATER)
+    company.worker.run_after()
+
+    company.worker.run_after(13 * 24 * 60)
+    assert "Changed on both sides" in company.block(page)
+    company.worker.run_after(24 * 60)
+    assert "Changed on both sides" not in company.block(page)
+
+
+def test_a_team_may_let_the_page_win(company_with: CompanyWith) -> None:
+    company = company_with(merge={"wins": "page"})
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-11")
+    in_jira(company, due=LATER)
+
+    company.worker.run_after()
+
+    assert company.ticket("OPS-1").due == date(2026, 12, 11)
+    assert "the date of this page counts; in Jira it was “2026-12-18”" in company.block(page)
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_a_change_where_it_may_not_be_made_is_put_back_and_said(company_with: CompanyWith) -> None:
+    company = company_with(merge={"due": "jira"})
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-11")
+
+    company.worker.run_after()
+
+    assert "2026-12-04" in company.row(page, "Cap retries")
+    assert company.ticket("OPS-1").due == DUE
+    assert "here it was “2026-12-11”" in company.block(page)
+
+
+def test_after_a_lost_ledger_differences_are_told_and_nothing_is_overwritten(company: Company) -> None:
+    page = settled(company)
+    for held in company.site.confluence.properties_of(page):
+        company.site.confluence.delete_property(held)
+    company.edit(page, "2026-12-04", "2026-12-11")
+    in_jira(company, due=LATER)
+
+    for _ in range(4):
+        company.worker.run_after()
+
+    assert "2026-12-11" in company.row(page, "Cap retries")
+    assert company.ticket("OPS-1").due == LATER
+    assert "date “2026-12-11” here, “2026-12-18” in Jira" in company.block(page)
+
+    in_jira(company, due=date(2026, 12, 11))
+    company.worker.run_after()
+    assert "2026-12-18" not in company.block(page)
+    in_jira(company, due=LATER)
+    company.worker.run_after()
+    assert "2026-12-18" in company.row(page, "Cap retries")
+
+
+def test_a_ticket_of_peoples_own_keeps_its_words_and_shares_its_date(company: Company) -> None:
+    values = {"summary": "Written by a person", "due": DUE, "type": company.ops.types[0]}
+    company.site.jira.create(company.ops, values, MEI.account_id)
+    page = company.page(("Cap retries OPS-1", "", "2026-12-04"))
+    company.settle()
+
+    in_jira(company, due=LATER)
+    company.worker.run_after()
+
+    assert "2026-12-18" in company.row(page, "Cap retries")
+    assert company.summaries() == ["Written by a person"]
+
+
+def test_a_removed_date_is_removed_on_the_other_side(company: Company) -> None:
+    page = settled(company)
+    in_jira(company, due=None)
+    company.worker.run_after()
+    assert "2026-12-04" not in company.row(page, "Cap retries")
+
+
+def test_a_ticket_that_was_changed_again_meanwhile_is_left_to_the_next_run(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-11")
+    company.site.clock.advance(20 * 60)
+    seen: list[str] = []
+
+    def somebody_is_faster(call: Call, handle: Handle) -> Answer:
+        if call.route.endswith("/issue/bulkfetch"):
+            seen.append(call.route)
+            if len(seen) == 2:
+                in_jira(company, due=LATER)
+        return handle(call)
+
+    company.site.fault = somebody_is_faster
+    company.worker.run()
+    company.site.fault = faultless
+
+    assert company.ticket("OPS-1").due == LATER
+    company.worker.run_after()
+    assert "2026-12-18" in company.row(page, "Cap retries")
+    assert "here it was “2026-12-11”" in company.block(page)
+
+
+def test_what_jira_refuses_is_said_on_the_page_and_not_tried_again(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, "<p>High</p>", "<p>Whenever</p>")
+
+    (outcome,) = company.worker.run_after()
+    assert outcome.failures == ()
+    assert "Jira did not take this row's priority for OPS-1" in company.block(page)
+
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_what_jira_silently_drops_is_noticed_and_not_tried_again(company: Company) -> None:
+    def drop(call: Call, handle: Handle) -> Answer:
+        if call.method == "PUT" and call.route.endswith("/issue/{issueIdOrKey}"):
+            return Answer(204, (), b"")
+        return handle(call)
+
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-18")
+    company.site.fault = drop
+    company.worker.run_after()
+    company.site.fault = faultless
+
+    assert "Jira did not take this row's date for OPS-1" in company.block(page)
+    assert "2026-12-18" in company.row(page, "Cap retries")
+
+
+def test_a_plan_says_what_it_would_change_in_jira(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-18")
+    company.site.clock.advance(20 * 60)
+
+    (planned,) = company.worker.plan().pages
+
+    assert [change.describe() for change in planned.updates] == ["OPS-1, due: 2026-12-04 → 2026-12-18"]
+    assert company.writes() == []
