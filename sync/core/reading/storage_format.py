@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, count
-from operator import sub
 from typing import Final
 from xml.parsers import expat
 
@@ -42,7 +41,7 @@ __all__ = [
 ]
 
 LARGEST_BODY: Final = 5 * 1024 * 1024
-DEEPEST_NESTING: Final = 256  # levels that a byte can count
+DEEPEST_NESTING: Final = 256  # what a byte can count
 MOST_ELEMENTS: Final = 100_000
 MOST_TABLES: Final = 1_000
 ROOT: Final = -1
@@ -297,24 +296,23 @@ def _no_deeper(level: int) -> re.Pattern[bytes]:
 
 
 class _Tags:
-    """What a parser finds: of every element its name, its first byte, and how many had ended before it."""
+    """What a parser finds: the name of every element, its first byte, and how many elements are around it."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
         self.starts: list[int] = []
-        self.levels = b""
+        self.levels = bytearray()
         self._ended: list[str] = []
-        self._ended_before: list[int] = []
 
     def listen(self, parser: expat.XMLParserType) -> None:
         """Set the parser's handlers. They are the hot path of every read."""
-        ended = self._ended
-        add_name, add_start, add_ended = self.names.append, self.starts.append, self._ended_before.append
+        names, ended = self.names, self._ended
+        add_name, add_start, add_level = names.append, self.starts.append, self.levels.append
 
         def on_start(name: str, _attributes: object) -> None:
+            add_level(len(names) - len(ended))  # a ValueError where it does not fit into a byte
             add_name(name)
             add_start(parser.CurrentByteIndex)
-            add_ended(len(ended))
 
         def on_entity(name: str, _is_parameter: bool) -> None:
             if name not in ENTITIES:
@@ -325,13 +323,8 @@ class _Tags:
         parser.EndElementHandler = ended.append  # without a call into Python
         parser.SkippedEntityHandler = on_entity
 
-    def measure(self) -> None:
-        """Find the levels; raise ``StorageFormatError`` where what was found so far is too big."""
-        try:
-            self.levels = bytes(map(sub, count(), self._ended_before))
-        except ValueError:  # a byte holds as many levels as are allowed
-            text = f"The page is nested deeper than {DEEPEST_NESTING} levels."
-            raise StorageFormatError("too-deep", text) from None
+    def refuse_too_many(self) -> None:
+        """Raise ``StorageFormatError`` where more was found so far than is allowed."""
         for most, found, what in (
             (MOST_ELEMENTS, len(self.names), "elements"),
             (MOST_TABLES, self.names.count("table"), "tables"),
@@ -347,8 +340,12 @@ def parse(body: bytes) -> Document:
     entity, or exceeds ``LARGEST_BODY`` (bytes), ``DEEPEST_NESTING``, ``MOST_ELEMENTS`` or ``MOST_TABLES``.
     """
     tags = _Tags()
-    _run(body, tags.listen, tags.measure)
-    return Document(body, tags.names, tags.starts, tags.levels)
+    try:
+        _run(body, tags.listen, tags.refuse_too_many)
+    except ValueError:
+        text = f"The page is nested deeper than {DEEPEST_NESTING} levels."
+        raise StorageFormatError("too-deep", text) from None
+    return Document(body, tags.names, tags.starts, bytes(tags.levels))
 
 
 def check(body: bytes) -> None:
@@ -359,8 +356,8 @@ def check(body: bytes) -> None:
     _run(body, lambda _parser: None, lambda: None)
 
 
-def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None], measure: Callable[[], None]) -> None:
-    """Parse the body once ``prepare`` has set the parser's handlers; ``measure`` after every portion.
+def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None], refuse: Callable[[], None]) -> None:
+    """Parse the body once ``prepare`` has set the parser's handlers; ``refuse`` is asked after every portion.
 
     To expat a body is an external entity: it needs no element around it, so offsets are those of the body.
     Named entities are no errors, because the document that it would stand in has a DTD that nobody reads.
@@ -376,10 +373,10 @@ def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None], measure: C
     try:
         for start in range(0, len(body), _PORTION):
             parser.Parse(body[start : start + _PORTION], False)
-            measure()
+            refuse()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        measure()  # what is too big is so whether or not it is well-formed, too
+        refuse()  # what is too big is so whether or not it is well-formed, too
         raise _not_well_formed(parser, body, error) from None
     finally:
         # The parser holds the handlers and the handlers the parser.
