@@ -16,6 +16,7 @@ from sync.core.planning.escalation import past_date
 from sync.core.planning.limits import violations
 from sync.core.planning.lookups import Lookups, needs
 from sync.core.planning.plan import plan
+from sync.core.planning.shards import WHOLE, Shard
 from sync.core.planning.survey import Survey, failed, ledger_is_doubtful, restricted, survey
 from sync.core.policy import Policy
 from sync.core.working_days import is_working_day, local_day
@@ -41,7 +42,10 @@ class Planned:
 
 
 class Run:
-    """One look at both sites. ``mint_rids`` yields row ids; ``seen`` is told of every page as it is read."""
+    """One look at both sites, at the pages of one ``shard``.
+
+    ``mint_rids`` yields row ids; ``seen`` is told of every page as it is read.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class Run:
         mint_rids: Iterator[str],
         in_flight: int = 1,
         seen: Callable[[int], None] = lambda count: None,
+        shard: Shard = WHOLE,
     ) -> None:
         self._pages = pages
         self._issues = issues
@@ -58,6 +63,7 @@ class Run:
         self._mint_rids = mint_rids
         self._in_flight = in_flight
         self._seen = seen
+        self._shard = shard
         self._ancestors: dict[str, bool] = {}
 
     def plan(self, selection: PageSelection) -> Planned:
@@ -80,8 +86,9 @@ class Run:
         surveys: dict[str, Survey] = {}
         self._add(surveys, self._pages.select(selection), now)
         if selection.changed_within is not None and not selection.ids:
-            others = sorted(self._pages_of_tickets(selection.changed_within, now) - surveys.keys())
-            for ids in in_batches(others, PAGES_AT_ONCE):
+            moved = self._pages_of_tickets(selection.changed_within, now) - surveys.keys()
+            others = filter(self._shard.holds, sorted(moved))
+            for ids in in_batches(tuple(others), PAGES_AT_ONCE):
                 narrowed = replace(selection, ids=tuple(ids), changed_within=None)
                 self._add(surveys, self._pages.select(narrowed), now)
         return surveys
@@ -89,7 +96,8 @@ class Run:
     def _add(self, surveys: dict[str, Survey], batches: Iterable[tuple[Page, ...]], now: datetime) -> None:
         for batch in batches:
             for page in batch:
-                surveys[page.id] = self._look_at(page, now)
+                if self._shard.holds(page.id):
+                    surveys[page.id] = self._look_at(page, now)
             self._seen(len(surveys))
 
     def _look_at(self, page: Page, now: datetime) -> Survey:

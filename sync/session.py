@@ -5,7 +5,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -27,8 +27,10 @@ from sync.check import Check, Expiry
 from sync.clock import SiteClock
 from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
 from sync.core.planning.changes import PageOutcome
+from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
 from sync.create import Sites
+from sync.journal import Journal, Sink, open_sink
 from sync.ports import PageSelection
 from sync.probes import Probes
 from sync.run import Planned, Run, check_limits
@@ -36,7 +38,7 @@ from sync.run import Planned, Run, check_limits
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One command's connection to both sites, for reading."""
+    """One command's connection to both sites, for reading; ``policy`` has the limits of this ``shard``."""
 
     config: Config
     policy: Policy
@@ -45,6 +47,8 @@ class Session:
     traffic: Traffic
     readers: Readers
     mount: Mount | None = None
+    shard: Shard = WHOLE
+    journal: Journal | None = None
 
     @property
     def in_flight(self) -> int:
@@ -56,7 +60,9 @@ class Session:
         Raises ``RunEnded`` where the run is told to end, or its time is over, before the plan is complete.
         """
         readers = self.readers
-        run = Run(readers.pages, readers.issues, self.policy, mint.row_ids(), self.in_flight, seen)
+        run = Run(
+            readers.pages, readers.issues, self.policy, mint.row_ids(), self.in_flight, seen, self.shard
+        )
         with self.traffic.abandonable():
             return run.plan(selection)
 
@@ -68,7 +74,10 @@ class Session:
         """
         check_limits(planned, self.policy)
         writers = connect_writers(self.connection, self.traffic, self.clock, self.mount)
-        sites = Sites(self.readers.pages, writers.pages, self.readers.issues, writers.issues, self.clock)
+        pages, issues = writers.pages, writers.issues
+        if self.journal is not None:
+            pages, issues = self.journal.pages(pages), self.journal.issues(issues)
+        sites = Sites(self.readers.pages, pages, self.readers.issues, issues, self.clock)
         ended = self.traffic.is_over
         work = Apply(sites, self.policy, planned.lookups, mint.nonce, ended, self.in_flight, progress)
         return work.run(planned.plan)
@@ -96,17 +105,25 @@ class Session:
 
 
 def open_session(
-    path: Path, *, debug: bool = False, told_to_end: Callable[[], bool] | None = None
+    path: Path,
+    *,
+    debug: bool = False,
+    told_to_end: Callable[[], bool] | None = None,
+    shard: Shard = WHOLE,
+    journal: str = "",
 ) -> Session:
     """Read configuration and tokens, set up logging, prepare the connection; nothing is sent yet.
 
-    ``told_to_end`` is asked whether the run should come to its end. Raises ``ConfigurationError`` with every
-    problem at once.
+    ``told_to_end`` is asked whether the run should come to its end; ``journal`` says where to keep one.
+
+    Raises ``ConfigurationError`` with every problem at once.
     """
     config = load(path)
     tokens = read_tokens()
-    log.configure("DEBUG" if debug else "INFO", run_id=mint.run_id(), secrets=config.sensitive(tokens))
-    return connect(config, tokens, told_to_end=told_to_end)
+    sink = open_sink(journal) if journal else None
+    run_id = mint.run_id()
+    log.configure("DEBUG" if debug else "INFO", run_id=run_id, secrets=config.sensitive(tokens))
+    return connect(config, tokens, told_to_end=told_to_end, shard=shard, sink=sink, run_id=run_id)
 
 
 def connect(
@@ -117,10 +134,14 @@ def connect(
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
     told_to_end: Callable[[], bool] | None = None,
+    shard: Shard = WHOLE,
+    sink: Sink | None = None,
+    run_id: str = "",
 ) -> Session:
     """A session over ``config``. ``mount`` may put another adapter below it (an embedded site); time may
     be somebody else's, too."""
     network = config.network
+    per_second = shard.of_rate(network.requests_per_second)
     connection = Connection(
         confluence=_endpoint(config.confluence, tokens.confluence),
         jira=_endpoint(config.jira, tokens.jira),
@@ -130,10 +151,10 @@ def connect(
         read_timeout=network.read_timeout_seconds,
         creation_timeout=config.creation.creation_timeout_seconds,
         in_flight=network.in_flight,
-        requests_per_second=network.requests_per_second,
+        requests_per_second=per_second,
     )
     traffic = Traffic(
-        per_second=network.requests_per_second,
+        per_second=per_second,
         in_flight=network.in_flight,
         deadline=network.run_minutes * 60,
         monotonic=monotonic,
@@ -142,7 +163,10 @@ def connect(
     )
     clock = SiteClock(monotonic)
     readers = connect_readers(connection, traffic, clock, mount)
-    return Session(config, config.policy(), connection, clock, traffic, readers, mount)
+    policy = config.policy()
+    policy = replace(policy, limits=shard.of_limits(policy.limits))
+    journal = Journal(sink, run_id, clock.now) if sink is not None else None
+    return Session(config, policy, connection, clock, traffic, readers, mount, shard, journal)
 
 
 def _endpoint(site: Confluence | Jira, token: SecretStr) -> Endpoint:

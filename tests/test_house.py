@@ -39,7 +39,7 @@ SHELL: Final = {
     "metrics": {"core"},
     "journal": {"core", "ports", "errors"},
     "session": {
-        *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat"),
+        *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat", "journal"),
         *("create", "apply", "run", "check", "probes"),
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},

@@ -17,7 +17,7 @@ from sync.atlassian.answers import Answer, Repeat
 from sync.atlassian.sessions import Site, body_of, client_for, session_for
 from sync.atlassian.traffic import NoTurn, Traffic
 from sync.clock import SiteClock
-from sync.core.model import CreationReply, Delivery, Outcome
+from sync.core.model import CreationReply, Delivery, Outcome, OutcomeKind
 from sync.errors import NotAuthenticated, RequestFailed, SiteUnreachable, WriteRefused
 
 CREATION_PATIENCE = 5.0
@@ -146,7 +146,10 @@ class Transport:
         """What the write came to. Raises ``NotAuthenticated`` only."""
         answer = self._persist(_Request(route, ids or {}, params or {}, json), repeat)
         self._refuse_strangers(answer, reading=False)
-        return answers.outcome(answer)
+        outcome = answers.outcome(answer)
+        if outcome.kind is OutcomeKind.CONFLICT:
+            self._traffic.count_conflict()
+        return outcome
 
     def create(self, route: Route, json: Json) -> CreationReply:
         """Send once, soon or not at all: a creation that waited could leave its lease."""

@@ -40,7 +40,8 @@ class Traffic:
     then on: a worker that has an hour has no reason to press its luck.
 
     ``deadline`` is in seconds from now; nothing is retried or waited for beyond it. ``requests`` counts what
-    was sent by ``"Confluence GET /rest/api/…"``, retries included; ``retries`` counts those alone.
+    was sent by ``"Confluence GET /rest/api/…"``, retries included; ``retries`` counts those alone, and
+    ``conflicts`` the writes that somebody else came before.
 
     ``told_to_end`` is asked before every request and during every wait. What may be abandoned then raises
     ``RunEnded``; anything else is finished, without retries.
@@ -64,6 +65,7 @@ class Traffic:
         self.jitter = jitter
         self.requests: Counter[str] = Counter()
         self.retries = 0
+        self.conflicts = 0
         self._deadline = monotonic() + deadline
         self._interval = 1 / per_second
         self._slowed_at = self._spent_until = self._silent_until = monotonic() - _SLOWED_AGAIN_AFTER
@@ -173,6 +175,10 @@ class Traffic:
     def count(self, endpoint: str) -> None:
         with self._lock:
             self.requests[endpoint] += 1
+
+    def count_conflict(self) -> None:
+        with self._lock:
+            self.conflicts += 1
 
     def may_retry(self, wait: float) -> bool:
         """Take one retry from the budget, unless it is spent or ``wait`` would end beyond the deadline."""

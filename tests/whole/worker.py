@@ -9,6 +9,8 @@ from pydantic import SecretStr
 
 from sync.config import Config, Tokens
 from sync.core.planning.changes import PageOutcome, Plan
+from sync.core.planning.shards import WHOLE, Shard
+from sync.journal import Sink
 from sync.run import Planned
 from sync.sandbox import InProcess, Site
 from sync.session import Session, connect
@@ -26,6 +28,8 @@ class Worker:
     site: Site
     settings: dict[str, Any] = field(default_factory=dict)
     token: str = "any token"
+    shard: Shard = WHOLE
+    sink: Sink | None = None
 
     def session(self) -> Session:
         config = Config.model_validate(_configuration(self.site, self.settings))
@@ -36,6 +40,8 @@ class Worker:
             mount=self._mount,
             monotonic=lambda: self.site.clock.now().timestamp(),
             sleep=self.site.clock.advance,
+            shard=self.shard,
+            sink=self.sink,
         )
 
     def plan(self, *, ids: Sequence[str] = (), full: bool = True) -> Plan:

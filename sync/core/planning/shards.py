@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Final
 
 from sync.core.policy import Limits
 
@@ -36,3 +37,6 @@ class Shard:
     def of_rate(self, per_second: float) -> float:
         """This worker's part of the requests per second."""
         return per_second / self.count
+
+
+WHOLE: Final = Shard()
