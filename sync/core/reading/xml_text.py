@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html.entities import name2codepoint
 from typing import Final, NamedTuple
 
@@ -23,6 +23,7 @@ TOKEN: Final = re.compile(
     re.DOTALL,
 )
 """The tokens of a well-formed body; the group that matched says which."""
+_LONGEST_COMMON_TAG: Final = 100  # the same short tags come again and again
 _BLANKS: Final = bytes.maketrans(b"\t\r\n", b"   ")
 _REFERENCE: Final = re.compile(r"&(#?\w+);")
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -57,8 +58,15 @@ def attribute_in(start_tag: bytes, name: str) -> str:
     """The value of an attribute, decoded; the empty string where the tag has none of that name."""
     if name.encode() not in start_tag:
         return ""
+    return (_read_once if len(start_tag) <= _LONGEST_COMMON_TAG else _read_attribute)(start_tag, name)
+
+
+def _read_attribute(start_tag: bytes, name: str) -> str:
     match = _attribute(name).match(start_tag)
     return _decode_attribute(match[1] or match[2] or b"") if match else ""
+
+
+_read_once: Final = lru_cache(maxsize=4096)(_read_attribute)
 
 
 @cache
