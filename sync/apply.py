@@ -12,12 +12,14 @@ import structlog
 
 from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
 from sync.core.planning.changes import (
+    Change,
     FoundLedger,
     PageOutcome,
     PagePlan,
     PageState,
     Plan,
     Tell,
+    TellInChat,
     TellInTicket,
     UpdateTicket,
 )
@@ -28,7 +30,7 @@ from sync.core.planning.standings import Known
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
-from sync.core.protocol.ledger import EntryState, Ledger, SentStep
+from sync.core.protocol.ledger import EntryState, Ledger
 from sync.core.protocol.ledger_property import VOID, encode
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.working_days import local_day
@@ -324,22 +326,29 @@ class Apply:
 
     def _record_and_tell(self, work: _Work) -> None:
         """Record first: a step whose telling is remembered and then lost is not told twice."""
-        if self._stop() and work.plan.steps:
+        if self._stop() and (work.plan.steps or work.plan.asked):
             return  # nobody was told, so nothing is remembered
-        work.held.ledger = _with_steps(work.held.ledger, work.plan.steps)
+        work.held.ledger = _with_told(work.held.ledger, work.plan)
         if not self._record(work):
             return
-        for change in work.plan.changes:
-            if isinstance(change, Tell):
-                body = render.comment(change.lines)
-                self._said(self._sites.page_writer.comment(work.plan.page.id, body))
-                work.told = True
-            elif isinstance(change, TellInTicket):
-                self._said(self._sites.issue_writer.comment(change.issue_id, [change.text]))
+        said = [outcome for change in work.plan.changes if (outcome := self._say(work, change))]
+        problems = [outcome.detail for outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
+        if problems:
+            raise _PageFailed(f"a reminder could not be posted: {'; '.join(problems)}")
 
-    def _said(self, outcome: Outcome) -> None:
-        if outcome.kind is not OutcomeKind.WRITTEN:
-            raise _PageFailed(f"a reminder could not be posted: {outcome.detail}")
+    def _say(self, work: _Work, change: Change) -> Outcome | None:
+        """What came of telling people, or None for a change that tells nobody."""
+        match change:
+            case Tell(lines):
+                outcome = self._sites.page_writer.comment(work.plan.page.id, render.comment(lines))
+                work.told = outcome.kind is OutcomeKind.WRITTEN
+                return outcome
+            case TellInTicket(issue_id, _, text):
+                return self._sites.issue_writer.comment(issue_id, [text])
+            case TellInChat(text) if self._sites.chat is not None:
+                return self._sites.chat.say(text)
+            case _:
+                return None
 
     def _record(self, work: _Work) -> bool:
         """Whether the ledger stands as it should; a conflict means that another worker is at this page."""
@@ -353,9 +362,15 @@ class Apply:
         return work.recorded
 
 
-def _with_steps(ledger: Ledger, steps: Mapping[str, tuple[SentStep, ...]]) -> Ledger:
+def _with_told(ledger: Ledger, plan: PagePlan) -> Ledger:
     told = {
-        entry.rid: replace(entry, steps=steps[entry.rid]) for entry in ledger.entries if entry.rid in steps
+        entry.rid: replace(
+            entry,
+            steps=plan.steps.get(entry.rid, entry.steps),
+            asked=plan.asked.get(entry.rid, entry.asked),
+        )
+        for entry in ledger.entries
+        if entry.rid in plan.steps or entry.rid in plan.asked
     }
     return ledger.with_entries(told)
 

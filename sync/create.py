@@ -28,7 +28,7 @@ from sync.core.protocol.ledger_parts import has_room, in_portions
 from sync.errors import NotAuthenticated, RequestFailed
 from sync.in_parallel import in_parallel
 from sync.page_ledger import PageLedger
-from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter, SiteTime
+from sync.ports import ChatWriter, IssueReader, IssueWriter, PageReader, PageWriter, SiteTime
 
 _log = structlog.get_logger(__name__)
 
@@ -41,13 +41,14 @@ TOO_LATE = "some tickets could not be requested in time; a later run finds out a
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """Both products, for reading and for writing."""
+    """Both products, for reading and for writing, and the team's chat where there is one."""
 
     pages: PageReader
     page_writer: PageWriter
     issues: IssueReader
     issue_writer: IssueWriter
     time: SiteTime
+    chat: ChatWriter | None = None
 
 
 class Creation:

@@ -23,6 +23,7 @@ from sync.atlassian import (
     connect_writers,
 )
 from sync.atlassian.http import Mount
+from sync.chat import Chat
 from sync.check import Check, Expiry
 from sync.clock import SiteClock
 from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
@@ -30,6 +31,7 @@ from sync.core.planning.changes import PageOutcome
 from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
 from sync.create import Sites
+from sync.errors import ConfigurationError
 from sync.journal import Journal, Sink, open_sink
 from sync.ports import PageSelection
 from sync.probes import Probes
@@ -49,6 +51,7 @@ class Session:
     mount: Mount | None = None
     shard: Shard = WHOLE
     journal: Journal | None = None
+    chat: Chat | None = None
 
     @property
     def in_flight(self) -> int:
@@ -77,7 +80,7 @@ class Session:
         pages, issues = writers.pages, writers.issues
         if self.journal is not None:
             pages, issues = self.journal.pages(pages), self.journal.issues(issues)
-        sites = Sites(self.readers.pages, pages, self.readers.issues, issues, self.clock)
+        sites = Sites(self.readers.pages, pages, self.readers.issues, issues, self.clock, self.chat)
         ended = self.traffic.is_over
         work = Apply(sites, self.policy, planned.lookups, mint.nonce, ended, self.in_flight, progress)
         return work.run(planned.plan)
@@ -120,6 +123,10 @@ def open_session(
     """
     config = load(path)
     tokens = read_tokens()
+    if config.ladder.uses_chat() and tokens.chat is None:
+        raise ConfigurationError(
+            ["POSTMORTEM_SYNC_CHAT_URL is not set, and a step of the ladder uses the chat; set one of both"]
+        )
     sink = open_sink(journal) if journal else None
     run_id = mint.run_id()
     log.configure("DEBUG" if debug else "INFO", run_id=run_id, secrets=config.sensitive(tokens))
@@ -161,12 +168,20 @@ def connect(
         sleep=sleep,
         told_to_end=told_to_end,
     )
+    chat = _chat(config, tokens)
     clock = SiteClock(monotonic)
     readers = connect_readers(connection, traffic, clock, mount)
     policy = config.policy()
     policy = replace(policy, limits=shard.of_limits(policy.limits))
     journal = Journal(sink, run_id, clock.now) if sink is not None else None
-    return Session(config, policy, connection, clock, traffic, readers, mount, shard, journal)
+    return Session(config, policy, connection, clock, traffic, readers, mount, shard, journal, chat)
+
+
+def _chat(config: Config, tokens: Tokens) -> Chat | None:
+    network = config.network
+    if tokens.chat is None:
+        return None
+    return Chat(tokens.chat.get_secret_value(), network.proxy, str(network.ca_bundle or ""))
 
 
 def _endpoint(site: Confluence | Jira, token: SecretStr) -> Endpoint:

@@ -124,7 +124,7 @@ class UpdateTicket:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """One comment on the page mentions those whom steps of the ladder are for."""
+    """One comment on the page mentions those whom steps of the ladder are for, and who is asked."""
 
     lines: tuple[BlockLine, ...]
     text: tuple[str, ...]
@@ -145,6 +145,16 @@ class TellInTicket:
         return f"comment on {self.key}"
 
 
+@dataclass(frozen=True, slots=True)
+class TellInChat:
+    """One message in the team's chat says the same of all items of a page."""
+
+    text: str
+
+    def describe(self) -> str:
+        return "message in the chat: " + " · ".join(self.text.splitlines()[1:])
+
+
 Change = (
     FoundLedger
     | CreateTicket
@@ -155,6 +165,7 @@ Change = (
     | ShowBlock
     | Tell
     | TellInTicket
+    | TellInChat
 )
 
 
@@ -175,7 +186,8 @@ class PagePlan:
     ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation, ``former``
     the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
     why rows got no ticket, ``waits`` what waits by design, ``failure`` why the page could not be planned.
-    ``steps`` are remembered, by rid, before anybody is told. ``vanished`` counts known tickets that are gone.
+    ``steps`` and ``asked`` are remembered, by rid, before anybody is told.
+    ``vanished`` counts known tickets that are gone.
     """
 
     page: PageRef
@@ -188,6 +200,7 @@ class PagePlan:
     anchor: date = date.min
     held_back: tuple[Finding, ...] = ()
     steps: Mapping[str, tuple[SentStep, ...]] = field(default_factory=dict)
+    asked: Mapping[str, date] = field(default_factory=dict)
     waits: tuple[str, ...] = ()
     skip: Skip | None = None
     failure: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sync.core.model import ActionItem, Finding, Ticket
 from sync.core.planning.changes import (
@@ -76,6 +76,7 @@ class PagePlanner:
         self.held_back: list[Finding] = []
         self.waits: list[str] = []
         self.steps: Mapping[str, tuple[SentStep, ...]] = {}
+        self.asked: Mapping[str, date] = {}
 
     def plan(self) -> PagePlan:
         self._take_up_survivors()
@@ -92,7 +93,7 @@ class PagePlanner:
         self.changes += _shown_changes(self.survey, view)
         stored = self.survey.stored.ledger
         recorded = stored is not None and self.ledger.without_hints() == stored.without_hints()
-        changed = bool(self.changes) or bool(self.steps) or not recorded
+        changed = bool(self.changes or self.steps or self.asked) or not recorded
         if changed:
             # the property's own date begins anew with every write
             self.ledger = replace(self.ledger, founded_at=self.survey.stored.founded_at)
@@ -106,6 +107,7 @@ class PagePlanner:
             findings=(*view.findings, *_orphan_findings(rows)),
             held_back=tuple(self.held_back),
             steps=self.steps,
+            asked=self.asked,
             waits=tuple(dict.fromkeys(self.waits)),
             linked=sum(entry.state is EntryState.LINKED for entry in self.ledger.entries),
             vanished=sum(entry.issue_id in self.shared.lookups.missing for entry in self.ledger.entries),
@@ -242,8 +244,8 @@ class PagePlanner:
     # --- the ladder
 
     def _tell(self, rows: PageRows) -> None:
-        told = self.shared.teller.tell(rows, self.tickets)
-        self.steps = told.steps
+        told = self.shared.teller.tell(self.survey.page, rows, self.tickets)
+        self.steps, self.asked = told.steps, told.asked
         self.changes += told.changes
 
 

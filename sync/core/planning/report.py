@@ -20,6 +20,7 @@ from sync.core.planning.changes import (
     ShowBlock,
     ShowCell,
     Tell,
+    TellInChat,
     TellInTicket,
     UpdateTicket,
 )
@@ -99,7 +100,7 @@ def _mark(change: Change) -> Mark:
             return Mark.ADD
         case ShowCell() | ShowBlock() | LinkBack() | UpdateTicket():
             return Mark.CHANGE
-        case Tell() | TellInTicket():
+        case Tell() | TellInTicket() | TellInChat():
             return Mark.SAY
         case FoundLedger():
             return Mark.WAIT

@@ -1,38 +1,45 @@
-"""Whom a run tells about items past their date: one comment per page, at most once per step and date."""
+"""Whom a run tells about items past their date, and asks whether a fix worked.
 
+One comment per page and run; at most once per step and date, and once per completed item.
+"""
+
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sync.core.model import Mention, Text, Ticket, UserRef
 from sync.core.planning import people
-from sync.core.planning.changes import Tell, TellInTicket
+from sync.core.planning.changes import PageRef, Tell, TellInChat, TellInTicket
 from sync.core.planning.escalation import is_quiet, recipients, remember
 from sync.core.planning.standings import due_of, ticket_of, watch
+from sync.core.planning.texts import on_page, plain
+from sync.core.planning.verification import measure_of, verdict
 from sync.core.policy import Policy, Step
 from sync.core.protocol.ledger import Entry, SentStep
 from sync.core.protocol.rows import PageRows, Row
-from sync.core.view import BlockLine, TicketRef
-from sync.core.words import shortened
+from sync.core.view import BlockLine
+from sync.core.working_days import is_working_day
 
 TASK_LENGTH = 80  # mails do not show what the macro shows
-OPENING = "These items have reached a step of the agreed reminders; a new date or a word on them helps."
+MEASURE_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is to be said, and by rid the steps to remember; they are written before anything is sent."""
+    """What is to be said, and by rid the steps and the questions to remember; they are written before
+    anything is sent."""
 
-    changes: tuple[Tell | TellInTicket, ...]
-    steps: Mapping[str, tuple[SentStep, ...]]
-
-
-NOTHING = Telling((), {})
+    changes: tuple[Tell | TellInTicket | TellInChat, ...] = ()
+    steps: Mapping[str, tuple[SentStep, ...]] = field(default_factory=dict)
+    asked: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Due:
+    """An item that has reached a step, and whom it is for."""
+
     row: Row
     entry: Entry
     ticket: Ticket
@@ -40,29 +47,55 @@ class _Due:
     date: date
     told: tuple[str, ...] = ()
 
+    @property
+    def values(self) -> dict[str, str]:
+        return {**_values(self.row, self.ticket), "due": self.date.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A completed item whose owner is asked whether it worked."""
+
+    row: Row
+    entry: Entry
+    ticket: Ticket
+    done: date
+    told: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> dict[str, str]:
+        measure = textwrap.shorten(measure_of(self.row.item), MEASURE_LENGTH, placeholder=" …")
+        return {**_values(self.row, self.ticket), "done": self.done.isoformat(), "measure": measure}
+
 
 class Teller:
     """Says what is due on one page after the other, and counts whom one run has mentioned."""
 
     def __init__(self, policy: Policy, now: datetime, today: date) -> None:
         self._policy = policy
+        self._texts = policy.texts
         self._silent = is_quiet(now, policy.ladder, policy.calendar)
+        self._working = is_working_day(today, policy.calendar)
         self._today = today
         self._mentioned: Counter[str] = Counter()
 
-    def tell(self, rows: PageRows, tickets: Mapping[str, Ticket]) -> Telling:
-        """Steps that are due now. In the team's quiet hours nothing is; it waits for a later run."""
-        due = [] if self._silent else list(self._due(rows.rows, tickets))
-        if not due:
-            return NOTHING
-        changes: list[Tell | TellInTicket] = []
-        said = [(item, self._line(item)) for item in due if item.step.comment]
-        if said:
-            texts = tuple(f"{item.ticket.key} {_when(item)}" for item, _ in said)
-            changes.append(Tell(((Text(OPENING),), *(line for _, line in said)), texts))
-        changes += [self._in_ticket(item) for item in due if item.step.ticket_comment]
-        steps = {item.entry.rid: remember(item.entry.steps, item.step, item.date) for item in due}
-        return Telling(tuple(changes), steps)
+    def tell(self, page: PageRef, rows: PageRows, tickets: Mapping[str, Ticket]) -> Telling:
+        """What is due now. In the team's quiet hours nothing is; it waits for a later run."""
+        if self._silent:
+            return Telling()
+        due = list(self._due(rows.rows, tickets))
+        questions = list(self._questions(rows.rows, tickets))
+        return Telling(
+            changes=(
+                *self._comment([item for item in due if item.step.comment], questions),
+                *(self._in_ticket(item) for item in due if item.step.ticket_comment),
+                *self._in_chat(page, [item for item in due if item.step.chat]),
+            ),
+            steps={item.entry.rid: remember(item.entry.steps, item.step, item.date) for item in due},
+            asked={question.entry.rid: question.done for question in questions},
+        )
+
+    # --- what is due
 
     def _due(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterator[_Due]:
         for row in rows:
@@ -71,37 +104,81 @@ class Teller:
             day = due_of(row, ticket)
             if stands is not None and stands.tell and stands.step and ticket and row.entry and day:
                 item = _Due(row, row.entry, ticket, stands.step, day)
-                item = replace(item, told=self._recipients(item))
+                wanted = self._wanted(item)
+                told = self._within_the_cap(wanted)
                 # those who have heard enough in this run hear of it in the next
-                if item.told or not self._wanted(item):
-                    yield item
+                if told or not wanted:
+                    yield replace(item, told=told)
 
-    def _line(self, item: _Due) -> BlockLine:
-        form = "username:{}" if self._policy.user_names else "{}"
-        task = shortened(item.row.item.text, TASK_LENGTH)
-        asked = _mentions(form.format(account) for account in item.told)
-        return (*asked, TicketRef(item.ticket.key), Text(f" ({task}) {_when(item)}"))
-
-    def _in_ticket(self, item: _Due) -> TellInTicket:
-        asked = _mentions(item.told)
-        return TellInTicket(item.ticket.id, item.ticket.key, (*asked, Text(f"This {_when(item)}.")))
+    def _questions(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterator[_Question]:
+        for row in rows if self._working else ():
+            ticket = ticket_of(row, tickets)
+            seen = verdict(row.item, row.entry, ticket, self._policy, self._today) if ticket else None
+            if seen is not None and seen.ask and ticket and row.entry and row.entry.done:
+                owner = (ticket.assignee.id,) if ticket.assignee is not None else ()
+                told = self._within_the_cap(owner)
+                if told or not owner:
+                    yield _Question(row, row.entry, ticket, row.entry.done, told)
 
     def _wanted(self, item: _Due) -> tuple[str, ...]:
         owner = item.ticket.assignee.id if item.ticket.assignee is not None else ""
         lead = people.resolve(item.row.item, self._policy.people, {}).lead
         return recipients(item.step, owner, lead, self._policy.people.director)
 
-    def _recipients(self, item: _Due) -> tuple[str, ...]:
-        """Whom the step is for, as far as this run has not mentioned them often enough already."""
+    def _within_the_cap(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        """Those whom this run has not mentioned often enough already."""
         most = self._policy.ladder.mentions_per_person
-        told = tuple(account for account in self._wanted(item) if self._mentioned[account] < most)
+        told = tuple(account for account in wanted if self._mentioned[account] < most)
         self._mentioned.update(told)
         return told
+
+    # --- how it is said
+
+    def _comment(self, due: list[_Due], questions: list[_Question]) -> Iterator[Tell]:
+        texts = self._texts
+        lines: list[BlockLine] = []
+        told: list[str] = []
+        if due:
+            lines.append((Text(texts.opening),))
+            lines += [self._line(item.told, self._about(item), item.values) for item in due]
+            told += [plain(self._about(item), item.values) for item in due]
+        if questions:
+            lines.append((Text(plain(texts.asking, self._labels())),))
+            lines += [self._line(one.told, self._ask(one), one.values) for one in questions]
+            told += [plain(self._ask(one), one.values) for one in questions]
+        if lines:
+            yield Tell(tuple(lines), tuple(told))
+
+    def _line(self, told: Iterable[str], template: str, values: Mapping[str, str]) -> BlockLine:
+        form = "username:{}" if self._policy.user_names else "{}"
+        asked = _mentions(form.format(account) for account in told)
+        return (*asked, *on_page(template, values))
+
+    def _about(self, item: _Due) -> str:
+        return self._texts.due if item.step.after <= 0 else self._texts.past_due
+
+    def _ask(self, question: _Question) -> str:
+        return self._texts.question_measured if question.values["measure"] else self._texts.question
+
+    def _labels(self) -> dict[str, str]:
+        wanted = self._policy.verification
+        return {"worked": wanted.worked, "did_not": wanted.did_not, "cannot_tell": wanted.cannot_tell}
+
+    def _in_ticket(self, item: _Due) -> TellInTicket:
+        template = self._texts.ticket_due if item.step.after <= 0 else self._texts.ticket_past_due
+        text = Text(plain(template, item.values))
+        return TellInTicket(item.ticket.id, item.ticket.key, (*_mentions(item.told), text))
+
+    def _in_chat(self, page: PageRef, due: list[_Due]) -> Iterator[TellInChat]:
+        if due:
+            lines = [plain(self._about(item), item.values) for item in due]
+            yield TellInChat("\n".join([f"{page.title} {page.url}".strip(), *lines]))
+
+
+def _values(row: Row, ticket: Ticket) -> dict[str, str]:
+    task = textwrap.shorten(row.item.text, TASK_LENGTH, placeholder=" …")
+    return {"ticket": ticket.key, "task": task}
 
 
 def _mentions(accounts: Iterable[str]) -> tuple[Mention | Text, ...]:
     return tuple(part for account in accounts for part in (Mention(UserRef(account)), Text(" ")))
-
-
-def _when(item: _Due) -> str:
-    return f"is due {item.date}" if item.step.after <= 0 else f"was due {item.date}"
