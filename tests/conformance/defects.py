@@ -21,6 +21,9 @@ class Defect:
     reason: str
     message: str = "*"
 
+    def __str__(self) -> str:
+        return f"{self.spec}: {self.operation}: {self.part} {self.place or '(whole)'}"
+
     def excuses(self, fault: Fault) -> bool:
         return fault.part is self.part and all(
             fnmatchcase(text, pattern)
@@ -199,10 +202,11 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "jira-dc-10.3",
-        "GET /api/2/user/assignable/search",
+        "GET /api/2/*",
         Part.ANSWER,
         "",
-        "People come as a list; the file describes one person.",
+        "People, fields, priorities, projects and links come as lists; the file describes one of each.",
+        "[[]*",
     ),
     Defect(
         "jira-dc-10.3",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from sync.sandbox.call import Answer, Call
@@ -39,12 +40,13 @@ class Exchange:
 
 @contextmanager
 def recording(take: Callable[[Exchange], None]) -> Iterator[None]:
-    """Hand over every exchange with any embedded site of this process while the block runs."""
-    carry_out = Front.carry_out
+    """Hand over every exchange with any embedded site of this process while the block runs, one by one."""
+    carry_out, one_by_one = Front.carry_out, Lock()
 
     def watched(front: Front, call: Call) -> Answer:
         answer = carry_out(front, call)
-        take(_exchange(call, answer))
+        with one_by_one:
+            take(_exchange(call, answer))
         return answer
 
     setattr(Front, "carry_out", watched)  # noqa: B010  (mypy forbids the plain assignment)

@@ -21,15 +21,22 @@ def pytest_runtestloop(session: pytest.Session) -> Iterator[None]:
     report = session.config.stash[_REPORT] = Report()
     with recording(report.take):
         result = yield
-    if report.problems():
+    if _wrong(report):
         session.exitstatus = session.testsfailed = 1
     return result
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    report = terminalreporter.config.stash[_REPORT]
+    report = terminalreporter.config.stash.get(_REPORT, None)
+    if report is None:
+        return
     terminalreporter.section("conformance with the official OpenAPI files")
     for line in report.lines():
         terminalreporter.line(line)
-    for problem in report.problems():
+    for problem in _wrong(report):
         terminalreporter.line(problem, red=True)
+
+
+def _wrong(report: Report) -> list[str]:
+    """Over all tests together, every known defect is met, or it is none any more."""
+    return [*report.problems(), *(f"{defect}: nothing meets this any more" for defect in report.stale())]

@@ -27,7 +27,7 @@ class Report:
         if exchange.status == _UNKNOWN_TO_THE_SITE and not exchange.ours:
             return  # a stranger has gone astray; the site has not spoken as Atlassian
         if exchange.ours and exchange.path in BESIDE:
-            self.beside[exchange.path] += 1
+            self.beside[f"{exchange.method} {exchange.path}"] += 1
             return
         if operation := operation_of(exchange.method, exchange.path):
             (self.ours if exchange.ours else self.strangers)[operation] += 1
@@ -41,9 +41,10 @@ class Report:
 
     def uncovered(self) -> list[str]:
         """Operations that the adapters use and that the worker has not used here."""
-        beside = {f"{method} {path}" for path in self.beside for method in ("GET", "POST")}
         return [
-            name for name, operation in used().items() if operation not in self.ours and name not in beside
+            name
+            for name, operation in used().items()
+            if operation not in self.ours and name not in self.beside
         ]
 
     def problems(self) -> list[str]:
@@ -64,14 +65,10 @@ class Report:
             mine = sum(1 for _, ours, _ in counted if ours)
             yield f"{place.spec}: {mine} operations used by the worker, {len(counted)} answered"
             yield from (f"  {ours:6d} {strangers:6d}  {name}" for name, ours, strangers in counted)
-        yield "in no file: " + ", ".join(f"{path} ({count})" for path, count in sorted(self.beside.items()))
+        yield "in no file: " + ", ".join(f"{name} ({count})" for name, count in sorted(self.beside.items()))
         yield "the worker came in: " + ", ".join(f"{way} ({n})" for way, n in sorted(self.ways.items()))
         yield f"known defects of the files met: {len(self.excused)} of {len(DEFECTS)}"
-        yield from (
-            f"  {count:6d}  {defect.spec}: {defect.operation}: {defect.part} {defect.place}: {defect.reason}"
-            for defect, count in self.excused.items()
-        )
-        yield from (f"NOT MET  {defect.spec}: {defect.operation}" for defect in self.stale())
+        yield from (f"  {count:6d}  {defect}: {defect.reason}" for defect, count in self.excused.items())
         yield f"faults: {len(self.faults)}; operations used and not exercised: {len(self.uncovered())}"
 
     def stale(self) -> list[Defect]:

@@ -4,9 +4,12 @@ The files are no part of this project; where they are not beside it, these tests
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from tests.conformance.stories import WAYS, tell
 
 pytestmark = pytest.mark.skipif(not specs.present(), reason=specs.ABSENT)
 
+ROOT = Path(__file__).parents[2]
 CREATION = ("POST", "/rest/api/3/issue/bulk")
 SEARCH = ("POST", "/rest/api/3/search/jql")
 PAGES = ("GET", "/wiki/api/v2/pages")
@@ -73,6 +77,17 @@ def test_the_scopes_that_a_check_asks_for_are_those_that_the_files_name() -> Non
 
 
 # --- red controls: the checks find what they are there to find
+
+
+def test_tests_that_exercise_nothing_are_no_conformance() -> None:
+    """The command itself: its tests pass, and it fails all the same."""
+    watched = [sys.executable, "-m", "pytest", "-q", "-p", "tests.conformance.plugin"]
+    ended = subprocess.run(
+        [*watched, "tests/atlassian/test_query.py"], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert "failed" not in ended.stdout
+    assert "GET /wiki/api/v2/pages: the adapters use it, and nothing has exercised it" in ended.stdout
 
 
 def test_an_operation_that_nothing_exercised_is_named() -> None:
