@@ -77,9 +77,9 @@ class Tally:
         self.counts.update(
             executions=1,
             steps=verdict.steps,
-            known=bool(verdict.known),
-            twins=duplicates(verdict),
-            violations=bool(verdict.violations),
+            known=int(bool(verdict.known)),
+            twins=int(duplicates(verdict)),
+            violations=int(bool(verdict.violations)),
         )
         if verdict.violations and self.counts["violations"] <= MOST_SHOWN:
             click.echo(f"  {'; '.join(verdict.violations)}")

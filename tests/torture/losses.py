@@ -1,5 +1,5 @@
-"""What the worker relies on is lost, each on its own, after a run with a fault or without: its ledgers are
-erased or replaced by older ones, its macros vanish from the pages, its labels from the tickets.
+"""What the worker relies on is lost, each on its own, after a run with a fault or without: its ledgers or parts
+of them are erased or replaced by older ones, its macros vanish from the pages, its labels from the tickets.
 
 Runs then follow each other more closely than anything is waited for. A ledger rolled back while search cannot
 tell what was created, or while it is still being created, is a known remainder of the protocol.
@@ -7,6 +7,7 @@ tell what was created, or while it is still being created, is a known remainder 
 
 from collections.abc import Callable, Iterator
 
+from sync.sandbox.confluence import Property
 from tests.torture.faults import CLASSES, FAULTS
 from tests.torture.invariants import ours
 from tests.torture.kinds import Size, Verdict, at_rest, chosen, faultless, known
@@ -17,6 +18,8 @@ from tests.torture.world import World, beginning, no_fault, resumed
 
 STALE = Scenario(TWO_ROWS)
 GROWN = Scenario(FIVE_ROWS[:1], lag=0, grown=True)
+PARTED = Scenario(FIVE_ROWS[:1], small_ledgers=True)
+PART_KEY = "postmortemSyncLedger-"
 NO_FAULT = "none"
 OUTCOMES = {NO_FAULT: no_fault, **{name: FAULTS[name] for name in CLASSES}}
 ONE_IN = 12
@@ -26,28 +29,45 @@ Loss = Callable[[], None]
 
 
 def ledgers(world: World) -> Loss:
-    confluence = world.site.confluence
+    return lambda: _erase(world, _properties(world))
 
-    def erase() -> None:
-        for page in confluence.pages:
-            for held in confluence.properties_of(page):
-                confluence.delete_property(held)
 
-    return erase
+def parts(world: World) -> Loss:
+    """The further properties of ledgers that are too large for one."""
+    return lambda: _erase(world, _parts(world))
 
 
 def older_ledgers(world: World) -> Loss:
     """Some app puts back the ledgers of now."""
+    older = _properties(world)
+    return lambda: _put_back(world, older)
+
+
+def older_parts(world: World) -> Loss:
+    older = _parts(world)
+    return lambda: _put_back(world, older)
+
+
+def _properties(world: World) -> list[Property]:
     confluence = world.site.confluence
-    older = [held for page in confluence.pages for held in confluence.properties_of(page)]
+    return [held for page in confluence.pages for held in confluence.properties_of(page)]
 
-    def put_back() -> None:
-        for held in older:
-            newest = confluence.property(held.page, held.id)
-            number = newest.version.number + 1
-            confluence.update_property(newest, held.value, number, AUTHOR.account_id, "")
 
-    return put_back
+def _parts(world: World) -> list[Property]:
+    return [held for held in _properties(world) if held.key.startswith(PART_KEY)]
+
+
+def _erase(world: World, properties: list[Property]) -> None:
+    for held in properties:
+        world.site.confluence.delete_property(held)
+
+
+def _put_back(world: World, properties: list[Property]) -> None:
+    confluence = world.site.confluence
+    for held in properties:
+        newest = confluence.property(held.page, held.id)
+        number = newest.version.number + 1
+        confluence.update_property(newest, held.value, number, AUTHOR.account_id, "")
 
 
 def macros(world: World) -> Loss:
@@ -72,6 +92,8 @@ def labels(world: World) -> Loss:
 LOSSES: dict[str, tuple[Scenario, Callable[[World], Loss]]] = {
     "ledgers": (STALE, ledgers),
     "older-ledgers": (GROWN, older_ledgers),
+    "parts": (PARTED, parts),
+    "older-parts": (PARTED, older_parts),
     "macros": (STALE, macros),
     "labels": (STALE, labels),
 }

@@ -178,7 +178,11 @@ def finish(workers: Sequence[Stepped]) -> None:
 
 def _deep(number: int) -> Verdict:
     chance = random.Random(number)
-    scenario = Scenario(chance.choice((FIVE_ROWS, MANY_ROWS)), lag=chance.choice(LAGS))
+    scenario = Scenario(
+        chance.choice((FIVE_ROWS, MANY_ROWS)),
+        lag=chance.choice(LAGS),
+        small_ledgers=chance.choice((False, True)),
+    )
     with _begun(chance.choice(list(BEGINNINGS)), scenario) as one:
         random.seed(number)
         faults = {chance.randint(1, 60): FAULTS[chance.choice(CLASSES)] for _ in range(chance.randint(0, 3))}

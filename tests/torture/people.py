@@ -59,9 +59,10 @@ class People(RuleBasedStateMachine):
         self.new_rows = iter(NEW_ROWS)
         self.world: World
 
-    @initialize(lag=st.sampled_from(LAGS), founded=st.booleans())
-    def begin(self, lag: float | None, founded: bool) -> None:
-        self.world = self.stack.enter_context(world(Scenario(FIVE_ROWS, lag)))
+    @initialize(lag=st.sampled_from(LAGS), small_ledgers=st.booleans(), founded=st.booleans())
+    def begin(self, lag: float | None, small_ledgers: bool, founded: bool) -> None:
+        scenario = Scenario(FIVE_ROWS, lag, small_ledgers=small_ledgers)
+        self.world = self.stack.enter_context(world(scenario))
         self.world.wait(LATER)
         if founded:
             self.world.run()

@@ -33,7 +33,8 @@ class Scenario:
     """``pages`` holds the rows of each. ``lag`` is that of both search indexes in seconds from the start on;
     None: they never learn of anything new. ``jira_ahead`` is how far Jira's clock is ahead of Confluence's.
     ``past`` are tickets that people made before; the second of them is gone. Pages that are ``grown`` had
-    their first row alone until it had its ticket. ``projects`` take the pages in turn."""
+    their first row alone until it had its ticket. ``projects`` take the pages in turn. ``small_ledgers`` have
+    room for so little that they are in parts, as those of long pages are."""
 
     pages: tuple[Rows, ...]
     lag: float | None = None
@@ -42,6 +43,7 @@ class Scenario:
     grown: bool = False
     flavour: str = "cloud"
     projects: tuple[str, ...] = ("OPS",)
+    small_ledgers: bool = False
 
     @property
     def settings(self) -> dict[str, object]:

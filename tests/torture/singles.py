@@ -16,6 +16,8 @@ CONDITIONS = {
     "fresh-index": Scenario(FIVE_ROWS, lag=0),
     "grown-pages": Scenario(FIVE_ROWS, grown=True),
     "two-projects": Scenario(FIVE_ROWS, projects=("OPS", "PAY")),
+    "ledgers-in-parts": Scenario(FIVE_ROWS, small_ledgers=True),
+    "ledgers-in-parts-data-center": Scenario(FIVE_ROWS, lag=1500, flavour="datacenter", small_ledgers=True),
     "empty-project": Scenario(FIVE_ROWS, past=()),
     "data-center": Scenario(FIVE_ROWS, lag=1500, flavour="datacenter"),
     "jira-ahead": Scenario(FIVE_ROWS, jira_ahead=timedelta(minutes=5)),

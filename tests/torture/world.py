@@ -19,6 +19,7 @@ import pytest
 from sync import mint
 from sync.audit import audit_sites
 from sync.core.planning.audit import Audit
+from sync.core.protocol import ledger_parts
 from sync.errors import SyncError
 from sync.sandbox import Answer, Call, Handle, Site
 from sync.sandbox.confluence import Page
@@ -33,6 +34,8 @@ LATENCY = 0.2
 SOON = 3
 LATER = 20
 MOST_CLEAN_RUNS = 4
+# Bytes: one entry that waits for its ticket goes into the ledger itself, and one that has it into each part.
+SMALL_LEDGER = {"MAX_BYTES": 860, "GROWTH": 250, "NAMES": 20, "ENTRIES_PER_PART": 1}
 
 # What a moment holds of a world beside its site.
 _KEPT = (
@@ -294,6 +297,8 @@ def _of_its_own(one: World) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mint, "row_ids", lambda: (f"{number:026d}" for number in one.names))
         patch.setattr(mint, "nonce", lambda: f"nonce-{next(one.names)}")
+        for name, value in SMALL_LEDGER.items() if one.scenario.small_ledgers else ():
+            patch.setattr(ledger_parts, name, value)
         try:
             yield
         finally:
