@@ -185,3 +185,33 @@ def test_a_status_that_the_index_has_not_noticed_comes_back_to_the_page(data_cen
     data_center.worker.run_after()
 
     assert ">Done<" in data_center.row(page, "Tune alerts")
+
+
+def test_an_owner_changed_in_jira_is_mentioned_as_confluence_stores_people(data_center: Company) -> None:
+    """It is written by user name and may come back by user key: both mean the same person."""
+    page = data_center.page(("Tune alerts", mention(MEI), "2026-12-01"))
+    data_center.settle()
+    data_center.site.jira.change(data_center.ticket("OPS-1"), {"assignee": TOMAS.account_id})
+
+    data_center.worker.run_after()
+    data_center.edit(page, f'<ac:link><ri:user ri:username="{TOMAS.username}" /></ac:link>', mention(TOMAS))
+    data_center.worker.run_after()
+    data_center.site.requests.clear()
+    data_center.worker.run_after()
+    assert writes(data_center) == []
+    assert data_center.ticket("OPS-1").assignee == TOMAS.account_id
+
+
+def test_a_row_changed_on_the_page_changes_its_ticket(data_center: Company) -> None:
+    page = data_center.page(("Tune alerts", mention(MEI), "2026-12-01"))
+    data_center.settle()
+    data_center.edit(page, mention(MEI), mention(TOMAS))
+    data_center.worker.run_after()
+    data_center.edit(page, "2026-12-01", "2026-12-08")
+    data_center.worker.run_after()
+
+    ticket = data_center.ticket("OPS-1")
+    assert (ticket.assignee, str(ticket.due)) == (TOMAS.account_id, "2026-12-08")
+    data_center.site.requests.clear()
+    data_center.worker.run_after()
+    assert writes(data_center) == []

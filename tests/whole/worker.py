@@ -30,10 +30,12 @@ class Worker:
     token: str = "any token"
     shard: Shard = WHOLE
     sink: Sink | None = None
+    chat: str = ""
 
     def session(self) -> Session:
         config = Config.model_validate(_configuration(self.site, self.settings))
-        tokens = Tokens(SecretStr(self.token), SecretStr(self.token))
+        chat = SecretStr(self.chat) if self.chat else None
+        tokens = Tokens(SecretStr(self.token), SecretStr(self.token), chat)
         return connect(
             config,
             tokens,

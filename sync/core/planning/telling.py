@@ -139,7 +139,7 @@ class Teller:
         lines: list[BlockLine] = []
         told: list[str] = []
         if due:
-            lines.append((Text(texts.opening),))
+            lines.append((Text(plain(texts.opening, {})),))
             lines += [self._line(item.told, self._about(item), item.values) for item in due]
             told += [plain(self._about(item), item.values) for item in due]
         if questions:
