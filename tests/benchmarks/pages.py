@@ -94,6 +94,11 @@ def plain_prose() -> bytes:
     return _filled(lambda parts: "".join(map(_section, range(parts))))
 
 
+def reworded(body: bytes, number: int) -> bytes:
+    """The page with other words and people in its items, so that what was kept from before is of no use."""
+    return body.replace(b"queue", b"q%04d" % number).replace(b"712020", b"%06d" % number)
+
+
 KINDS: Final[dict[str, Callable[[], bytes]]] = {
     "postmortem": postmortem,
     "no table": plain_prose,

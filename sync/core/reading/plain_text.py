@@ -140,6 +140,7 @@ _INVISIBLE: Final = frozenset(
 _MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
 _STRUCK: Final = frozenset(("s", "del", "strike"))
 _STYLED: Final = _STRUCK | {"strong", "b", "span", "a"}
+_USER_ATTRIBUTES: Final = ("ri:account-id", "ri:username", "ri:userkey")
 _EMOTICONS: Final = {"tick": "✅", "cross": "❌", "warning": "⚠️", "question": "❓"}
 
 
@@ -284,20 +285,27 @@ def _read_time(element: Element) -> _Whole:
     return day, Kind.TIME, day
 
 
-def _read_user(element: Element) -> _Whole:
-    return f"@{_plain_user(element)}", Kind.MENTION, user_id(element)
+def _read_user(user: Element, shown: str = "") -> _Whole:
+    """A mention; its ref is the user's id in the form of ``UserRef.id``."""
+    account, name, key = (user.get(attribute) for attribute in _USER_ATTRIBUTES)
+    ref = f"userkey:{key}" if key else f"username:{name}" if name else account
+    return shown or f"@{account or name or key}", Kind.MENTION, ref
 
 
 def _read_link(element: Element) -> _Whole | None:
     """A link whose target is an element of its own: a user, a page, an attachment, an address."""
-    children = element.children
-    target = next((child for child in children if child.name.startswith("ri:")), None)
-    body = next((child for child in children if child.name.endswith("link-body")), None)
-    text = plain_text(body).folded if body else ""
+    target: Element | None = None
+    body: Element | None = None
+    for child in reversed(element.children):  # of two of a kind the first counts
+        if child.name.startswith("ri:"):
+            target = child
+        elif child.name.endswith("link-body"):
+            body = child
     if target is None:
         return None
+    text = plain_text(body).folded if body else ""
     if target.name == "ri:user":
-        return text or f"@{_plain_user(target)}", Kind.MENTION, user_id(target)
+        return _read_user(target, text)
     shown = text or target.get("ri:content-title") or target.get("ri:filename") or target.get("ri:value")
     return shown, Kind.LINK, target.get("ri:value")
 
@@ -346,15 +354,3 @@ def parameters(macro: Element) -> dict[str, str]:
         for child in reversed(macro.children)  # of two with one name the first counts
         if child.name == "ac:parameter"
     }
-
-
-def user_id(user: Element) -> str:
-    """The id of an ``ri:user`` in the form of ``UserRef.id``."""
-    for prefix in ("userkey", "username"):
-        if value := user.get(f"ri:{prefix}"):
-            return f"{prefix}:{value}"
-    return user.get("ri:account-id")
-
-
-def _plain_user(user: Element) -> str:
-    return user.get("ri:account-id") or user.get("ri:username") or user.get("ri:userkey")

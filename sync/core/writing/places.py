@@ -149,12 +149,18 @@ def _last_own_word(place: Element, showing: set[int]) -> Element | Run | None:
         return next(iter(deque(own, maxlen=1)), None)
     end = place.inner_end
     for child in map(place.document.element, reversed(place.document.inside(place.position))):
-        behind = [run for run in place.document.runs(child.end, end) if _shows_text(run)]
-        if behind or _shows(child, showing):
-            return behind[-1] if behind else child
+        if words := _last_words(place, child.end, end):
+            return words
+        if _shows(child, showing):
+            return child
         end = child.start
-    runs = [run for run in place.document.runs(place.inner_start, end) if _shows_text(run)]
-    return runs[-1] if runs else None
+    return _last_words(place, place.inner_start, end)
+
+
+def _last_words(place: Element, start: int, end: int) -> Run | None:
+    """The last text that shows something, of that which stands directly in ``place`` between two bytes."""
+    runs = filter(_shows_text, place.document.runs(start, end)) if start < end else ()
+    return next(iter(deque(runs, maxlen=1)), None)
 
 
 def _is_no_list(node: Element | Run) -> bool:
@@ -173,10 +179,10 @@ def _shows(node: Element | Run, showing: set[int]) -> bool:
     """
     if isinstance(node, Run):
         return _shows_text(node)
-    document, position = node.document, node.position - 1
-    around: list[int] = []
     if node.position in showing:
         return True
+    document, position = node.document, node.position - 1
+    around: list[int] = []
     for token in TOKEN.finditer(document.body, node.start):
         match token.lastgroup:
             case "open":

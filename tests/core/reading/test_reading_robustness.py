@@ -91,6 +91,7 @@ def apart() -> Iterator[Executor]:
 
 
 @pytest.mark.speed
+@pytest.mark.speed
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_is_a_finding(name: str, apart: Executor) -> None:
     _, code = HOSTILE[name]
@@ -100,6 +101,7 @@ def test_a_hostile_page_is_a_finding(name: str, apart: Executor) -> None:
     assert answer.is_cheap(), answer
 
 
+@pytest.mark.speed
 @pytest.mark.speed
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_heavy_page_is_read_and_written_in_time(name: str, apart: Executor) -> None:
