@@ -1,5 +1,5 @@
-"""What the worker relies on is lost, each on its own, after a run with a fault or without: its ledgers or parts
-of them are erased or replaced by older ones, its macros vanish from the pages, its labels from the tickets.
+"""What the worker relies on is lost, each on its own, after a run with a fault or without: ledgers or parts
+of them are erased, or replaced by older ones; macros vanish from pages, labels from tickets.
 
 Runs then follow each other more closely than anything is waited for. A ledger rolled back while search cannot
 tell what was created, or while it is still being created, is a known remainder of the protocol.
