@@ -44,7 +44,10 @@ SHELL: Final = {
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
     "__main__": {"cli"},
-    "cli": {"core", "ports", "errors", "config", "session", "console", "check", "audit", "demo", "sandbox"},
+    "cli": {
+        *("core", "ports", "errors", "config", "session", "console", "check", "audit", "demo", "sandbox"),
+        *("metrics", "journal", "run"),
+    },
 }
 
 # Imported only inside functions, except by each other: production does not install what the sandbox needs.

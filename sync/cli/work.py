@@ -1,7 +1,7 @@
 """plan, run and check: what the worker does."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sync.cli.group import Command, complain, config_option, end, main, print_json
+from sync.cli.operations import Operations, operations_options
 from sync.cli.signals import end_on_signals
 from sync.errors import ExitCode
 
@@ -74,39 +75,60 @@ def plan(
     metavar="SECONDS",
     help="Wait for a random time of at most this first, so that many workers do not start at once.",
 )
+@operations_options
 @click.pass_obj
 def run(
     debug: bool,
     path: Path,
     pages: tuple[str, ...],
     spaces: tuple[str, ...],
-    full: bool,
+    as_json: bool,
+    start_within: int,
+    operations: Operations,
+) -> None:
+    """Carry out the plan: create tickets, write their status back, remind."""
+    with operations.measured():
+        _run(operations, path, pages, spaces, debug=debug, as_json=as_json, start_within=start_within)
+    end(operations.exit_code)
+
+
+def _run(
+    operations: Operations,
+    path: Path,
+    pages: tuple[str, ...],
+    spaces: tuple[str, ...],
+    *,
+    debug: bool,
     as_json: bool,
     start_within: int,
 ) -> None:
-    """Carry out the plan: create tickets, write their status back, remind."""
     from sync.console import progress_bar, show_outcomes, stdout
     from sync.core.planning.changes import PageState
     from sync.core.planning.report import outcome_document
     from sync.session import open_session
 
     told = end_on_signals()
-    session = open_session(path, debug=debug, told_to_end=told.is_set)
-    selection = session.config.selection(ids=pages, spaces=spaces, full=full)
+    session = operations.session = open_session(
+        path,
+        debug=debug,
+        told_to_end=told.is_set,
+        shard=operations.shard,
+        journal=operations.journal,
+    )
+    selection = session.config.selection(ids=pages, spaces=spaces, full=operations.full)
     told.wait(start_within * random.random())  # noqa: S311  (spread, not secrecy)
     with progress_bar() as bar:
-        planned = session.plan(selection, bar.read)
+        planned = operations.planned = session.plan(selection, bar.read)
         bar.work(sum(page.state is PageState.CHANGES for page in planned.plan.pages))
-        outcomes = session.apply(planned, bar.done)
+        outcomes = operations.outcomes = session.apply(planned, bar.done)
     if session.traffic.is_over():
         complain("ended before everything was done; what is left waits for the next run.")
-    code = _exit_code(planned.plan, pages, outcomes)
+    code = operations.exit_code = _exit_code(planned.plan, pages, outcomes)
     if as_json:
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
         show_outcomes(stdout(), outcomes, planned.plan)
-    _log_outcomes(session, outcomes, code)
-    end(code)
+    _log_outcomes(session, outcomes, planned.plan.twins, code)
 
 
 def _complain_of_spaces(session: "Session", selection: "PageSelection") -> None:
@@ -131,7 +153,12 @@ def _exit_code(planned: "Plan", asked: Sequence[str], outcomes: Sequence["PageOu
     return ExitCode.OPERATION_FAILED if failed or missing else ExitCode.FINISHED
 
 
-def _log_outcomes(session: "Session", outcomes: Sequence["PageOutcome"], code: ExitCode) -> None:
+def _log_outcomes(
+    session: "Session",
+    outcomes: Sequence["PageOutcome"],
+    twins: Mapping[str, Sequence[str]],
+    code: ExitCode,
+) -> None:
     """One line per page and one for the run, for whoever reads logs rather than tables."""
     import structlog
 
@@ -153,6 +180,8 @@ def _log_outcomes(session: "Session", outcomes: Sequence["PageOutcome"], code: E
             findings=len(page.findings),
             reason="; ".join(outcome.failures) or (page.skip.reason if page.skip else None),
         )
+    for rid, keys in sorted(twins.items()):
+        log.error("duplicate", rid=rid, ticket=list(keys))
     log.info(
         "run",
         pages=len(outcomes),

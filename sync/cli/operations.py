@@ -1,0 +1,167 @@
+"""What operations ask of a run besides its work: a part of the pages, a journal, figures left behind."""
+
+import functools
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import structlog
+
+from sync.cli.group import Command
+from sync.core.planning.shards import Shard
+from sync.errors import ExitCode, LimitTripped, SyncError
+from sync.journal import STDOUT
+
+if TYPE_CHECKING:
+    from sync.core.planning.changes import PageOutcome
+    from sync.core.planning.figures import Figures
+    from sync.run import Planned
+    from sync.session import Session
+
+_PREFIX = "POSTMORTEM_SYNC_"
+_MOST_SHARDS = 100
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Operations:
+    """The options of one run, and what is known of it so far."""
+
+    full: bool
+    shard: Shard
+    journal: str
+    metrics: Path | None
+    pushgateway: str
+    session: "Session | None" = None
+    planned: "Planned | None" = None
+    outcomes: "Sequence[PageOutcome]" = ()
+    exit_code: ExitCode = ExitCode.FINISHED
+    limits_tripped: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        """However the run inside ends, its figures are left where they were asked for."""
+        try:
+            yield
+        except SyncError as error:
+            self.exit_code = error.exit_code
+            self.limits_tripped = str(error).count("\n") + 1 if isinstance(error, LimitTripped) else 0
+            raise
+        except Exception:
+            self.exit_code = ExitCode.BUG
+            raise
+        finally:
+            self._leave_figures()
+
+    def _leave_figures(self) -> None:
+        """Where they cannot be left, the run is none the worse: its work is done."""
+        if self.metrics is None and not self.pushgateway:
+            return
+        from sync import metrics
+
+        record = metrics.RunRecord(
+            full=self.full,
+            shard=self.shard.index,
+            exit_code=int(self.exit_code),
+            ended=datetime.now(UTC),
+            seconds=time.monotonic() - self.began,
+            figures=self._figures(),
+            limits_tripped=self.limits_tripped,
+            **(_of_session(self.session) if self.session is not None else {}),
+        )
+        try:
+            if self.metrics is not None:
+                metrics.write(record, self.metrics)
+            if self.pushgateway:
+                metrics.push(record, self.pushgateway)
+        except OSError as error:
+            _log.warning("metrics_not_left", reason=type(error).__name__)
+
+    def _figures(self) -> "Figures | None":
+        from sync.core.planning.figures import figures
+
+        planned, session = self.planned, self.session
+        if planned is None or session is None:
+            return None
+        tickets, calendar = planned.lookups.tickets, session.policy.calendar
+        return figures(planned.plan, self.outcomes, tickets, planned.now, calendar)
+
+
+def _of_session(session: "Session") -> dict[str, Any]:
+    sites = (session.config.confluence, session.config.jira)
+    return {
+        "requests": session.traffic.requests,
+        "retries": session.traffic.retries,
+        "conflicts": session.traffic.conflicts,
+        "token_expires": {site.product: site.token_expires for site in sites if site.token_expires},
+    }
+
+
+def operations_options(command: Command) -> Command:
+    """Adds the options; the command gets them as one argument, ``operations``."""
+
+    @functools.wraps(command)
+    def bundled(*args: Any, **given: Any) -> Any:
+        index, count, journal = given.pop("shard"), given.pop("shards"), given.pop("journal")
+        if index >= count:
+            raise click.UsageError(f"--shard {index}: there are {count}, counted from 0")
+        if count > 1 and given["pages"]:
+            raise click.UsageError("--page goes without --shards: a page asked for is looked at")
+        if journal == STDOUT and given["as_json"]:
+            raise click.UsageError("--journal -: stdout is for --json; give the journal a file")
+        operations = Operations(
+            given.pop("full"), Shard(index, count), journal, given.pop("metrics"), given.pop("pushgateway")
+        )
+        return command(*args, operations=operations, **given)
+
+    for option in reversed(_OPTIONS):
+        bundled = option(bundled)
+    return bundled  # type: ignore[return-value]  # the same command, with other arguments
+
+
+_OPTIONS = (
+    click.option(
+        "--journal",
+        default="",
+        envvar=f"{_PREFIX}JOURNAL",
+        metavar="FILE",
+        help="Write one JSON line for every change to the end of FILE; - is stdout.",
+    ),
+    click.option(
+        "--metrics",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        envvar=f"{_PREFIX}METRICS",
+        metavar="DIR",
+        help="Leave the run's figures in DIR for a textfile collector.",
+    ),
+    click.option(
+        "--pushgateway",
+        default="",
+        envvar=f"{_PREFIX}PUSHGATEWAY",
+        metavar="URL",
+        help="Leave the run's figures with this Pushgateway.",
+    ),
+    click.option(
+        "--shards",
+        type=click.IntRange(1, _MOST_SHARDS),
+        default=1,
+        envvar=f"{_PREFIX}SHARDS",
+        metavar="N",
+        help="How many workers share the pages, the limits and the requests per second.",
+    ),
+    click.option(
+        "--shard",
+        type=click.IntRange(0),
+        default=0,
+        envvar=[f"{_PREFIX}SHARD", "JOB_COMPLETION_INDEX"],
+        metavar="I",
+        help="Which of them this one is, counted from 0.",
+    ),
+)

@@ -1,0 +1,127 @@
+"""What operations ask of the command itself: shards, journal and figures, by option or by environment."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.sandbox import serving
+from sync.sandbox.worker_config import write_config
+from tests.test_metrics import samples
+from tests.whole.conftest import CompanyWith
+from tests.whole.test_command_line import Shell
+
+TWO_ROWS = (("Tune alerts", "", "2026-12-01"), ("Verify the chain",))
+
+
+@pytest.fixture
+def shell(company_with: CompanyWith, tmp_path: Path) -> Iterator[Shell]:
+    """A page that was seen, and whose tickets are due now."""
+    company = company_with()
+    company.page(*TWO_ROWS)
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    with serving(company.site) as origin:
+        config = tmp_path / "config.yaml"
+        named = origin.replace("127.0.0.1", "localhost")
+        write_config(config, named, company.site)
+        yield Shell(company, config, named)
+
+
+def figures(folder: Path) -> dict[str, float]:
+    """Those without labels of their own."""
+    text = "".join(path.read_text() for path in sorted(folder.glob("*.prom")))
+    return {name: value for (name, labels), value in samples(text).items() if not labels}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "figures"
+    made.mkdir()
+    return made
+
+
+def test_a_run_leaves_its_figures(shell: Shell, folder: Path) -> None:
+    ended = shell("run", "--full", "--metrics", str(folder))
+
+    assert ended.code == 0
+    seen = figures(folder)
+    assert (seen["tickets_created"], seen["pages_written"], seen["exit_code"]) == (2, 1, 0)
+    assert seen["last_success_timestamp_seconds"] == seen["last_run_timestamp_seconds"]
+
+
+def test_a_run_that_a_limit_stops_says_so(shell: Shell, folder: Path) -> None:
+    shell.config.write_text(re.sub(r"new_tickets: \d+", "new_tickets: 1", shell.config.read_text()))
+
+    ended = shell("run", "--full", "--metrics", str(folder))
+
+    assert ended.code == 3
+    seen = figures(folder)
+    assert (seen["limits_tripped"], seen["exit_code"], seen["tickets_created"]) == (1, 3, 0)
+    assert "last_success_timestamp_seconds" not in seen
+
+
+def test_a_run_that_never_began_leaves_its_exit_code(shell: Shell, folder: Path) -> None:
+    shell.environment["POSTMORTEM_SYNC_JIRA_TOKEN"] = "wrong"
+
+    assert shell("run", "--metrics", str(folder)).code == 4
+    assert figures(folder)["exit_code"] == 4
+
+
+def test_figures_that_cannot_be_left_do_not_fail_the_run(shell: Shell) -> None:
+    ended = shell("run", "--full", "--pushgateway", "http://localhost:1")
+
+    assert ended.code == 0
+    assert "metrics_not_left" in ended.stderr
+    assert len(shell.company.tickets()) == 2
+
+
+def test_the_journal_goes_where_it_is_told(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "journal.jsonl"
+
+    ended = shell("run", "--full", "--journal", str(file))
+
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    logged = [json.loads(line) for line in ended.stderr.splitlines() if line.startswith("{")]
+    assert [line["ticket"] for line in lines if line["what"] == "ticket"] == ["OPS-1", "OPS-2"]
+    assert {line["run"] for line in lines} == {line["run"] for line in logged}
+
+
+def test_the_journal_may_have_stdout_for_itself(shell: Shell) -> None:
+    ended = shell("run", "--full", "--journal", "-")
+
+    assert {json.loads(line)["what"] for line in ended.stdout.splitlines()} >= {"ticket", "page"}
+
+
+def test_options_may_come_from_the_environment(shell: Shell, folder: Path, tmp_path: Path) -> None:
+    """As in Kubernetes, which says in JOB_COMPLETION_INDEX which of its pods this is."""
+    shell.environment |= {
+        "POSTMORTEM_SYNC_METRICS": str(folder),
+        "POSTMORTEM_SYNC_JOURNAL": str(tmp_path / "journal.jsonl"),
+        "POSTMORTEM_SYNC_SHARDS": "3",
+        "JOB_COMPLETION_INDEX": "2",
+    }
+
+    assert shell("run", "--full").code == 0
+    assert (folder / "postmortem-sync-full-2.prom").exists()
+    assert (tmp_path / "journal.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--shards", "4", "--shard", "4"),
+        ("--shards", "2", "--page", "1"),
+        ("--journal", "-", "--json"),
+        ("--journal", "missing/journal.jsonl"),
+        ("--metrics", "missing"),
+    ],
+    ids=" ".join,
+)
+def test_options_that_do_not_go_together_are_refused(shell: Shell, options: tuple[str, ...]) -> None:
+    ended = shell("run", *options)
+
+    assert (ended.code, ended.stdout) == (2, "")
+    assert shell.company.tickets() == []
