@@ -10,24 +10,26 @@ from sync.core.words import listed
 ACTION_HEADINGS: Final = listed("""
 en: action item, action items, actions, action, next steps, next step, follow-up, follow-ups, followup,
     followups, follow up, follow ups, corrective, preventive, preventative, prevention, remediation,
-    remediations, improvements, improvement, recommendations, to-do, todo, todos, to do, tasks,
-    task list, countermeasures, mitigation plan, action plan, what we will do, what will we do,
-    commitments, review actions, work items, open items, measures, corrections, correction plan, fix plan
+    remediations, improvements, improvement, recommendations, to-do, todo, todos, to do, tasks, task list,
+    countermeasures, mitigation plan, action plan, what we will do, what will we do, commitments,
+    review actions, work items, open items, measures, corrections, correction plan, fix plan, what is next,
+    what's next, what next, still owed
 de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben, folgemaßnahmen,
     verbesserungen, korrekturmaßnahmen, offene punkte, prävention, aktionspunkte, aktionsplan, empfehlungen,
     abhilfe, vorbeugung, todos, to-dos, vorbeugende maßnahmen, verbesserungsmaßnahmen, vereinbarungen,
-    handlungsempfehlungen, handlungsempfehlung, handlungsbedarf, handlungsplan, korrekturplan
+    handlungsempfehlungen, handlungsempfehlung, handlungsbedarf, handlungsplan, korrekturplan,
+    wie geht es weiter, wie es weitergeht
 fr: actions, plan d'action, prochaines étapes, mesures correctives, mesures préventives, mesures, suivi,
     améliorations, tâches, recommandations, prévention, remédiation, remédiations, plan d'actions,
     suites à donner, à faire, plan de remédiation, engagements, actions à mener, plan de correction,
-    plan de corrections, points ouverts
+    plan de corrections, points ouverts, la suite
 es: acciones, acción, plan de acción, próximos pasos, medidas, seguimiento, mejoras, tareas,
     recomendaciones, prevención, remediación, remediaciones, pendientes, compromisos, acuerdos,
     mejoras propuestas, acción correctiva, por hacer, plan de mejora, plan de remediación,
-    plan de corrección, correcciones, puntos abiertos
+    plan de corrección, correcciones, puntos abiertos, qué sigue
 pt: ações, ação, plano de ação, próximos passos, medidas, acompanhamento, melhorias, tarefas,
     recomendações, prevenção, remediação, pendências, plano de melhoria, itens de ação, correções,
-    a fazer, encaminhamentos, plano de correção, pontos em aberto
+    a fazer, encaminhamentos, plano de correção, pontos em aberto, o que vem a seguir
 ja: アクション, 再発防止, 改善, 対策, 今後の対応, 是正, 次のステップ, タスク, フォローアップ, 恒久対応,
     対応策, 予防, やること, todo, 改善策, 今後の予定, 宿題, 次のアクション, 推奨, 未解決事項
 ko: 액션, 재발 방지, 재발방지, 개선, 후속 조치, 후속조치, 조치 사항, 향후 계획, 대책, 할 일, 다음 단계,
@@ -140,50 +142,56 @@ en: time, time (utc), utc, timestamp, date/time, date & time, date and time, tim
     author, changes, responsibilities, incident id, who/what, sent at, sent by, question, answer, risk,
     risks, risk id, probable cause, possible cause, condition, situation, scenario, threshold, signal,
     alert, stage, day, week, keyword, requirement, requirements, decision, decisions, decision needed,
-    options, count, occurrences, last seen, last occurrence, risk description, risk item
+    options, count, occurrences, last seen, last occurrence, risk description, risk item, error code,
+    error codes, error message
 de: uhrzeit, zeit, zeitpunkt, ereignis, dauer, auswirkung, auswirkungen, ergriffene maßnahme,
     durchgeführte maßnahme, telefon, telefonnummer, kennzahl, vorher, nachher, wert, begriff, definition,
     bedeutung, betroffen, häufigkeit, eskalation, symptom, ursache, zeitstempel,
     aufgaben und zuständigkeiten, reaktionszeit, stufe, risiko, zielgruppe, auslöser, phase, schwellwert,
     szenario, bedingung, tag, woche, mögliche ursache, anforderung, anforderungen, datum und uhrzeit,
-    datum/uhrzeit, max. dauer, entscheidung, optionen, anzahl, wahrscheinlichkeit, eintrittswahrscheinlichkeit
+    datum/uhrzeit, max. dauer, entscheidung, optionen, anzahl, wahrscheinlichkeit,
+    eintrittswahrscheinlichkeit, fehlercode, fehlermeldung
 fr: heure, horodatage, événement, évènement, durée, impact, action entreprise, action réalisée,
     actions réalisées, téléphone, courriel, métrique, avant, après, valeur, terme, définition,
     signification, fréquence, symptôme, cause, niveau, temps de réponse, risque, public, déclencheur, phase,
     seuil, scénario, condition, jour, semaine, cause probable, alerte, action prise, exigence, exigences,
-    date et heure, date/heure, décision, options, occurrences, probabilité
+    date et heure, date/heure, décision, options, occurrences, probabilité, code d'erreur, message d'erreur
 es: hora, marca de tiempo, evento, duración, impacto, acción tomada, acciones tomadas, teléfono, correo,
     métrica, antes, después, valor, término, definición, significado, frecuencia, síntoma, causa, nivel,
     tiempo de respuesta, riesgo, audiencia, disparador, fase, umbral, escenario, condición, día, semana,
     causa probable, acción realizada, requisito, requisitos, fecha y hora, fecha/hora, duración máxima,
-    decisión, opciones, ocurrencias, probabilidad
+    decisión, opciones, ocurrencias, probabilidad, código de error, mensaje de error
 pt: hora, horário, evento, duração, impacto, ação tomada, ações tomadas, telefone, e-mail, métrica, antes,
     depois, valor, termo, definição, significado, frequência, sintoma, causa, nível, tempo de resposta,
     risco, público, audiência, gatilho, fase, limite, cenário, condição, dia, semana, causa provável,
-    ação realizada, requisito, requisitos, data e hora, data/hora, decisão, opções, ocorrências, probabilidade
+    ação realizada, requisito, requisitos, data e hora, data/hora, decisão, opções, ocorrências,
+    probabilidade, código de erro, mensagem, mensagem de erro
 ja: 時刻, 時間, 日時, イベント, 出来事, 事象, 所要時間, 影響, 影響範囲, 電話, 電話番号, 連絡先, メール,
     指標, 変更前, 変更後, 用語, 意味, 定義, 頻度, 症状, 原因, 結果, 実施した対応, 対応結果, 経過, レベル,
     リスク, トリガー, 対象者, フェーズ, 閾値, シナリオ, 条件, キーワード, 対処済み, 事象内容, 要件, 決定,
-    選択肢, 回数, 件数, 最終発生, リスクid, リスク項目, リスク内容, リスク/課題, 発生確率, 残リスク
+    選択肢, 回数, 件数, 最終発生, リスクid, リスク項目, リスク内容, リスク/課題, 発生確率, 残リスク,
+    エラーコード, エラー内容
 ko: 시각, 시간, 일시, 이벤트, 사건, 소요 시간, 영향, 전화, 전화번호, 연락처, 이메일, 지표, 이전, 이후, 용어,
     의미, 정의, 빈도, 증상, 원인, 결과, 수행한 조치, 발생 시각, 레벨, 리스크, 위험, 대상, 트리거, 단계,
-    임계값, 시나리오, 조건, 수행 내용, 요구사항, 요건, 결정, 결정 사항, 옵션, 횟수, 건수, 발생 확률, 위험 요소
+    임계값, 시나리오, 조건, 수행 내용, 요구사항, 요건, 결정, 결정 사항, 옵션, 횟수, 건수, 발생 확률,
+    위험 요소, 오류 코드, 오류 메시지
 zh: 时刻, 事件, 经过, 时长, 持续时间, 影响, 影响范围, 电话, 联系方式, 邮箱, 指标, 之前, 之后, 术语, 含义,
     定义, 频率, 症状, 原因, 结果, 已采取措施, 已采取的措施, 时间戳, 级别, 發生時間, 影響, 電話, 描述信息,
     风险, 风险项, 風險, 触发条件, 阶段, 阈值, 场景, 条件, 受众, 处理过程, 操作人, 关键词, 决策, 决定, 选项,
-    次数, 发生概率, 风险描述
+    次数, 发生概率, 风险描述, 错误码, 错误代码, 错误信息
 it: ora, orario, evento, durata, impatto, telefono, azione intrapresa, metrica, valore, termine tecnico,
     definizione, rischio, destinatari, fase, soglia, scenario, condizione, giorno, settimana, sintomo,
-    causa probabile, azione eseguita, requisito, data e ora, data/ora, decisione, opzioni, probabilità
+    causa probabile, azione eseguita, requisito, data e ora, data/ora, decisione, opzioni, probabilità,
+    codice di errore
 nl: tijd, tijdstip, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie, risico,
     doelgroep, fase, drempel, scenario, dag, week, symptoom, vereiste, datum en tijd, besluit, opties,
-    aantal, kans
+    aantal, kans, foutcode
 pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie, wartość, definicja, ryzyko,
     faza, próg, scenariusz, warunek, dzień, tydzień, objaw, odbiorcy, wymaganie, data i godzina, decyzja,
-    opcje, prawdopodobieństwo
+    opcje, prawdopodobieństwo, kod błędu
 ru: время, событие, длительность, влияние, телефон, принятая мера, принятые меры, метрика, значение,
     определение, риск, фаза, порог, сценарий, условие, день, неделя, симптом, причина, аудитория, этап,
-    требование, дата и время, решение, варианты, количество, вероятность
+    требование, дата и время, решение, варианты, количество, вероятность, код ошибки
 sv: tid, tidpunkt, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet, sannolikhet
 da: tid, tidspunkt, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed, sandsynlighed
 no: tid, tidspunkt, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet, sannsynlighet

@@ -188,7 +188,7 @@ pt: a definir, a determinar, não atribuído, nenhum, nenhuma, sem responsável,
 ja: 未定, なし, 未割当, 未割り当て, 要設定, 要アサイン, 要検討, 検討中, 該当なし, 未設定, 未アサイン,
     要確認, 確認中, 未確定, 調整中, 特になし, 対応不要
 ko: 미정, 없음, 미지정, 추후 결정, 해당 없음, 미할당, 확인 필요, 미배정, 협의 중, 해당사항 없음, 조치 없음
-zh: 待定, 无, 未定, 未分配, 暂无, 待确定, 無, 未指定, 待确认, 待指派, 待补充, 待填写, 待補充, 待定中,
+zh: 待定, 无, 未定, 未分配, 暂无, 待确定, 無, 未指定, 待确认, 待指派, 待补充, 待填写, 待填充, 待補充, 待定中,
     无需处理, 不涉及
 it: da definire, nessuno, da assegnare, da confermare
 nl: nog te bepalen, n.t.b., geen, niet toegewezen

@@ -263,6 +263,7 @@ ACTION_TABLES = [
         "queue | grows | high | Cap retries | Ann | 30 days",
         "- - pri act own due",
     ),
+    ("What's next", "What | Who | When", "Cap retries | Ann | 2026-06-10", "act own due"),
     ("Handlungsbedarf", "Maßnahme | Anlass", "Grenzwert senken | Ausfall im Mai", "act -"),
     ("次のアクション", "順 | アクション | 担当", "1 | 監視を追加 | 山田", "id act own"),
 ]
@@ -320,6 +321,7 @@ OTHER_TABLES = [
         "リスクID | 内容 | 発生確率 | 優先度 | 対応策 | 担当 | ステータス",
         "1 | 遅延 | 低 | 高 | 監視 | 山田 | 未着手",
     ),
+    ("Fehler im Betrieb", "Fehlercode | Severity | Korrekturmaßnahme", "1132 | 17 | Speicher vergrößern"),
     ("Audit", "Bereich | Soll | Ist-Zustand | Maßnahme", "Passwort | lang | kurz | verlängern"),
 ]
 
