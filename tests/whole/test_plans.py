@@ -166,3 +166,14 @@ def test_what_the_worker_wrote_itself_is_nobody_still_writing(company: Company) 
     company.worker.run_after(5)
 
     assert ">Done<" in company.row(page, "Tune alerts")
+
+
+def test_a_plan_says_to_whom_a_ticket_is_assigned(company: Company) -> None:
+    company.page(("Tune alerts", "mei@example.com"))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+
+    (planned,) = company.worker.plan().pages
+
+    (created,) = [change for change in planned.changes if isinstance(change, CreateTicket)]
+    assert "assigned to Mei Lindqvist" in created.describe()

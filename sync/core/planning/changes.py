@@ -40,21 +40,26 @@ class FoundLedger:
 
 @dataclass(frozen=True, slots=True)
 class CreateTicket:
-    """A row gets its ticket."""
+    """A row gets its ticket; ``assigned_to`` is the assignee's name, where it is known."""
 
     position: Position
     attempt: Attempt
+    assigned_to: str = ""
 
     def describe(self) -> str:
         draft = self.attempt.draft
         details = (
             f"due {draft.due}" if draft.due else "no due date",
             draft.priority,
-            "assigned" if draft.assignee else "unassigned",
+            _assigned(self.assigned_to) if draft.assignee else "unassigned",
         )
         told = ", ".join(filter(None, details))
         row = f"row {self.position[1] + 1}"
         return f"{row}: create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
+
+
+def _assigned(name: str) -> str:
+    return f"assigned to {name}" if name else "assigned"
 
 
 @dataclass(frozen=True, slots=True)

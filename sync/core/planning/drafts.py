@@ -40,10 +40,11 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A ``draft``, or None and the finding that says what is in the way."""
+    """A ``draft`` and its assignee's name, or None and the finding that says what is in the way."""
 
     draft: TicketDraft | None
     findings: tuple[Finding, ...] = ()
+    assigned_to: str = ""
 
 
 def page_label(page_id: str) -> str:
@@ -105,7 +106,7 @@ def draft(
             "created; whoever runs postmortem-sync can set it (tickets.fields)."
         )
         return Drafted(None, (Finding("required-field", text, item.table, item.row),))
-    return Drafted(wanted)
+    return Drafted(wanted, assigned_to=owner.called if wanted.assignee else "")
 
 
 def summary(text: str) -> str:

@@ -77,6 +77,7 @@ class PagePlanner:
         self.waits: list[str] = []
         self.steps: Mapping[str, tuple[SentStep, ...]] = {}
         self.asked: Mapping[str, date] = {}
+        self.assigned_to: dict[str, str] = {}
 
     def plan(self) -> PagePlan:
         self._take_up_survivors()
@@ -87,7 +88,10 @@ class PagePlanner:
         attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, decided)) is not None]
         view = self._view(page)
         self._tell(rows)
-        self.changes += [CreateTicket(self._place(attempt), attempt) for attempt in attempts]
+        self.changes += [
+            CreateTicket(self._place(attempt), attempt, self.assigned_to.get(attempt.entry.rid, ""))
+            for attempt in attempts
+        ]
         self.changes += self._links()
         self.changes += _updates(page, self.tickets)
         self.changes += _shown_changes(self.survey, view)
@@ -230,6 +234,7 @@ class PagePlanner:
         self.held_back += drafted.findings
         if drafted.draft is None:
             return None
+        self.assigned_to[entry.rid] = drafted.assigned_to
         wanted = without_dropped(entry, drafted.draft)
         attempt = Attempt(page.id, entry, screen.project_id, project.highest, wanted)
         if has_room(self.ledger, [attempt]):

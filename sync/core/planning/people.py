@@ -34,10 +34,11 @@ class Resolution:
 
     ``assignee`` and ``lead`` are account ids, or empty for nobody; ``component`` and ``project`` come from
     the first team or role that the directory knows. ``others`` are the owners besides the assignee, to be
-    named in the ticket's description.
+    named in the ticket's description. ``called`` is the first owner's name, where it is known.
     """
 
     assignee: str = ""
+    called: str = ""
     component: str = ""
     project: str = ""
     lead: str = ""
@@ -93,6 +94,7 @@ def resolve(item: ActionItem, people: People, candidates: Candidates) -> Resolut
         assignee = ""
     return Resolution(
         assignee=assignee,
+        called=_called(taken) if taken else "",
         component=target.component,
         project=target.project,
         lead=lead,
@@ -298,6 +300,16 @@ def _findings(
         Finding(problem, f"{_SENTENCES[problem].format(name=name)}; {what_then}", item.table, item.row)
         for problem, name in problems
     )
+
+
+def _called(taken: _Answer) -> str:
+    match taken.shown:
+        case Mention(user):
+            return user.name
+        case Text(name):
+            return name
+        case _:
+            return ""
 
 
 def _quoted(text: str) -> str:

@@ -400,3 +400,10 @@ def test_a_hostile_cell_costs_no_more_than_its_length(text: str) -> None:
 def test_folding_twice_changes_nothing_for_the_directory(text: str) -> None:
     """Configuration folds its names once, cells are folded on every run; both must meet."""
     assert fold(fold(text)) == fold(text)
+
+
+def test_the_assignee_is_called_by_the_name_that_is_known() -> None:
+    row = item("ada@example.com")
+    found = {"ada@example.com": [User("5b10:ada", "Ada Byron", "ada@example.com")]}
+    assert resolve(row, PEOPLE, found).called == "Ada Byron"
+    assert resolved("@5b10:ada", UserRef("5b10:ada")).called == ""
