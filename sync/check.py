@@ -23,6 +23,11 @@ T = TypeVar("T")
 class Inspector(Protocol):
     """What only a check asks. Methods raise ``SyncError`` where a site does not answer."""
 
+    @property
+    def foreign_tokens(self) -> tuple[str, ...]:
+        """A sentence for each token that another kind of site gave out."""
+        ...
+
     def jira_address(self) -> str: ...
     def lacked_permissions(self, project: str) -> tuple[str, ...]: ...
     def lacked_scopes(self) -> tuple[str, ...]: ...
@@ -63,7 +68,7 @@ class Check:
 
     def run(self) -> Iterator[Checked]:
         """Who we are, what we may, whether what the configuration names is there."""
-        problems: list[Checked] = []
+        problems = [Checked(False, sentence) for sentence in self.inspector.foreign_tokens]
         here = _ask(self.pages.whoami, problems)
         there = _ask(self.issues.whoami, problems)
         yield from problems

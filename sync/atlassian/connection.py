@@ -1,6 +1,6 @@
 """From plain settings to readers and writers; reading and writing are connected apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from sync.atlassian.authorization import ClientCredentials, Fixed
 from sync.atlassian.confluence import ConfluenceCloudReader, ConfluenceCloudWriter
 from sync.atlassian.confluence_dc import ConfluenceDataCenterReader, ConfluenceDataCenterWriter
 from sync.atlassian.http import Mount, Transport
-from sync.atlassian.inspection import Inspector
+from sync.atlassian.inspection import Inspector, foreign_kind
 from sync.atlassian.jira import CLOUD, JiraCloudReader, JiraWriter
 from sync.atlassian.jira_dc import DATA_CENTER, JiraDataCenterReader
 from sync.atlassian.sessions import Site, plain_session
@@ -149,7 +149,17 @@ def connect_inspector(
         CLOUD if issues_on_cloud else DATA_CENTER,
         pages_on_cloud=connection.confluence.flavour is Flavour.CLOUD,
         issues_on_cloud=issues_on_cloud,
+        foreign_tokens=tuple(_foreign_tokens(connection)),
     )
+
+
+def _foreign_tokens(connection: Connection) -> Iterator[str]:
+    for endpoint, site in (
+        (connection.confluence, connection.confluence_site()),
+        (connection.jira, connection.jira_site()),
+    ):
+        if kind := foreign_kind(endpoint.token, on_cloud=endpoint.flavour is Flavour.CLOUD):
+            yield f"The token in {site.variable} is {kind}, which {site.product} at {site.url} does not take."
 
 
 def connect_writers(

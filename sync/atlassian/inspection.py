@@ -1,5 +1,7 @@
 """What a first-time user needs to know about both sites and a run does not ask: who may what, and where."""
 
+import re
+from base64 import b64decode
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -32,6 +34,7 @@ _PERMISSIONS = (
     "SCHEDULE_ISSUES",
     "LINK_ISSUES",
 )
+_OF_CLOUD = "ATATT"
 _PAGE_OPERATIONS = Route("GET", "/api/v2/pages/{id}/operations")
 _CONTENT = Route("GET", "/rest/api/content/{id}")
 _TENANT = Route("GET", "/_edge/tenant_info")
@@ -62,6 +65,7 @@ class Inspector:
     dialect: Dialect
     pages_on_cloud: bool
     issues_on_cloud: bool
+    foreign_tokens: tuple[str, ...] = ()
 
     def jira_address(self) -> str:
         """The address that Jira itself goes by."""
@@ -98,6 +102,21 @@ class Inspector:
             return wire.parse(_Tenant, self.issues.read(_TENANT)).cloud_id
         except SyncError:
             return ""
+
+
+def foreign_kind(token: str, *, on_cloud: bool) -> str:
+    """What a token is that the other flavour gave out; empty for one that may be right."""
+    if on_cloud and _is_personal_access_token(token):
+        return "a personal access token of Data Center"
+    if not on_cloud and token.startswith(_OF_CLOUD):
+        return "an API token of Cloud"
+    return ""
+
+
+def _is_personal_access_token(token: str) -> bool:
+    """A number of twelve digits, a colon and twenty random bytes, in base 64."""
+    shaped = re.fullmatch(r"[A-Za-z0-9+/]{44}", token) is not None
+    return shaped and re.match(rb"\d{12}:", b64decode(token)) is not None
 
 
 def _lacked(transport: Transport, needed: frozenset[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """``check --online``: what a first-time user needs to know before the first run."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -107,6 +108,16 @@ def test_a_refused_token_is_told_for_both_products(company: Company) -> None:
 # --- a token and the address it is for
 
 
+def of_flavour(company_with: CompanyWith, flavour: str) -> Company:
+    wiki, jira = ("/wiki", "") if flavour == "cloud" else ("/confluence", "/jira")
+    account = CLOUD if flavour == "cloud" else {"flavour": flavour}
+    return company_with(
+        options=Options(flavour=flavour),
+        confluence={"url": ORIGIN + wiki, **account},
+        jira={"url": ORIGIN + jira, **account},
+    )
+
+
 def of_the_gateway(company_with: CompanyWith, **account: str) -> Company:
     gateway = {"url": ORIGIN, "flavour": "cloud", "cloud_id": CLOUD_ID, **account}
     return company_with(confluence={**gateway, "url": f"{ORIGIN}/wiki"}, jira=gateway)
@@ -128,17 +139,39 @@ def test_a_scoped_token_at_the_site_itself_is_told_what_it_needs(company: Compan
 
 
 def test_on_data_center_nobody_is_sent_to_the_gateway(company_with: CompanyWith) -> None:
-    company = company_with(
-        options=Options(flavour="datacenter"),
-        confluence={"url": f"{ORIGIN}/confluence", "flavour": "datacenter"},
-        jira={"url": f"{ORIGIN}/jira", "flavour": "datacenter"},
-    )
+    company = of_flavour(company_with, "datacenter")
     company.worker.token = "wrong"
 
     told = problems(company)
 
     assert len(told) == 2
     assert all("a personal access token that has not expired" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("flavour", "token", "kind"),
+    [
+        ("cloud", b64encode(b"123456789012:" + bytes(20)).decode(), "a personal access token of Data Center"),
+        ("datacenter", "ATATT3xFfGF0AAAA0123", "an API token of Cloud"),
+    ],
+)
+def test_a_token_of_the_other_kind_of_site_is_told(
+    company_with: CompanyWith, flavour: str, token: str, kind: str
+) -> None:
+    """The embedded site takes any token; a real one refuses it in the words it has for every wrong one."""
+    company = of_flavour(company_with, flavour)
+    company.worker.token = token
+
+    told = problems(company)
+
+    assert [f"is {kind}, which" in text for text in told] == [True, True]
+
+
+@pytest.mark.parametrize("token", ["ATATT3xFfGF0AAAA=0123", "N" * 44, "M" * 43, "short"])
+def test_tokens_that_may_be_right_are_left_to_the_site(company: Company, token: str) -> None:
+    company.worker.token = token
+
+    assert problems(company) == []
 
 
 def test_a_cloud_id_of_another_site_is_told(company_with: CompanyWith) -> None:
@@ -208,13 +241,7 @@ def test_the_scopes_that_an_oauth_client_lacks_are_named(company_with: CompanyWi
 
 @pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
 def test_permissions_that_are_missing_in_a_project_are_named(company_with: CompanyWith, flavour: str) -> None:
-    wiki, jira = ("/wiki", "") if flavour == "cloud" else ("/confluence", "/jira")
-    account = {"flavour": flavour, **({"email": "sync@example.com"} if flavour == "cloud" else {})}
-    company = company_with(
-        options=Options(flavour=flavour),
-        confluence={"url": ORIGIN + wiki, **account},
-        jira={"url": ORIGIN + jira, **account},
-    )
+    company = of_flavour(company_with, flavour)
 
     def withheld(call: Call, handle: Handle) -> Answer:
         answer = handle(call)
@@ -232,13 +259,7 @@ def test_permissions_that_are_missing_in_a_project_are_named(company_with: Compa
 
 @pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
 def test_a_page_that_may_not_be_edited_is_told(company_with: CompanyWith, flavour: str) -> None:
-    wiki, jira = ("/wiki", "") if flavour == "cloud" else ("/confluence", "/jira")
-    account = {"flavour": flavour, **({"email": "sync@example.com"} if flavour == "cloud" else {})}
-    company = company_with(
-        options=Options(flavour=flavour),
-        confluence={"url": ORIGIN + wiki, **account},
-        jira={"url": ORIGIN + jira, **account},
-    )
+    company = of_flavour(company_with, flavour)
     page = company.page(("Tune alerts",), title="Outage")
     company.site.confluence.restrict(page, editors=Restriction(people=(MEI.account_id,)))
 
