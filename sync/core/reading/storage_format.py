@@ -48,6 +48,7 @@ ROOT: Final = -1
 """The position of the root, which stands in no list."""
 
 _PORTION: Final = 512 * 1024  # a page that is too big is not parsed to its end
+_UTF_16: Final = re.compile(rb"[\x00\xfe\xff]")  # at the beginning; expat believes it, whatever it is told
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 
 
@@ -364,6 +365,8 @@ def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None], refuse: Ca
     """
     if len(body) > LARGEST_BODY:
         raise StorageFormatError("too-large", f"The page is larger than {LARGEST_BODY >> 20} MiB.")
+    if _UTF_16.search(body, 0, 2):
+        raise StorageFormatError("malformed", "The page's source is not UTF-8.")
     around = expat.ParserCreate("utf-8")  # which has to live as long as the parser inside
     around.UseForeignDTD(True)
     # Expat takes an entity for an attack that is a hundred times as long as the document it stands in.
