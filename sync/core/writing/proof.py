@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Final
 
-from sync.core.reading.storage_format import ROOT, Document, Edit, StorageFormatError, check, parse, splice
+from sync.core.reading.storage_format import (
+    ROOT,
+    Document,
+    Edit,
+    StorageFormatError,
+    check,
+    may_outgrow,
+    parse,
+    splice,
+)
 from sync.core.reading.tables import page_elements
 from sync.core.reading.xml_text import TOKEN
 from sync.core.writing import status_block
@@ -39,7 +48,7 @@ def prove(before: Document, after: bytes, edits: Sequence[Edit]) -> str:
         return "an element outside the edits would change"
     if _outline(old) != _outline(new):
         return "a table would have other rows or cells"
-    return _refusal(parse, after) if before.may_outgrow(new) else ""
+    return _refusal(parse, after) if may_outgrow(before, new) else ""
 
 
 def _refusal(read: Callable[[bytes], object], body: bytes) -> str:
