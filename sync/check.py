@@ -29,7 +29,7 @@ class Inspector(Protocol):
         ...
 
     def jira_address(self) -> str: ...
-    def lacked_permissions(self, project: str) -> tuple[str, ...]: ...
+    def lacked_permissions(self, project: str, *, commenting: bool) -> tuple[str, ...]: ...
     def lacked_scopes(self) -> tuple[str, ...]: ...
     def may_edit(self, page_id: str) -> bool: ...
     def cloud_id(self) -> str: ...
@@ -174,7 +174,7 @@ class Check:
     def _permissions(self, project: str) -> Iterator[Checked]:
         problems: list[Checked] = []
         try:
-            lacked = self.inspector.lacked_permissions(project)
+            lacked = self.inspector.lacked_permissions(project, commenting=_comments_on_tickets(self.policy))
         except NotAuthenticated as error:
             problems.append(_scoped(error, "read:jira-work"))
         except SyncError:
@@ -204,6 +204,11 @@ def _pairs(policy: Policy) -> set[tuple[str, str]]:
     routed = {(route.project, route.issue_type or tickets.issue_type) for route in tickets.routes}
     named = {(target.project, tickets.issue_type) for _, target in policy.people.directory if target.project}
     return {(tickets.project, tickets.issue_type)} | routed | named
+
+
+def _comments_on_tickets(policy: Policy) -> bool:
+    own = (step for _, steps in policy.ladder.by_priority for step in steps)
+    return any(step.ticket_comment for step in (*policy.ladder.steps, *own))
 
 
 def _screen(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:

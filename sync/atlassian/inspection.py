@@ -72,14 +72,15 @@ class Inspector:
         answer = self.issues.read(self.dialect.route("GET", "/serverInfo"))
         return wire.parse(_ServerInfo, answer).base_url
 
-    def lacked_permissions(self, project: str) -> tuple[str, ...]:
+    def lacked_permissions(self, project: str, *, commenting: bool) -> tuple[str, ...]:
         """The permissions in a project that we need and do not have, as Jira's own pages name them."""
+        needed = (*_PERMISSIONS, "ADD_COMMENTS") if commenting else _PERMISSIONS
         params = {"projectKey": project}
         if self.issues_on_cloud:
-            params["permissions"] = ",".join(_PERMISSIONS)
+            params["permissions"] = ",".join(needed)
         answer = self.issues.read(self.dialect.route("GET", "/mypermissions"), params=params)
         granted = wire.parse(wire.Permissions, answer).permissions
-        lacked = (name for name in _PERMISSIONS if name not in granted or not granted[name].granted)
+        lacked = (name for name in needed if name not in granted or not granted[name].granted)
         return tuple(name.replace("_", " ").capitalize() for name in lacked)
 
     def lacked_scopes(self) -> tuple[str, ...]:

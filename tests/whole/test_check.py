@@ -257,6 +257,24 @@ def test_permissions_that_are_missing_in_a_project_are_named(company_with: Compa
     assert problems(company) == ["In OPS we lack the permissions Assign issues, Link issues."]
 
 
+@pytest.mark.parametrize("commenting", [True, False])
+def test_the_permission_to_comment_is_needed_where_a_step_comments(
+    company_with: CompanyWith, commenting: bool
+) -> None:
+    company = company_with(ladder={"steps": [{"after": 1, "tell": ["owner"], "ticket_comment": commenting}]})
+
+    def withheld(call: Call, handle: Handle) -> Answer:
+        return (
+            _with(handle(call), {"permissions": {}}) if call.route.endswith("permissions") else handle(call)
+        )
+
+    company.site.fault = withheld
+
+    [told] = problems(company)
+
+    assert ("Add comments" in told) is commenting
+
+
 @pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
 def test_a_page_that_may_not_be_edited_is_told(company_with: CompanyWith, flavour: str) -> None:
     company = of_flavour(company_with, flavour)
