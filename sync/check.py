@@ -31,7 +31,7 @@ class Inspector(Protocol):
     def jira_address(self) -> str: ...
     def lacked_permissions(self, project: str, *, commenting: bool) -> tuple[str, ...]: ...
     def lacked_scopes(self) -> tuple[str, ...]: ...
-    def may_edit(self, page_id: str) -> bool: ...
+    def may_edit(self, page_id: str) -> bool | None: ...
     def cloud_id(self) -> str: ...
 
 
@@ -143,14 +143,14 @@ class Check:
         _ask(lambda: self.pages.view_restricted(page.id), problems, "read:confluence-content.all")
         editable = _ask(lambda: self.inspector.may_edit(page.id), problems, "read:page:confluence")
         yield from dict.fromkeys(problems)
-        if editable:
-            yield Checked(True, f"The page “{page.title}” can be read and edited.")
-        elif editable is not None:
+        if editable is False:
             yield Checked(
                 False,
                 f"The page “{page.title}” cannot be edited by us; in its space we need the permission to "
                 "add and edit pages, and to add comments.",
             )
+        elif not problems:
+            yield Checked(True, f"The page “{page.title}” can be read{' and edited' if editable else ''}.")
 
     # --- Jira
 

@@ -49,7 +49,7 @@ class _Operation(wire.Wire):
 
 
 class _Operations(wire.Wire):
-    operations: tuple[_Operation, ...]
+    operations: tuple[_Operation, ...] | None = None
 
 
 class _Tenant(wire.Wire):
@@ -87,13 +87,15 @@ class Inspector:
         """What OAuth clients were not given; other tokens do not tell."""
         return (*_lacked(self.pages, CONFLUENCE_SCOPES), *_lacked(self.issues, JIRA_SCOPES))
 
-    def may_edit(self, page_id: str) -> bool:
+    def may_edit(self, page_id: str) -> bool | None:
+        """None where the site does not tell; not every version of Data Center is known to."""
         ids = {"id": page_id}
         if self.pages_on_cloud:
             answer = self.pages.read(_PAGE_OPERATIONS, ids)
         else:
             answer = self.pages.read(_CONTENT, ids, params={"expand": "operations"})
-        return any(one.operation == "update" for one in wire.parse(_Operations, answer).operations)
+        allowed = wire.parse(_Operations, answer).operations
+        return None if allowed is None else any(one.operation == "update" for one in allowed)
 
     def cloud_id(self) -> str:
         """The id of the Cloud site we ask directly; empty where there is none to be had."""

@@ -286,6 +286,24 @@ def test_a_page_that_may_not_be_edited_is_told(company_with: CompanyWith, flavou
     assert told.startswith("The page “Outage” cannot be edited by us")
 
 
+def test_a_site_that_does_not_tell_who_may_edit_is_believed(company_with: CompanyWith) -> None:
+    company = of_flavour(company_with, "datacenter")
+    company.page(("Tune alerts",), title="Outage")
+
+    def silent(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if "expand=operations" not in call.query:
+            return answer
+        document = json.loads(answer.body)
+        del document["operations"]
+        return _with(answer, document)
+
+    company.site.fault = silent
+
+    assert problems(company) == []
+    assert "The page “Outage” can be read." in fine(company)
+
+
 @pytest.mark.parametrize(
     ("day", "word"), [("2026-11-09", "ended on"), ("2026-11-10", "ends on"), ("2026-11-24", "ends on")]
 )
