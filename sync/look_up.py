@@ -50,6 +50,7 @@ class LookUp:
         return Lookups(
             tickets={**_by_id_and_key([*labelled, *walked, *fetched.tickets]), **moved},
             missing=_missing(needs.tickets, fetched) - moved.keys(),
+            read=frozenset(ticket.project_id for ticket in fetched.tickets),
             screens=screens,
             projects=projects,
             survivors=_by_page([*labelled, *walked], self._policy.site),

@@ -49,7 +49,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """The answers. ``tickets`` are by id and by key; ``missing`` are those asked for and not there.
+    """The answers. ``tickets`` are by id and by key; ``missing`` are those asked for and not there, which
+    says something only of projects in ``read``: of those another ticket was read in the same way.
 
     ``survivors`` are tickets by the page their mark names, from the search by page labels and from walks;
     ``searched`` are pages for which that search was complete.
@@ -57,6 +58,7 @@ class Lookups:
 
     tickets: Mapping[str, Ticket] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
     screens: Mapping[tuple[str, str], CreateScreen | None] = field(default_factory=dict)
     projects: Mapping[str, Project] = field(default_factory=dict)
     survivors: Mapping[str, tuple[Ticket, ...]] = field(default_factory=dict)
@@ -129,7 +131,8 @@ def _add_recoveries(total: _Collector, ledger: Ledger, policy: Policy, now: date
 
 def _add_creations(total: _Collector, page: Survey, ledger: Ledger, policy: Policy) -> None:
     wanting = {Case.NEW, Case.UNFINISHED, Case.REFUSED}
-    items = [row.item for row in rows_of(page.items, ledger).rows if row.case in wanting]
+    rows = rows_of(page.items, ledger).rows
+    items = [row.item for row in rows if row.case in wanting or row.lost_its_key]
     if not items:
         return
     total.label_search.add(page.page.id)

@@ -83,6 +83,8 @@ class PagePlanner:
         self._take_up_survivors()
         decided = self._settle_unfinished()
         self._take_up_references()
+        known = [entry for entry in self.ledger.entries if entry.state is EntryState.LINKED]
+        self._give_up_deleted()
         page = follow(self.survey.items, self.survey.shown, self.ledger, self.former, self.shared.known)
         self.ledger, rows = page.ledger, page.rows
         attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, decided)) is not None]
@@ -113,8 +115,8 @@ class PagePlanner:
             steps=self.steps,
             asked=self.asked,
             waits=tuple(dict.fromkeys(self.waits)),
-            linked=sum(entry.state is EntryState.LINKED for entry in self.ledger.entries),
-            vanished=sum(entry.issue_id in self.shared.lookups.missing for entry in self.ledger.entries),
+            linked=len(known),
+            vanished=sum(entry.issue_id in self.shared.lookups.missing for entry in known),
         )
 
     def _links(self) -> Iterator[LinkBack]:
@@ -177,6 +179,20 @@ class PagePlanner:
                     ours[rid] = entry
         self.ledger = self.ledger.with_entries(added)
         self._adopt(ours)
+
+    def _give_up_deleted(self) -> None:
+        """A ticket that is gone is made again only where a person has removed its key from the row, too.
+
+        Who sees nothing at all cannot say that something is gone, and search may still know it.
+        """
+        lookups = self.shared.lookups
+        alive = {ticket.id for ticket in lookups.survivors.get(self.survey.page.id, ())}
+        for row in self._rows().rows:
+            if row.entry is None or not row.lost_its_key:
+                continue
+            gone = row.entry.issue_id in lookups.missing - alive
+            if gone and row.entry.project_id in lookups.read and self.survey.page.id in lookups.searched:
+                self.ledger = self.ledger.without(row.entry.rid)
 
     def _new_entry(self, item: ActionItem, rid: str) -> Entry:
         return Entry(

@@ -35,6 +35,12 @@ class Row:
             return self.entry.key
         return self.item.tickets[0] if self.item.tickets else ""
 
+    @property
+    def lost_its_key(self) -> bool:
+        """Whether the row showed the key of its ticket once, and a person has removed it."""
+        shown = self.entry is not None and bool(self.entry.shown)
+        return self.case is Case.LINKED and shown and not self.item.tickets
+
 
 @dataclass(frozen=True, slots=True)
 class PageRows:
