@@ -144,3 +144,11 @@ def test_threads_share_one_tally() -> None:
     for thread in threads:
         thread.join()
     assert limited.requests["Jira GET /"] == 2000
+
+
+def test_the_dice_of_real_runs_cover_the_whole_wait() -> None:
+    """Full jitter: workers that were refused together do not come back together."""
+    jitter = Traffic(per_second=1, in_flight=1, deadline=1).jitter
+    thrown = [jitter() for _ in range(200)]
+    assert all(0 <= share < 1 for share in thrown)
+    assert min(thrown) < 0.25 < 0.75 < max(thrown)
