@@ -137,10 +137,10 @@ def _run(body: bytes, prepare: Callable[[expat.XMLParserType], None], refuse: Ca
     parser = around.ExternalEntityParserCreate("", "utf-8")
     prepare(parser)
     try:
-        for start in range(0, len(body), _PORTION):
-            parser.Parse(body[start : start + _PORTION], False)
+        for start in range(0, len(body) + 1, _PORTION):
+            stop = start + _PORTION
+            parser.Parse(body[start:stop], stop > len(body))
             refuse()
-        parser.Parse(b"", True)
     except expat.ExpatError as error:
         refuse()  # what is too big is so whether or not it is well-formed, too
         raise _not_well_formed(parser, body, error) from None
