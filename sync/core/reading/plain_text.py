@@ -67,8 +67,11 @@ def plain_text(element: Element) -> PlainText:
             name = names[position]
             if name in _WHOLE:
                 inner = Element(document, position, token[0])
-                if name in _INVISIBLE or _read_whole(inner, style, pieces):
+                if name in _INVISIBLE:
                     skip_to = inner.end
+                    continue
+                if _read_whole(inner, style, pieces):
+                    skip_to = pieces[-1].end
                     continue
             is_block = name in _BLOCKS
             if is_block:
