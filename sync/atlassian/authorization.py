@@ -11,6 +11,22 @@ from sync.errors import NotAuthenticated
 
 _TOKEN_URL = "https://auth.atlassian.com/oauth/token"  # noqa: S105  (an address)
 _REFRESH_BEFORE_END = 120.0
+_REDACTED = "[redacted]"
+
+
+def without_credentials(text: str, request: requests.PreparedRequest) -> str:
+    """An answer without what the request said about who we are.
+
+    Careless servers, and proxies in between, repeat a request in their complaint; complaints go into logs,
+    reports and onto pages.
+    """
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    secrets = [credentials.rstrip("=")]
+    if scheme == "Basic":
+        secrets.append(base64.b64decode(credentials).decode().partition(":")[2])
+    for secret in filter(None, secrets):
+        text = text.replace(secret, _REDACTED)
+    return text
 
 
 class Fixed(AuthBase):

@@ -14,6 +14,7 @@ from urllib3.exceptions import HTTPError
 
 from sync.atlassian import answers
 from sync.atlassian.answers import Answer, Repeat
+from sync.atlassian.authorization import without_credentials
 from sync.atlassian.sessions import Site, body_of, client_for, session_for
 from sync.atlassian.traffic import NoTurn, Traffic
 from sync.clock import SiteClock
@@ -227,6 +228,8 @@ class Transport:
             return answers.undelivered(error, self._traffic.monotonic() - began)
         self._heard = True
         text, problem = body_of(response)
+        if text and not response.ok:
+            text = without_credentials(text, response.request)
         arrived = self._traffic.monotonic()
         answer = answers.answered(response.status_code, response.headers, text, arrived - began, problem)
         if self._clock and (date := answer.date):
