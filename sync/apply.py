@@ -4,7 +4,7 @@ One page's failure is kept with that page and never stops the others. Nothing is
 about an answer comes from the core, what to show is rendered by it from the page as it is now.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -30,9 +30,10 @@ from sync.core.planning.standings import Known
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
-from sync.core.protocol.ledger import EntryState, Ledger
+from sync.core.protocol.ledger import Comment, EntryState, Ledger
 from sync.core.protocol.ledger_property import VOID, encode
 from sync.core.reading.action_items import PageReading, read_page
+from sync.core.view import BlockLine
 from sync.core.working_days import local_day
 from sync.core.writing import render
 from sync.create import Creation, Sites
@@ -328,10 +329,15 @@ class Apply:
         """Record first: a step whose telling is remembered and then lost is not told twice."""
         if self._stop() and (work.plan.steps or work.plan.asked):
             return  # nobody was told, so nothing is remembered
-        work.held.ledger = _with_told(work.held.ledger, work.plan)
+        ledger = _with_told(work.held.ledger, work.plan)
+        begun = [
+            Comment(self._mint_nonce(), tell.rids) for tell in work.plan.changes if isinstance(tell, Tell)
+        ]
+        work.held.ledger = replace(ledger, comment=begun[0]) if begun else ledger
         if not self._record(work):
             return
         said = [outcome for change in work.plan.changes if (outcome := self._say(work, change))]
+        self._record(work)
         problems = [outcome.detail for outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
         if problems:
             raise _PageFailed(f"a reminder could not be posted: {'; '.join(problems)}")
@@ -340,15 +346,23 @@ class Apply:
         """What came of telling people, or None for a change that tells nobody."""
         match change:
             case Tell(lines):
-                outcome = self._sites.page_writer.comment(work.plan.page.id, render.comment(lines))
-                work.told = outcome.kind is OutcomeKind.WRITTEN
-                return outcome
+                return self._comment(work, lines)
             case TellInTicket(issue_id, _, text):
                 return self._sites.issue_writer.comment(issue_id, [text])
             case TellInChat(text) if self._sites.chat is not None:
                 return self._sites.chat.say(text)
             case _:
                 return None
+
+    def _comment(self, work: _Work, lines: Iterable[BlockLine]) -> Outcome:
+        """One that may have been posted is looked for by the next run."""
+        begun = work.held.ledger.comment
+        body = render.comment(lines, begun.marker if begun is not None else "")
+        outcome = self._sites.page_writer.comment(work.plan.page.id, body)
+        work.told = outcome.kind is OutcomeKind.WRITTEN
+        if outcome.kind is not OutcomeKind.UNKNOWN:
+            work.held.ledger = replace(work.held.ledger, comment=None)
+        return outcome
 
     def _record(self, work: _Work) -> bool:
         """Whether the ledger stands as it should; a conflict means that another worker is at this page."""
@@ -358,8 +372,11 @@ class Apply:
         outcome = held.write(self._sites.pages, self._sites.page_writer, held.ledger)
         if outcome.kind not in {OutcomeKind.WRITTEN, OutcomeKind.CONFLICT}:
             raise _PageFailed(f"its ledger could not be written: {outcome.detail}")
-        work.recorded = outcome.kind is OutcomeKind.WRITTEN
-        return work.recorded
+        if outcome.kind is not OutcomeKind.WRITTEN:
+            return False
+        held.written(held.ledger)
+        work.recorded = True
+        return True
 
 
 def _with_told(ledger: Ledger, plan: PagePlan) -> Ledger:

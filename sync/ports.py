@@ -76,6 +76,10 @@ class PageReader(Protocol):
         """All further properties that hold, or held, parts of the page's ledger, lowest id first."""
         ...
 
+    def commented(self, page_id: str, marker: str) -> bool:
+        """Whether one of the page's latest comments holds the marker; yes where that cannot be told."""
+        ...
+
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         """Those of the space keys that are visible to us."""
         ...

@@ -125,7 +125,15 @@ class Run:
             self._is_restricted(ancestor) for ancestor in looked.ancestors
         ):
             return restricted(page.id, looked.anchor)
-        return looked
+        return self._with_comment(looked)
+
+    def _with_comment(self, looked: Survey) -> Survey:
+        """Look for a comment that an earlier run began and did not see stand."""
+        ledger = looked.stored.ledger
+        if ledger is None or ledger.comment is None or looked.skip is not None:
+            return looked
+        stands = self._pages.commented(looked.page.id, ledger.comment.marker)
+        return replace(looked, comment_lost=not stands)
 
     def _is_restricted(self, ancestor: str) -> bool:
         """Restrictions are inherited; every ancestor is asked once per run."""

@@ -18,6 +18,7 @@ _PAGE = Route("PUT", "/api/v2/pages/{id}")
 _PROPERTIES = Route("GET", "/api/v2/pages/{page_id}/properties")
 _NEW_PROPERTY = Route("POST", "/api/v2/pages/{page_id}/properties")
 _PROPERTY = Route("PUT", "/api/v2/pages/{page_id}/properties/{property_id}")
+_COMMENTS_ON = Route("GET", "/api/v2/pages/{id}/footer-comments")
 _COMMENTS = Route("POST", "/api/v2/footer-comments")
 _SPACES = Route("GET", "/api/v2/spaces")
 
@@ -71,6 +72,11 @@ class ConfluenceCloudReader:
                 return tuple(sorted(found, key=content.by_id))
             where = content.cursor(listing.links.next, len(listing.results))
         raise RequestFailed("Confluence repeats itself instead of ending its list of properties.")
+
+    def commented(self, page_id: str, marker: str) -> bool:
+        params = {"body-format": "storage", "sort": "-created-date", "limit": _LONGEST_LIST}
+        listing = wire.parse(wire.Listing, self._transport.read(_COMMENTS_ON, {"id": page_id}, params=params))
+        return content.commented(listing, _LONGEST_LIST, marker)
 
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()

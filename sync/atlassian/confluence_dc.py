@@ -13,6 +13,7 @@ from sync.ports import PageSelection
 _CONTENTS = Route("GET", "/rest/api/content")
 _CONTENT = Route("GET", "/rest/api/content/{id}")
 _NEW_VERSION = Route("PUT", "/rest/api/content/{id}")
+_COMMENTS_ON = Route("GET", "/rest/api/content/{id}/child/comment")
 _NEW_CONTENT = Route("POST", "/rest/api/content")
 _PROPERTIES = Route("GET", "/rest/api/content/{id}/property")
 _NEW_PROPERTY = Route("POST", "/rest/api/content/{id}/property")
@@ -97,6 +98,11 @@ class ConfluenceDataCenterReader:
             if not (listing.links.next and listing.results):
                 return
             start += len(listing.results)
+
+    def commented(self, page_id: str, marker: str) -> bool:
+        params = {"expand": "body.storage", "location": "footer", "depth": "all", "limit": _LONGEST_LIST}
+        listing = wire.parse(wire.Listing, self._transport.read(_COMMENTS_ON, {"id": page_id}, params=params))
+        return content.commented(listing, _LONGEST_LIST, marker)
 
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()

@@ -1,5 +1,6 @@
 """What Confluence Cloud and Data Center share: the v1 search, its pages, and the names of our own things."""
 
+import json
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -165,6 +166,11 @@ def page_content(found: wire.Content) -> PageContent:
 def view_restricted(transport: Transport, page_id: str) -> bool:
     restriction = transport.read(VIEW_RESTRICTION, {"id": page_id}, params={"expand": _SUBJECTS})
     return wire.parse(wire.OperationRestriction, restriction).any
+
+
+def commented(listing: wire.Listing, most: int, marker: str) -> bool:
+    """Whether a list of comments holds the marker; one that may go on counts as if it did."""
+    return len(listing.results) >= most or any(marker in json.dumps(one) for one in listing.results)
 
 
 def whoami(transport: Transport, name: Callable[[wire.ConfluenceUser], str]) -> Identity:

@@ -95,6 +95,7 @@ def _write_by_hand(told: Company, page: str) -> None:
     writers.issues.update(ticket.id, {Field.TEXT: "Another"})
     readers.pages.view_restricted(page)
     readers.pages.ledgers(page)
+    readers.pages.commented(page, "nowhere")
     readers.pages.read([page, "999999"])
     readers.issues.project_readable(told.pay.id)
     readers.issues.assignable("OPS", "Mei")

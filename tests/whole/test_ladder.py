@@ -3,6 +3,7 @@
 The worker's day is the site's; 2026-11-10 is a Tuesday.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -271,3 +272,66 @@ def test_a_comment_that_could_not_be_posted_is_reported_and_not_told_twice(climb
     climbing.site.fault = faultless
     climbing.worker.run_after(30)
     assert len(climbing.comments(page)) <= 1
+
+
+# --- comments that are lost
+
+
+def at_the_comment(then: Callable[[Call, Handle], Answer]) -> Callable[[Call, Handle], Answer]:
+    def fault(call: Call, handle: Handle) -> Answer:
+        if call.method == "POST" and call.route.endswith("/footer-comments"):
+            return then(call, handle)
+        return handle(call)
+
+    return fault
+
+
+def crash_before(call: Call, handle: Handle) -> Answer:
+    raise KeyboardInterrupt
+
+
+def crash_after(call: Call, handle: Handle) -> Answer:
+    handle(call)
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("crash", [crash_before, crash_after])
+def test_a_comment_that_a_crash_left_open_is_on_the_page_exactly_once(
+    climbing: Company, crash: Callable[[Call, Handle], Answer]
+) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.site.fault = at_the_comment(crash)
+    with pytest.raises(KeyboardInterrupt):
+        climbing.worker.run_after(2 * DAY)
+    climbing.site.fault = faultless
+
+    for _ in range(3):
+        climbing.worker.run_after(30)
+
+    (comment,) = climbing.comments(page)
+    assert mentioned(comment) == {"Mei Lindqvist"}
+    assert "postmortem-sync-" in comment  # the marker, in a macro that shows nothing
+
+
+def test_a_comment_that_stands_is_not_looked_for_again(climbing: Company) -> None:
+    climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.worker.run_after(2 * DAY)
+    climbing.site.requests.clear()
+    climbing.worker.run_after(30)
+    assert not [served for served in climbing.site.requests if "comment" in served.route]
+
+
+def test_what_was_said_in_the_ticket_is_not_said_again_with_a_lost_comment(company_with: CompanyWith) -> None:
+    step = {"after": 1, "tell": ["owner"], "ticket_comment": True}
+    company = company_with(ladder={"steps": [step]})
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+    company.site.fault = at_the_comment(lambda call, handle: Answer(500, (), b"{}"))
+    company.worker.run_after(2 * DAY)
+    company.site.fault = faultless
+    company.worker.run_after(30)
+
+    assert len(company.comments(page)) == 1
+    assert len(company.site.jira.comments_on(company.ticket("OPS-1"))) == 1

@@ -129,10 +129,12 @@ class UpdateTicket:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """One comment on the page mentions those whom steps of the ladder are for, and who is asked."""
+    """One comment on the page mentions those whom steps of the ladder are for, and who is asked;
+    ``rids`` are the rows it is about."""
 
     lines: tuple[BlockLine, ...]
     text: tuple[str, ...]
+    rids: tuple[str, ...] = ()
 
     def describe(self) -> str:
         return "comment on the page: " + " · ".join(self.text)

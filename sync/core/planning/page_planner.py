@@ -23,7 +23,7 @@ from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.people import queries
 from sync.core.planning.standings import Known, ticket_of
 from sync.core.planning.survey import Survey
-from sync.core.planning.telling import Teller
+from sync.core.planning.telling import Teller, untold
 from sync.core.planning.two_sides import said_by_ticket
 from sync.core.policy import Policy
 from sync.core.protocol.claims import Attempt, without_dropped, worth_another_attempt
@@ -72,6 +72,7 @@ class PagePlanner:
         self.base = base
         self.tickets = shared.lookups.tickets
         self.ledger, self.former = renamed(survey.stored.ledger, self.tickets)
+        self.again: tuple[str, ...] = ()
         self.changes: list[Change] = []
         self.held_back: list[Finding] = []
         self.waits: list[str] = []
@@ -80,6 +81,7 @@ class PagePlanner:
         self.assigned_to: dict[str, str] = {}
 
     def plan(self) -> PagePlan:
+        self._look_after_comment()
         self._take_up_survivors()
         decided = self._settle_unfinished()
         self._take_up_references()
@@ -133,6 +135,13 @@ class PagePlanner:
     def _view(self, page: Followed) -> PageView:
         found = (*self.survey.findings, *self.held_back)
         return page_view(page.rows, self.shared.known, found, page.merges, self.survey.page.labels)
+
+    def _look_after_comment(self) -> None:
+        """A comment that was begun stands by now, or is lost and told again."""
+        if self.ledger.comment is not None and self.survey.comment_lost:
+            self.again = self.ledger.comment.rids
+            self.ledger = untold(self.ledger)
+        self.ledger = replace(self.ledger, comment=None)
 
     def _take_up_survivors(self) -> None:
         self._adopt(survivors(self.ledger, self.shared.lookups.survivors.get(self.survey.page.id, ())))
@@ -265,7 +274,7 @@ class PagePlanner:
     # --- the ladder
 
     def _tell(self, rows: PageRows) -> None:
-        told = self.shared.teller.tell(self.survey.page, rows, self.tickets)
+        told = self.shared.teller.tell(self.survey.page, rows, self.tickets, self.again)
         self.steps, self.asked = told.steps, told.asked
         self.changes += told.changes
 

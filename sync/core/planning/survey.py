@@ -23,7 +23,8 @@ class Survey:
 
     ``anchor`` is the date relative due dates count from. ``at_rest`` is false while somebody may still be
     editing. A page with a ``skip`` is left alone; of a view-restricted page nothing but its id is kept. A
-    ``failure`` says why the page could not be looked at; the next run tries again.
+    ``failure`` says why the page could not be looked at; the next run tries again. ``comment_lost``: one that
+    was begun does not stand there.
     """
 
     page: PageRef
@@ -37,6 +38,7 @@ class Survey:
     skip: Skip | None = None
     failure: str = ""
     at_rest: bool = True
+    comment_lost: bool = False
 
 
 def ledger_is_doubtful(survey: Survey, now: datetime, timing: Timing) -> bool:

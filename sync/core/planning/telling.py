@@ -5,7 +5,7 @@ One comment per page and run; at most once per step and date, and once per compl
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from sync.core.planning.standings import due_of, ticket_of, watch
 from sync.core.planning.texts import on_page, plain
 from sync.core.planning.verification import measure_of, verdict
 from sync.core.policy import Policy, Step
-from sync.core.protocol.ledger import Entry, SentStep
+from sync.core.protocol.ledger import Entry, Ledger, SentStep
 from sync.core.protocol.rows import PageRows, Row
 from sync.core.view import BlockLine
 from sync.core.working_days import is_working_day
@@ -79,17 +79,23 @@ class Teller:
         self._today = today
         self._mentioned: Counter[str] = Counter()
 
-    def tell(self, page: PageRef, rows: PageRows, tickets: Mapping[str, Ticket]) -> Telling:
-        """What is due now. In the team's quiet hours nothing is; it waits for a later run."""
+    def tell(
+        self, page: PageRef, rows: PageRows, tickets: Mapping[str, Ticket], again: Collection[str] = ()
+    ) -> Telling:
+        """What is due now. In the team's quiet hours nothing is; it waits for a later run.
+
+        ``again`` are rows about which a comment was lost: tickets and chat may have been told.
+        """
         if self._silent:
             return Telling()
         due = list(self._due(rows.rows, tickets))
         questions = list(self._questions(rows.rows, tickets))
+        fresh = [item for item in due if item.entry.rid not in again]
         return Telling(
             changes=(
                 *self._comment([item for item in due if item.step.comment], questions),
-                *(self._in_ticket(item) for item in due if item.step.ticket_comment),
-                *self._in_chat(page, [item for item in due if item.step.chat]),
+                *(self._in_ticket(item) for item in fresh if item.step.ticket_comment),
+                *self._in_chat(page, [item for item in fresh if item.step.chat]),
             ),
             steps={item.entry.rid: remember(item.entry.steps, item.step, item.date) for item in due},
             asked={question.entry.rid: question.done for question in questions},
@@ -147,7 +153,8 @@ class Teller:
             lines += [self._line(one.told, self._ask(one), one.values) for one in questions]
             told += [plain(self._ask(one), one.values) for one in questions]
         if lines:
-            yield Tell(tuple(lines), tuple(told))
+            about = [*(item.entry.rid for item in due), *(one.entry.rid for one in questions)]
+            yield Tell(tuple(lines), tuple(told), tuple(about))
 
     def _line(self, told: Iterable[str], template: str, values: Mapping[str, str]) -> BlockLine:
         form = "username:{}" if self._policy.user_names else "{}"
@@ -173,6 +180,17 @@ class Teller:
         if due:
             lines = [plain(self._about(item), item.values) for item in due]
             yield TellInChat("\n".join([f"{page.title} {page.url}".strip(), *lines]))
+
+
+def untold(ledger: Ledger) -> Ledger:
+    """The ledger as if the comment it speaks of had not been begun: it does not stand on the page."""
+    lost = ledger.comment.rids if ledger.comment is not None else ()
+    forgotten = {
+        entry.rid: replace(entry, asked=None) if entry.done else replace(entry, steps=entry.steps[:-1])
+        for entry in ledger.entries
+        if entry.rid in lost
+    }
+    return replace(ledger.with_entries(forgotten), comment=None)
 
 
 def _values(row: Row, ticket: Ticket) -> dict[str, str]:

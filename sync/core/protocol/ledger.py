@@ -115,10 +115,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on the page whose posting was begun, by the marker in it, and the entries it is about."""
+
+    marker: str
+    rids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All entries of one page. ``claim`` is the nonce of the last claim.
 
     ``adopted`` turns true when, after the founding wait, tickets that survived a lost ledger were looked for.
+    ``comment`` is kept until it is known to stand on the page.
     """
 
     site: str
@@ -126,6 +135,7 @@ class Ledger:
     claim: str = ""
     adopted: bool = False
     founded_at: datetime | None = None
+    comment: Comment | None = None
     entries: tuple[Entry, ...] = ()
 
     def entry(self, rid: str) -> Entry | None:

@@ -15,7 +15,7 @@ from typing import cast
 
 from sync.core.model import StoredLedger, StoredPart
 from sync.core.policy import Field, Side
-from sync.core.protocol.ledger import Agreement, Entry, EntryState, Ledger, Replaced, SentStep
+from sync.core.protocol.ledger import Agreement, Comment, Entry, EntryState, Ledger, Replaced, SentStep
 
 SCHEMA = 2
 UNPARTED = 1  # the schema of a ledger that is whole in its property
@@ -99,6 +99,7 @@ def encode(ledger: Ledger, parts: Sequence[PartName] = ()) -> dict[str, object]:
         "claim": ledger.claim,
         "adopted": ledger.adopted,
         **({"founded_at": ledger.founded_at.isoformat()} if ledger.founded_at else {}),
+        **({"comment": [ledger.comment.marker, *ledger.comment.rids]} if ledger.comment else {}),
         **({"parts": [[part.slot, part.digest] for part in parts]} if parts else {}),
         "entries": [encode_entry(entry) for entry in ledger.entries],
     }
@@ -139,9 +140,17 @@ def _read(where: LedgerState, value: Mapping[str, object]) -> LedgerState:
         claim=str(value.get("claim", "")),
         adopted=bool(value.get("adopted")),
         founded_at=_instant(value.get("founded_at")),
+        comment=_comment(value.get("comment")),
         entries=entries,
     )
     return replace(where, ledger=ledger, named=named)
+
+
+def _comment(value: object) -> Comment | None:
+    if not value:
+        return None
+    marker, *rids = map(str, cast("list[object]", value))
+    return Comment(marker, tuple(rids))
 
 
 def _pairs(value: object) -> list[tuple[object, object]]:

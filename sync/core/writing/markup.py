@@ -56,6 +56,11 @@ def ticket_macro(key: str) -> bytes:
     return _macro("jira", parameter_markup("key", key))
 
 
+def anchor(name: str) -> bytes:
+    """A place to link to, which nobody sees."""
+    return _macro("anchor", parameter_markup("", f"{STATUS_BLOCK_ID}-{name}"))
+
+
 def status_macro(title: str, colour: str) -> bytes:
     return _macro(
         "status", parameter_markup("title", title), parameter_markup("colour", colour) if colour else b""

@@ -21,7 +21,7 @@ from sync.core.writing.cell_edits import (
     status_shown,
     tickets_shown,
 )
-from sync.core.writing.markup import colour_of, paragraphs, same_words, title_of
+from sync.core.writing.markup import anchor, colour_of, paragraphs, same_words, title_of
 from sync.core.writing.proof import prove
 from sync.core.writing.value_cells import (
     CONCEPTS,
@@ -151,9 +151,9 @@ def render(page: PageReading, rows: Sequence[RowView], block: BlockView | None) 
     return Rendered(body, changes)
 
 
-def comment(lines: Iterable[BlockLine]) -> bytes:
-    """A page comment in storage format, a paragraph for each line."""
-    return paragraphs(lines)
+def comment(lines: Iterable[BlockLine], marker: str) -> bytes:
+    """A page comment in storage format, a paragraph for each line; the marker in the last cannot be seen."""
+    return paragraphs(lines).removesuffix(b"</p>") + anchor(marker) + b"</p>"
 
 
 # --- what a row shows

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sync.core.model import StoredLedger
 from sync.core.policy import Field, Side
-from sync.core.protocol.ledger import Agreement, Entry, EntryState, Ledger, Replaced, SentStep
+from sync.core.protocol.ledger import Agreement, Comment, Entry, EntryState, Ledger, Replaced, SentStep
 from sync.core.protocol.ledger_property import (
     NO_LEDGER,
     SCHEMA,
@@ -190,6 +190,11 @@ def test_what_an_earlier_release_wrote_is_read() -> None:
 
     earlier = replace(FULL, agreed=(), replaced=(), declined="", done=None, asked=None)
     assert read(value).ledger == Ledger(SITE, PAGE, "nonce", adopted=True, entries=(earlier,))
+
+
+def test_a_comment_that_was_begun_is_remembered() -> None:
+    ledger = Ledger(SITE, PAGE, comment=Comment("0f3c", ("01k9a", "01k9b")), entries=(FULL,))
+    assert read(encode(ledger)).ledger == ledger
 
 
 # --- what else may stand there

@@ -124,7 +124,9 @@ def test_a_table_in_a_status_cell_keeps_its_own_statuses() -> None:
     assert is_current(shown(read(written.body)), rows, None)
 
 
-def test_a_comment_is_a_paragraph_for_each_line() -> None:
-    assert comment([(Text("one"),), (Text("two & three", strong=True),)]) == (
-        b"<p>one</p><p><strong>two &amp; three</strong></p>"
+def test_a_comment_is_a_paragraph_for_each_line_and_a_marker_that_nobody_sees() -> None:
+    assert comment([(Text("one"),), (Text("two & three", strong=True),)], "0f3c") == (
+        b"<p>one</p><p><strong>two &amp; three</strong>"
+        b'<ac:structured-macro ac:name="anchor" ac:schema-version="1">'
+        b'<ac:parameter ac:name="">postmortem-sync-0f3c</ac:parameter></ac:structured-macro></p>'
     )
