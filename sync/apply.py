@@ -4,13 +4,13 @@ One page's failure is kept with that page and never stops the others. Nothing is
 about an answer comes from the core, what to show is rendered by it from the page as it is now.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import structlog
 
-from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
+from sync.core.model import Mention, Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
 from sync.core.planning.changes import (
     Change,
     FoundLedger,
@@ -354,15 +354,27 @@ class Apply:
             case _:
                 return None
 
-    def _comment(self, work: _Work, lines: Iterable[BlockLine]) -> Outcome:
+    def _comment(self, work: _Work, lines: Sequence[BlockLine]) -> Outcome:
         """One that may have been posted is looked for by the next run."""
         begun = work.held.ledger.comment
-        body = render.comment(lines, begun.marker if begun is not None else "")
-        outcome = self._sites.page_writer.comment(work.plan.page.id, body)
+        page = work.plan.page.id
+        seen = self._without_strangers(page, lines)
+        body = render.comment(seen, begun.marker if begun is not None else "")
+        outcome = self._sites.page_writer.comment(page, body)
         work.told = outcome.kind is OutcomeKind.WRITTEN
         if outcome.kind is not OutcomeKind.UNKNOWN:
             work.held.ledger = replace(work.held.ledger, comment=None)
         return outcome
+
+    def _without_strangers(self, page: str, lines: Sequence[BlockLine]) -> list[BlockLine]:
+        """The lines without mentions of people who may not view the page."""
+        writer = self._sites.page_writer
+        told = {part.user.id for line in lines for part in line if isinstance(part, Mention)}
+        strangers = {account for account in sorted(told) if not writer.may_view(page, account)}
+        return [
+            tuple(part for part in line if not (isinstance(part, Mention) and part.user.id in strangers))
+            for line in lines
+        ]
 
     def _record(self, work: _Work) -> bool:
         """Whether the ledger stands as it should; a conflict means that another worker is at this page."""

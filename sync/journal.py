@@ -11,7 +11,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -29,8 +29,9 @@ from sync.core.model import (
     TicketMark,
 )
 from sync.core.policy import Field
+from sync.create import Sites
 from sync.errors import ConfigurationError, SyncError
-from sync.ports import IssueWriter, PageWriter
+from sync.ports import ChatWriter, IssueWriter, PageWriter
 
 STDOUT = "-"
 
@@ -83,11 +84,14 @@ class Journal:
             head = {"when": self._now().isoformat(), "run": self._run_id, "what": what, "outcome": outcome}
             self._sink(json.dumps({**head, **told}, ensure_ascii=False))
 
-    def pages(self, writer: PageWriter) -> PageWriter:
-        return _Pages(self, writer)
-
-    def issues(self, writer: IssueWriter) -> IssueWriter:
-        return _Issues(self, writer)
+    def over(self, sites: Sites) -> Sites:
+        """The same sites, with every change noted."""
+        return replace(
+            sites,
+            page_writer=_Pages(self, sites.page_writer),
+            issue_writer=_Issues(self, sites.issue_writer),
+            chat=_Chat(self, sites.chat) if sites.chat is not None else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,9 @@ class _Pages:
             detail=outcome.detail,
         )
         return outcome
+
+    def may_view(self, page_id: str, account: str) -> bool:
+        return self.writer.may_view(page_id, account)
 
     def comment(self, page_id: str, body: bytes) -> Outcome:
         outcome = self.writer.comment(page_id, body)
@@ -190,6 +197,19 @@ class _Issues:
 
     def _note(self, what: str, issue: str, new: object, outcome: Outcome) -> None:
         self.journal.note(what, outcome.kind, ticket=issue, new=new, detail=outcome.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """A chat writer that notes what it says."""
+
+    journal: Journal
+    writer: ChatWriter
+
+    def say(self, text: str) -> Outcome:
+        outcome = self.writer.say(text)
+        self.journal.note("chat", outcome.kind, new=text, detail=outcome.detail)
+        return outcome
 
 
 def replaced(old: bytes, new: bytes) -> Iterator[tuple[str, str]]:

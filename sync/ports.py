@@ -104,6 +104,11 @@ class PageWriter(Protocol):
 
     def comment(self, page_id: str, body: bytes) -> Outcome: ...
 
+    def may_view(self, page_id: str, account: str) -> bool:
+        """Whether a person may view the page, to be asked before mentioning them; yes where the site does
+        not tell us."""
+        ...
+
 
 class IssueReader(Protocol):
     def whoami(self) -> Identity: ...

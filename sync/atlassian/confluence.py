@@ -10,7 +10,7 @@ from sync.atlassian.answers import Repeat
 from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, ContentSearch
 from sync.atlassian.http import Route, Transport
 from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger, StoredPart
-from sync.errors import RequestFailed
+from sync.errors import NotAuthenticated, RequestFailed
 from sync.ports import PageSelection
 
 _PAGES = Route("GET", "/api/v2/pages")
@@ -19,6 +19,7 @@ _PROPERTIES = Route("GET", "/api/v2/pages/{page_id}/properties")
 _NEW_PROPERTY = Route("POST", "/api/v2/pages/{page_id}/properties")
 _PROPERTY = Route("PUT", "/api/v2/pages/{page_id}/properties/{property_id}")
 _COMMENTS_ON = Route("GET", "/api/v2/pages/{id}/footer-comments")
+_MAY = Route("POST", "/rest/api/content/{id}/permission/check")
 _COMMENTS = Route("POST", "/api/v2/footer-comments")
 _SPACES = Route("GET", "/api/v2/spaces")
 
@@ -135,6 +136,14 @@ class ConfluenceCloudWriter:
             },
             repeat=Repeat.IF_REJECTED,
         )
+
+    def may_view(self, page_id: str, account: str) -> bool:
+        asked: dict[str, object] = {"subject": {"type": "user", "identifier": account}, "operation": "read"}
+        try:
+            answer = self._transport.read(_MAY, {"id": page_id}, json=asked)
+        except (RequestFailed, NotAuthenticated):
+            return True  # who is no administrator is refused, and does not learn more about others
+        return wire.parse(wire.PermissionCheck, answer).granted
 
     def comment(self, page_id: str, body: bytes) -> Outcome:
         return self._transport.write(

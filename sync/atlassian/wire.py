@@ -162,6 +162,10 @@ class ConfluenceUser(Wire):
     email: str = ""
 
 
+class PermissionCheck(Wire):
+    granted: bool = Field(alias="hasPermission")
+
+
 class Listing(Wire):
     """A page of a list. The items stay undecoded, so that they can be let go one by one."""
 

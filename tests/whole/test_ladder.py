@@ -10,6 +10,7 @@ import pytest
 
 from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.call import faultless
+from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, DIRECTOR, MEI, TOMAS, Company, mention
 
@@ -335,3 +336,34 @@ def test_what_was_said_in_the_ticket_is_not_said_again_with_a_lost_comment(compa
 
     assert len(company.comments(page)) == 1
     assert len(company.site.jira.comments_on(company.ticket("OPS-1"))) == 1
+
+
+def test_who_may_not_view_the_page_is_not_mentioned_on_it(company_with: CompanyWith) -> None:
+    """A mention would tell them of a page that is not for them, and of nothing else."""
+    step = {"after": 1, "tell": ["owner", "director"]}
+    company = company_with(ladder={"steps": [step]}, people=PEOPLE, pages={"restricted": "allow"})
+    readers = Restriction((DIRECTOR.account_id, company.site.people.worker.account_id))
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"), readers=readers)
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+
+    (comment,) = company.comments(page)
+    assert mentioned(comment) == {"Dana Okafor"}
+
+
+def test_where_a_site_does_not_tell_who_may_view_a_page_people_are_mentioned(climbing: Company) -> None:
+    """It tells administrators only."""
+
+    def not_for_us(call: Call, handle: Handle) -> Answer:
+        if call.route.endswith("/permission/check"):
+            return Answer(403, (("Content-Type", "application/json"),), b'{"message": "not permitted"}')
+        return handle(call)
+
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.site.fault = not_for_us
+    climbing.worker.run_after(2 * DAY)
+
+    (comment,) = climbing.comments(page)
+    assert mentioned(comment) == {"Mei Lindqvist"}
