@@ -1,0 +1,155 @@
+"""What the status block says of items, section by section."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from sync.core.model import ActionItem, Category, DueText, Finding, Mention, Ticket, UserRef
+from sync.core.planning.block import block
+from sync.core.planning.standings import Known
+from sync.core.planning.two_sides import RowMerge
+from sync.core.policy import Advice, Field, Ladder, Policy, Side, Tickets
+from sync.core.protocol.ledger import Entry, EntryState, Replaced
+from sync.core.protocol.rows import Case, Row
+from sync.core.view import TicketRef
+from sync.core.writing.status_block import lines
+
+TODAY = date(2026, 11, 21)
+D4, D18 = date(2026, 12, 4), date(2026, 12, 18)
+POLICY = Policy("wiki.example.com", Tickets("OPS"), advice=Advice(topics=frozenset()))
+ITEM = ActionItem(0, 0, "Cap retries", owner="Mei", due=DueText("2026-12-04", D4), tickets=("OPS-1",))
+ENTRY = Entry(
+    "01k9a",
+    "Cap retries",
+    0,
+    0,
+    state=EntryState.LINKED,
+    key="OPS-1",
+    issue_id="1",
+    since=date(2026, 11, 1),
+    first_due=D4,
+    due=D4,
+)
+TICKET = Ticket("1", "OPS-1", "10", "Cap retries", "To Do", Category.NEW, due=D4, assignee=UserRef("a:mei"))
+ENDED = replace(TICKET, status="Done", category=Category.DONE)
+
+
+def said(
+    item: ActionItem = ITEM,
+    entry: Entry = ENTRY,
+    ticket: Ticket = TICKET,
+    policy: Policy = POLICY,
+    merge: RowMerge | None = None,
+    findings: tuple[Finding, ...] = (),
+) -> tuple[str, ...]:
+    known = Known({"1": ticket, "OPS-1": ticket}, {}, policy, TODAY)
+    merges = {(0, 0): merge} if merge is not None else {}
+    view = block([Row(item, Case.LINKED, entry)], known, findings, merges, frozenset())
+    return lines(view) if view is not None else ()
+
+
+def test_an_ordinary_item_has_its_progress_and_nothing_else() -> None:
+    assert said() == ("Progress: 0 of 1 done",)
+
+
+@pytest.mark.parametrize(
+    ("item", "ticket", "expected"),
+    [
+        (ITEM, replace(ENDED, resolution="Duplicate"), "OPS-1 will not be done: Duplicate"),
+        (ITEM, replace(ENDED, resolution="Won't Do"), "OPS-1 will not be done; no reason is given yet"),
+        (
+            replace(ITEM, status="Done (the queue is gone)"),
+            replace(ENDED, resolution="Won't Do"),
+            "OPS-1 will not be done: the queue is gone",
+        ),
+        (
+            replace(ITEM, status="dropped – the vendor fixed it."),
+            replace(ENDED, resolution="Won't Fix"),
+            "OPS-1 will not be done: the vendor fixed it",
+        ),
+    ],
+)
+def test_what_will_not_be_done_is_listed_with_its_reason_and_never_counted_as_done(
+    item: ActionItem, ticket: Ticket, expected: str
+) -> None:
+    assert said(item, ticket=ticket) == (
+        "Progress: 0 of 1 done, 1 of them will not be done",
+        f"Not to be done: {expected}",
+    )
+
+
+def test_three_slips_ask_for_a_decision_instead_of_quietly_turning_green() -> None:
+    slipped = replace(ENTRY, first_due=date(2026, 11, 7), due=D18, moves=3)
+    expected = "Re-decide or split: OPS-1 moved 3 times, +41 days"
+    assert expected in said(entry=slipped)
+    assert expected not in said(entry=replace(slipped, moves=2))
+    assert expected not in said(entry=slipped, policy=replace(POLICY, ladder=Ladder(redecide_after=0)))
+    assert expected not in said(entry=slipped, ticket=ENDED)
+
+
+def test_a_date_by_policy_is_shown_as_such() -> None:
+    agreed = replace(POLICY, tickets=Tickets("OPS", due_days=(("", 14),)))
+    silent = replace(ITEM, due=DueText())
+    assert "Dates by agreement: 2026-12-04: OPS-1" in said(silent, policy=agreed)
+    assert said(silent) == said()
+    assert "Dates by agreement: 2026-12-04: OPS-1" not in said(policy=agreed)
+
+
+@pytest.mark.parametrize(
+    ("gone", "expected"),
+    [
+        (
+            Replaced(Field.DUE, Side.TICKET, "2026-12-11", TODAY),
+            "OPS-1: the date of Jira counts; here it was “2026-12-11”",
+        ),
+        (
+            Replaced(Field.DUE, Side.PAGE, "", TODAY),
+            "OPS-1: the date of this page counts; in Jira it was blank",
+        ),
+        (
+            Replaced(Field.OWNER, Side.TICKET, "", TODAY),
+            "OPS-1: the owner of Jira counts; here it was somebody else",
+        ),
+        (
+            Replaced(Field.OWNER, Side.TICKET, "a:ana", TODAY),
+            "OPS-1: the owner of Jira counts; here it was @a:ana",
+        ),
+    ],
+)
+def test_what_gave_way_is_told_whether_it_did_now_or_earlier(gone: Replaced, expected: str) -> None:
+    line = f"Changed on both sides: {expected}"
+    assert line in said(entry=replace(ENTRY, replaced=(gone,)))
+    assert line in said(merge=RowMerge(page_gave_way=(gone,)))
+    assert line in said(merge=RowMerge(ticket_gave_way=(gone,)))
+
+
+def test_on_data_center_who_gave_way_is_mentioned_by_user_name() -> None:
+    gone = Replaced(Field.OWNER, Side.TICKET, "ana", TODAY)
+    policy = replace(POLICY, user_names=True)
+    known = Known({"1": TICKET}, {}, policy, TODAY)
+    view = block([Row(ITEM, Case.LINKED, replace(ENTRY, replaced=(gone,)))], known, (), {}, frozenset())
+    assert view is not None
+    ((label, (line,)),) = view.rows[1:]
+    assert label == "Changed on both sides"
+    assert line[0] == TicketRef("OPS-1")
+    assert line[-1] == Mention(UserRef("username:ana"))
+
+
+def test_whether_it_worked_is_part_of_the_status() -> None:
+    resolved = replace(ENDED, resolved_at=datetime(2026, 10, 1, tzinfo=UTC))
+    done = replace(ENTRY, done=date(2026, 10, 1), since=date(2026, 9, 1))
+    assert "Did it work: OPS-1 worked" in said(replace(ITEM, verification="Yes"), done, resolved)
+    question = (
+        "Did it work: OPS-1: did it work? A word in the row's verification cell answers, or a label in Jira."
+    )
+    assert question in said(entry=done, ticket=resolved)
+
+
+def test_findings_name_their_row_and_advice_comes_last() -> None:
+    vague = replace(ITEM, text="Improve testing")
+    told = said(
+        vague, policy=replace(POLICY, advice=Advice()), findings=(Finding("x", "see the runbook.", 0, 0),)
+    )
+    assert told[1] == "Could use a hand: Row 1: see the runbook."
+    assert told[-1].startswith("Worth a thought: ")
