@@ -28,7 +28,10 @@ def folded_words(block: str) -> frozenset[str]:
 
 
 def folded(text: str) -> str:
-    """Lower case, plain width, without accents on Latin letters, white space folded."""
+    """Lower case, plain width, without accents on Latin letters, white space folded.
+
+    The dotless ı is an i: its capital is the I of other languages.
+    """
     return _folded_once(text) if len(text) <= _LONGEST_WORDS else _fold(text)
 
 
@@ -37,7 +40,7 @@ def _fold(text: str) -> str:
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
-    return " ".join(plain.replace("’", "'").split())
+    return " ".join(plain.replace("’", "'").replace("ı", "i").split())
 
 
 _folded_once: Final = lru_cache(maxsize=16_384)(_fold)

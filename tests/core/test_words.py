@@ -14,6 +14,7 @@ from sync.core.words import Phrases, folded, listed, undecorated, without_remark
         ("Due\xa0 Date", "due date"),
         ("l’état", "l'état"),
         ("Срок", "срок"),
+        ("AÇIK", "açık"),
     ],
 )
 def test_case_accents_and_width_do_not_count(one: str, other: str) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.model import UserRef
+from sync.core.reading import value_words
 from sync.core.reading.plain_text import PlainText, plain_text
 from sync.core.reading.storage_format import parse
 from sync.core.reading.values import (
@@ -196,6 +197,13 @@ def test_a_status_macro_that_is_struck_through_does_not_count() -> None:
     status = read_status(cell(f"<s>{STATUS.format('Done')}</s>{STATUS.format('Open')}"))
     assert status is not None
     assert status.text == "Open"
+
+
+def test_a_status_word_is_known_in_capitals_too() -> None:
+    """The capital of the dotless ı is I, which expressions that ignore case take for an i as well."""
+    words = value_words.OPEN_WORDS + value_words.IN_PROGRESS_WORDS
+    words += value_words.DONE_WORDS + value_words.DROPPED_WORDS
+    assert [word for word in words if status_group(word.upper()) is not status_group(word)] == []
 
 
 def test_says_done_is_about_the_word_that_counts() -> None:
