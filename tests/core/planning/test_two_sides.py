@@ -1,9 +1,13 @@
 """What travels between a row and its ticket: every field, every way of saying it, and what stays."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sync.core.model import ActionItem, Category, Concept, DueText, Ticket, TicketMark, User, UserRef
 from sync.core.planning.two_sides import (
@@ -13,6 +17,7 @@ from sync.core.planning.two_sides import (
     fingerprint,
     merge_row,
     owner_queries,
+    said_by_row,
     said_by_ticket,
 )
 from sync.core.policy import Field, FieldRule, Merging, People, Policy, Side, Target, Tickets
@@ -327,3 +332,120 @@ def test_fingerprints_tell_texts_apart_and_are_short() -> None:
     assert fingerprint("\ud83d")  # half a character may stand in a page
     assert Agreement(Field.DUE, fingerprint("2026-12-04"), fingerprint("2026-12-04")) in agreed_on().agreed
     assert said_by_ticket(replace(TICKET, assignee=None, due=None))[Field.DUE] == ""
+
+
+# --- whatever people do, in whatever order
+
+
+@dataclass(frozen=True)
+class World:
+    """A row and its ticket, and what the ledger remembers of both."""
+
+    item: ActionItem = ITEM
+    ticket: Ticket = TICKET
+    entry: Entry = ENTRY
+
+    def run(self, policy: Policy) -> "World":
+        """What a run makes of it, written on both sides and read again."""
+        result = self.decided(policy)
+        item = reduce(in_the_row, result.to_page, self.item)
+        ticket = reduce(in_jira, result.to_ticket.items(), self.ticket)
+        written = World(item, ticket, replace(self.entry, agreed=result.agreed))
+        return replace(written, entry=replace(self.entry, agreed=written.decided(policy).agreed))
+
+    def decided(self, policy: Policy) -> RowMerge:
+        return merge_row(self.item, self.entry, self.ticket, CELLS, policy, {}, TODAY)
+
+
+def in_the_row(item: ActionItem, value: CellValue) -> ActionItem:
+    match value:
+        case TextValue(text):
+            return replace(item, text=text)
+        case OwnerValue(user):
+            return replace(item, owner=f"@{user.id}", owners=(user,))
+        case DueValue(day):
+            return replace(item, due=DueText(day.isoformat() if day else "", day))
+        case PriorityValue(word):
+            return replace(item, priority=word)
+
+
+def in_jira(ticket: Ticket, change: tuple[Field, str]) -> Ticket:
+    match change:
+        case Field.TEXT, text:
+            return replace(ticket, summary=text)
+        case Field.OWNER, account:
+            return replace(ticket, assignee=UserRef(account))
+        case Field.DUE, day:
+            return replace(ticket, due=date.fromisoformat(day) if day else None)
+        case Field.PRIORITY, name:
+            return replace(ticket, priority=name)
+    raise AssertionError(change)
+
+
+PAGE_EDITS = st.one_of(
+    st.sampled_from(["Cap retries", "Cap retries at 3", "Alert on retries"]).map(TextValue),
+    st.sampled_from([MEI, TOMAS, UserRef("a:ana", "Ana Ruiz")]).map(OwnerValue),
+    st.sampled_from([None, D4, D11, D18]).map(DueValue),
+    st.sampled_from(["", "P1", "P2", "Low"]).map(PriorityValue),
+)
+JIRA_EDITS = st.one_of(
+    st.tuples(st.just(Field.TEXT), st.sampled_from(["Cap retries", "Cap retries at 5", "Retry less"])),
+    st.tuples(st.just(Field.OWNER), st.sampled_from(["a:mei", "a:tomas", "a:eve"])),
+    st.tuples(st.just(Field.DUE), st.sampled_from(["", "2026-12-04", "2026-12-11", "2026-12-25"])),
+    st.tuples(st.just(Field.PRIORITY), st.sampled_from(["Highest", "High", "Low"])),
+)
+SEQUENCES = st.lists(PAGE_EDITS | JIRA_EDITS | st.just("run"), max_size=12)
+RULES = [FieldRule(side, only) for side in Side for only in (False, True)]
+POLICIES = st.sampled_from([replace(POLICY, merging=Merging(rule, rule, rule, rule)) for rule in RULES])
+
+
+@given(SEQUENCES, POLICIES)
+def test_after_two_quiet_runs_nothing_is_left_to_do(edits: list[Any], policy: Policy) -> None:
+    world = replace(World(), entry=agreed_on())
+    for edit in edits:
+        world = edited(world, edit, policy)
+    settled = world.run(policy).run(policy)
+    assert settled.run(policy) == settled
+    assert (settled.decided(policy).to_page, settled.decided(policy).to_ticket) == ((), {})
+    assert settled.item.due.date == settled.ticket.due
+    assert settled.item.text == settled.ticket.summary
+    assert settled.item.owners[0].id == (settled.ticket.assignee or UserRef("")).id
+
+
+@given(SEQUENCES, POLICIES)
+def test_whatever_a_person_wrote_survives_or_is_told_of(edits: list[Any], policy: Policy) -> None:
+    world = agreed = replace(World(), entry=agreed_on())
+    for edit in edits:
+        if edit == "run":
+            result = world.decided(policy)
+            told_here = {gone.field for gone in result.page_gave_way}
+            for value in result.to_page:
+                field = FIELD_OF[type(value)]
+                assert field in told_here or words_of(world, field) == words_of(agreed, field)
+            told_there = {gone.field for gone in result.ticket_gave_way}
+            for field in result.to_ticket:
+                before, now = said_by_ticket(agreed.ticket)[field], said_by_ticket(world.ticket)[field]
+                assert field in told_there or before == now
+            world = agreed = world.run(policy)
+        else:
+            world = edited(world, edit, policy)
+
+
+FIELD_OF = {
+    TextValue: Field.TEXT,
+    OwnerValue: Field.OWNER,
+    DueValue: Field.DUE,
+    PriorityValue: Field.PRIORITY,
+}
+
+
+def words_of(world: World, field: Field) -> str:
+    return said_by_row(world.item, POLICY, {})[field].words
+
+
+def edited(world: World, edit: Any, policy: Policy) -> World:
+    if edit == "run":
+        return world.run(policy)
+    if isinstance(edit, tuple):
+        return replace(world, ticket=in_jira(world.ticket, edit))
+    return replace(world, item=in_the_row(world.item, edit))
