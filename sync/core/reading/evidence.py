@@ -13,7 +13,7 @@ en: action item, action items, actions, action, next steps, next step, follow-up
     remediations, improvements, improvement, recommendations, to-do, todo, todos, to do, tasks, task list,
     countermeasures, mitigation plan, action plan, what we will do, what will we do, commitments,
     review actions, work items, open items, measures, corrections, correction plan, fix plan, what is next,
-    what's next, what next, still owed
+    what's next, what next, still owed, pending
 de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben, folgemaßnahmen,
     verbesserungen, korrekturmaßnahmen, offene punkte, prävention, aktionspunkte, aktionsplan, empfehlungen,
     abhilfe, vorbeugung, todos, to-dos, vorbeugende maßnahmen, verbesserungsmaßnahmen, vereinbarungen,
@@ -50,8 +50,9 @@ no: tiltak, neste steg, oppfølging, handlingsplan, forbedringer, anbefalinger
 fi: toimenpiteet, seuraavat vaiheet, toimenpide, kehityskohteet, jatkotoimet, ennaltaehkäisy
 cs: opatření, další kroky, úkoly, akční plán, prevence, zlepšení, doporučení
 uk: дії, наступні кроки, заходи, план дій, рекомендації, завдання, покращення, запобігання
-tr: aksiyonlar, eylemler, sonraki adımlar, düzeltici faaliyetler, aksiyon maddeleri, yapılacaklar,
-    aksiyon planı, yapılacaklar listesi, iyileştirmeler, öneriler, takip, eylem planı, alınacak aksiyonlar
+tr: aksiyonlar, eylemler, sonraki adımlar, düzeltici faaliyetler, düzeltici işlemler, aksiyon maddeleri,
+    yapılacaklar, aksiyon planı, yapılacaklar listesi, iyileştirmeler, öneriler, takip, eylem planı,
+    alınacak aksiyonlar
 vi: hành động, các bước tiếp theo, biện pháp, khuyến nghị, việc cần làm, cải tiến, phòng ngừa
 id: tindakan, tindak lanjut, langkah selanjutnya, rencana aksi, rekomendasi, perbaikan, pencegahan
 ro: acțiuni, pași următori, măsuri, plan de acțiune, recomandări
@@ -183,7 +184,7 @@ it: ora, orario, evento, durata, impatto, telefono, azione intrapresa, metrica, 
     definizione, rischio, destinatari, fase, soglia, scenario, condizione, giorno, settimana, sintomo,
     causa probabile, azione eseguita, requisito, data e ora, data/ora, decisione, opzioni, probabilità,
     codice di errore
-nl: tijd, tijdstip, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie, risico,
+nl: tijd, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie, risico,
     doelgroep, fase, drempel, scenario, dag, week, symptoom, vereiste, datum en tijd, besluit, opties,
     aantal, kans, foutcode
 pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie, wartość, definicja, ryzyko,
@@ -192,16 +193,16 @@ pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie
 ru: время, событие, длительность, влияние, телефон, принятая мера, принятые меры, метрика, значение,
     определение, риск, фаза, порог, сценарий, условие, день, неделя, симптом, причина, аудитория, этап,
     требование, дата и время, решение, варианты, количество, вероятность, код ошибки
-sv: tid, tidpunkt, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet, sannolikhet
-da: tid, tidspunkt, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed, sandsynlighed
-no: tid, tidspunkt, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet, sannsynlighet
-tr: saat, zaman, olay, süre, etki, telefon, risk, aşama, gün, hafta, belirti, tetikleyici, senaryo, karar,
+sv: tid, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet, sannolikhet
+da: tid, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed, sandsynlighed
+no: tid, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet, sannsynlighet
+tr: saat, olay, süre, etki, telefon, risk, aşama, gün, hafta, belirti, tetikleyici, senaryo, karar,
     seçenekler, olasılık
 fi: aika, kellonaika, tapahtuma, vaikutus, kesto, riski, vaihe
 cs: čas, událost, dopad, trvání, riziko, fáze, telefon, pravděpodobnost
 uk: час, подія, вплив, тривалість, ризик, етап
 vi: thời gian, sự kiện, ảnh hưởng, tác động, rủi ro, giai đoạn
-id: waktu, kejadian, dampak, durasi, risiko, fase
+id: kejadian, dampak, durasi, risiko, fase
 """)
 
 # The columns of a procedure, where another column says what is done in each step.

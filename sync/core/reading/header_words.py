@@ -59,7 +59,7 @@ fi: korjaava toimenpide, toimenpide, toimenpiteet
 cs: nápravné opatření, opatření, akční bod, další kroky
 uk: коригувальна дія, заходи, захід, наступні кроки
 tr: düzeltici faaliyet, önleyici faaliyet, aksiyon maddesi, yapılacak, yapılacaklar, sonraki adımlar,
-    düzeltici eylem
+    düzeltici eylem, düzeltici işlem, önleyici işlem
 vi: hành động khắc phục, hành động cần thực hiện, việc cần làm, biện pháp khắc phục
 id: tindakan perbaikan, tindakan korektif, tindak lanjut, langkah selanjutnya
 ar: الإجراء التصحيحي, بند العمل, الإجراء المطلوب
@@ -122,7 +122,7 @@ es: qué, descripción, paso, detalle, elemento, ítem, propuesta, solución
 pt: o que, o quê, descrição, passo, detalhe, item, proposta, solução
 ja: 内容, 項目, 何を, 詳細, 説明, 提案, 件名, 概要
 ko: 항목, 내용, 설명, 무엇을, 무엇, 상세, 제안, 제목
-zh: 内容, 事项, 描述, 项目, 內容, 事項, 说明, 建议, 做什么, 方案, 标题
+zh: 内容, 事项, 项, 描述, 项目, 內容, 事項, 说明, 建议, 做什么, 方案, 标题
 it: cosa, descrizione, passo, voce
 nl: wat, omschrijving, beschrijving, stap, onderwerp
 pl: co, opis, krok, pozycja, temat
@@ -130,7 +130,7 @@ ru: что, описание, шаг, содержание, название, с
 sv: vad, beskrivning, steg
 da: hvad, beskrivelse
 no: hva, beskrivelse
-tr: ne, açıklama, adım
+tr: ne, açıklama, adım, işlem
 uk: що, опис
 cs: co, popis
 vi: nội dung, mô tả
@@ -268,17 +268,17 @@ ja: いつ, 日付, 時期, スケジュール, 実施時期
 ko: 언제, 날짜, 일정, 일자, 시기
 zh: 时间, 日期, 何时, 时间节点, 時間, 时间点, 时限, 什么时候
 it: quando, data
-nl: wanneer, datum, planning
+nl: wanneer, datum, planning, tijdstip
 pl: kiedy, data
 ru: когда, дата
-sv: när, datum
-da: hvornår, dato
-no: når, dato
-tr: tarih, ne zaman
+sv: när, datum, tidpunkt
+da: hvornår, dato, tidspunkt
+no: når, dato, tidspunkt
+tr: tarih, ne zaman, zaman
 uk: коли, дата
 cs: kdy, datum
 vi: ngày, khi nào
-id: tanggal, kapan
+id: tanggal, kapan, waktu
 """),
     ),
     (
@@ -381,7 +381,7 @@ th: สถานะ
 en: ticket, tickets, jira, jira ticket, jira issue, jira key, jira link, jira #, ticket #, ticket no,
     ticket id, ticket link, ticket number, ticket/pr, tracking, tracking ticket, tracking issue,
     tracking link, tracked in, tracker, tracking item, issue/pr, github issue, plane issue, work item,
-    bug #, bug/ticket, related issue, trello card, pr/commit, issue link, issue key, issue number,
+    bug #, bug id, bug/ticket, related issue, trello card, pr/commit, issue link, issue key, issue number,
     ticket url, linked issue, linked ticket, linear, linear issue, backlog item, jira/pr, issue id,
     tracking #, tracking id
 de: Ticket, Tickets, Ticketnummer, Ticket-Nr., Vorgang, Jira-Ticket, Vorgangsnummer, Ticket-Link,
@@ -433,27 +433,31 @@ ru: ссылка, ссылки
 en: measure of success, success criteria, success criterion, success metric, success measure,
     definition of done, dod, acceptance criteria, acceptance criterion, evaluation criteria, done criteria,
     done criterion, exit criteria, exit condition, exit conditions, closed when, done when,
-    expected outcome, expected result, target metric, kpi, numeric/observable done criterion,
-    completion criteria, how measured, how we know it worked, how will we know, how we will know
-de: Erfolgskriterium, Erfolgskriterien, Messgröße, Abnahmekriterium, Abnahmekriterien, Erfolgsmessung,
-    erwartetes Ergebnis, Zielzustand
+    completion criterion, expected outcome, expected result, target metric, kpi,
+    numeric/observable done criterion, completion criteria, how measured, how we know it worked,
+    how will we know, how we will know
+de: Erfolgskriterium, Erfolgskriterien, Abschlusskriterium, Abschlusskriterien, Messgröße, Abnahmekriterium,
+    Abnahmekriterien, Erfolgsmessung, erwartetes Ergebnis, Zielzustand
 fr: critère de succès, critères de succès, critère de réussite, critères de réussite,
-    indicateur de succès, critères d'acceptation, résultat attendu, mesure du succès
+    indicateur de succès, critères d'acceptation, résultat attendu, mesure du succès, critère de clôture,
+    critères de clôture, critère d'achèvement
 es: criterio de éxito, criterios de éxito, métrica de éxito, criterios de aceptación, resultado esperado,
-    medida de éxito
+    medida de éxito, criterio de cierre, criterios de cierre, criterio de finalización
 pt: critério de sucesso, critérios de sucesso, métrica de sucesso, critérios de aceitação,
-    critério de aceite, resultado esperado, medida de sucesso
+    critério de aceite, resultado esperado, medida de sucesso, critério de conclusão,
+    critérios de conclusão, critério de encerramento
 ja: 完了条件, 成功基準, 評価基準, 成功指標, 効果指標, 完了の定義, 達成基準, 効果, 期待効果, 期待される効果
 ko: 성공 기준, 측정 기준, 완료 조건, 완료 기준, 측정 지표, 평가 기준, 성공 지표
 zh: 成功标准, 验收标准, 完成标准, 衡量标准, 评估标准, 衡量指标, 成功指标, 驗收標準, 关闭标准, 完成定义,
     关闭条件
-it: criterio di successo, criteri di successo, criteri di accettazione, risultato atteso
+it: criterio di successo, criteri di successo, criteri di accettazione, risultato atteso,
+    criterio di completamento, criterio di chiusura
 nl: succescriterium, succescriteria, acceptatiecriteria, gewenst resultaat, verwacht effect,
     verwacht resultaat
-pl: kryterium sukcesu, kryteria sukcesu, kryteria akceptacji
+pl: kryterium sukcesu, kryteria sukcesu, kryteria akceptacji, kryterium ukończenia
 ru: критерий успеха, критерии успеха, критерий готовности, критерий выполнения, критерии приёмки,
-    ожидаемый результат
-tr: başarı kriteri, başarı ölçütü, kabul kriterleri, beklenen sonuç
+    ожидаемый результат, критерий завершения, критерии завершения
+tr: başarı kriteri, başarı ölçütü, kabul kriterleri, beklenen sonuç, tamamlanma kriteri
 sv: framgångskriterium, acceptanskriterier, förväntat resultat
 da: succeskriterium, succeskriterier
 no: suksesskriterium, suksesskriterier
@@ -481,6 +485,7 @@ it: verifica, validazione, efficacia
 nl: verificatie, controle, bewijs
 pl: weryfikacja, dowód, potwierdzenie
 ru: проверка, верификация, подтверждение
+tr: doğrulama, kanıt, kabul kanıtı
 """),
     ),
     (

@@ -13,6 +13,7 @@ from sync.core.reading.vocabulary import Meaning, Vocabulary
 
 _ENOUGH: Final = 4
 _TITLE: Final = 3
+_WHOLE_TITLE: Final = 4
 _SECTION: Final = 2
 _OTHER_TITLE: Final = 3
 _OTHER_COLUMN: Final = 2
@@ -42,7 +43,7 @@ class _Title:
 
     @property
     def names_actions(self) -> bool:
-        return self.weight == _TITLE
+        return self.weight >= _TITLE
 
 
 def judge(
@@ -58,7 +59,7 @@ def judge(
         Meaning(Concept.ID, PLAIN) if numbered else vocabulary.meaning(text)
         for text, numbered in zip(header, numbering, strict=True)
     ]
-    columns = _assign(meanings)
+    columns = _assign(meanings, [vocabulary.is_step(text) for text in header])
     weights = {
         meaning.concept: meaning.weight
         for meaning, column in zip(meanings, columns, strict=True)
@@ -77,31 +78,28 @@ def judge(
     return Verdict(False, _why_not(columns, header, title, against), (None,) * len(columns))
 
 
-def _assign(meanings: Sequence[Meaning | None]) -> tuple[Concept | None, ...]:
-    """One column per concept: the one that says it best, the leftmost of equals."""
-    best: dict[Concept, int] = {}
-    for at, meaning in enumerate(meanings):
-        if meaning is None:
-            continue
-        known = meanings[best[meaning.concept]] if meaning.concept in best else None
-        if known is None or meaning.weight > known.weight:
-            best[meaning.concept] = at
-    return tuple(
-        meaning.concept if meaning and best[meaning.concept] == at else None
-        for at, meaning in enumerate(meanings)
-    )
+def _assign(meanings: Sequence[Meaning | None], steps: Sequence[bool]) -> tuple[Concept | None, ...]:
+    """One column per concept: the one that says it best; of equals one that is no step, and the leftmost."""
+    ranks: dict[Concept, tuple[int, bool, int]] = {}
+    for at, (meaning, is_step) in enumerate(zip(meanings, steps, strict=True)):
+        if meaning:
+            rank = (meaning.weight, not is_step, -at)
+            ranks[meaning.concept] = max(rank, ranks.get(meaning.concept, rank))
+    chosen = {-rank[-1]: concept for concept, rank in ranks.items()}
+    return tuple(chosen.get(at) for at in range(len(meanings)))
 
 
 def _lists_actions(weights: Mapping[Concept, int], title: _Title, against: int) -> bool:
     action = weights.get(Concept.ACTION, 0)
     who_and_when = sum(weights.get(concept, 0) for concept in _WHO_AND_WHEN)
     others = sum(weights.get(concept, 0) > WEAK for concept in (_OTHERS if action else _OPEN))
-    if title.names_actions and action == CERTAIN:
+    if title.names_actions and (action == CERTAIN or title.weight == _WHOLE_TITLE):
         against = min(against, 1)  # Impact, risk and the like stand beside the actions.
     score = action + who_and_when + others + title.weight - _OTHER_COLUMN * against
     planned = Concept.OWNER in weights and weights.get(Concept.DUE, 0) >= PLAIN
     named = action >= PLAIN or title.names_actions or (action and (planned or title.weight > 0))
-    asked = who_and_when or (others and (title.weight > 0 or action == CERTAIN))
+    numbered = title.names_actions and Concept.ID in weights and action >= PLAIN and not against
+    asked = who_and_when or numbered or (others and (title.weight > 0 or action == CERTAIN))
     return bool(score >= _ENOUGH and named and (asked or (action == CERTAIN and not against)))
 
 
@@ -109,7 +107,7 @@ def _title(heading: str, lead: str, sections: Sequence[str], vocabulary: Vocabul
     """The evidence nearest to the table; a section around says less than a heading of the table's own."""
     for text in (heading, lead):
         if text and vocabulary.is_action_heading(text):
-            return _Title(_TITLE, text)
+            return _Title(_WHOLE_TITLE if vocabulary.is_all_action(text) else _TITLE, text)
     if other := vocabulary.other_subject(heading):
         return _Title(-_OTHER_TITLE, other)
     for text in sections:

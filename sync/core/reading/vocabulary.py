@@ -27,9 +27,11 @@ _LONGEST_HEADER: Final = 60
 _LONGEST_HEADING: Final = 200
 _NEUTRAL_HEADERS: Final = Phrases(NEUTRAL_HEADERS)
 _PARTS: Final = re.compile(r"\s*[/|,;&+、／・]\s*|\s+(?:and|or|und|oder|et|ou|y|e|en)\s+")
+_NUMBER: Final = re.compile(r"^[\d.)]+\s+")
 _ACTION_HEADINGS: Final = Phrases(ACTION_HEADINGS)
 _OTHER_HEADINGS: Final = Phrases(OTHER_HEADINGS)
 _OTHER_HEADERS: Final = Phrases(OTHER_HEADERS)
+_STEP_HEADERS: Final = Phrases(STEP_HEADERS)
 _OUTSIDE_HEADERS: Final = Phrases((*OTHER_HEADERS, *STEP_HEADERS))
 
 
@@ -68,6 +70,7 @@ class Vocabulary:
         """
         if len(header) > _LONGEST_HEADER:
             return None
+        header = header.replace("_", " ")
         bare = undecorated(without_remarks(header))
         if bare in _NEUTRAL_HEADERS:
             return None
@@ -88,11 +91,19 @@ class Vocabulary:
         """Whether a column that says nothing of an action belongs to tables of another kind."""
         return undecorated(without_remarks(header)) in _OUTSIDE_HEADERS
 
+    def is_step(self, header: str) -> bool:
+        """Whether a column counts or names the steps of a procedure."""
+        return undecorated(without_remarks(header)) in _STEP_HEADERS
+
     def is_action_heading(self, heading: str) -> bool:
         heading = heading[:_LONGEST_HEADING]
         if self._headings and self._headings.inside(heading):
             return True
         return bool(_ACTION_HEADINGS.inside(heading)) and not _OTHER_HEADINGS.inside(heading)
+
+    def is_all_action(self, heading: str) -> bool:
+        """Whether a heading speaks of actions alone, apart from its number."""
+        return _NUMBER.sub("", undecorated(heading)) in _ACTION_HEADINGS
 
     def other_subject(self, heading: str) -> str:
         """What a heading speaks of that is no action, unless it speaks of actions besides."""

@@ -51,6 +51,7 @@ def test_a_key_counts_in_whatever_form(markup: str) -> None:
         "UTF-8",
         "SHA-256",
         "SEV-1",
+        "FINDING-1",
         "INC-2026-0341",
         "INC-12",
         "ISO-27001",

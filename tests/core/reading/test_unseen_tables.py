@@ -266,6 +266,30 @@ ACTION_TABLES = [
     ("What's next", "What | Who | When", "Cap retries | Ann | 2026-06-10", "act own due"),
     ("Handlungsbedarf", "Maßnahme | Anlass", "Grenzwert senken | Ausfall im Mai", "act -"),
     ("次のアクション", "順 | アクション | 担当", "1 | 監視を追加 | 山田", "id act own"),
+    (
+        "Düzeltici işlemler",
+        "ID | İşlem | Öncelik | Durum",
+        "D-1 | Alarm ekle | yüksek | AÇIK",
+        "id act pri sta",
+    ),
+    ("改进事项", "项 | 负责人 | 状态", "增加告警 | 王伟 | 进行中", "act own sta"),
+    ("Pending for Monday", "Priority | Task", "High | Cap retries", "pri act"),
+    ("Action items", "Priority | Item | Impact", "High | Cap retries | fewer outages", "pri act -"),
+    ("Ações corretivas", "# | Ação | Onde", "1 | Rever o limite | fila", "id act -"),
+    ("Next steps", "Step | What | Who | When", "1 | Cap retries | Ann | 2026-06-10", "- act own due"),
+    (
+        "Ações corretivas",
+        "Ação | Responsável | Critério de conclusão",
+        "Rever o limite | Rita | alarme testado",
+        "act own mea",
+    ),
+    (
+        "Action items",
+        "action_item | owner | due_date | bug_id",
+        "Cap retries | Ann | 2026-06-10 | OPS-7",
+        "act own due tic",
+    ),
+    ("Tiltak", "Tiltak | Ansvarlig | Tidspunkt", "Legg til alarm | Kari | 10. juni", "act own due"),
 ]
 
 OTHER_TABLES = [
@@ -323,6 +347,9 @@ OTHER_TABLES = [
     ),
     ("Fehler im Betrieb", "Fehlercode | Severity | Korrekturmaßnahme", "1132 | 17 | Speicher vergrößern"),
     ("Audit", "Bereich | Soll | Ist-Zustand | Maßnahme", "Passwort | lang | kurz | verlängern"),
+    ("Kronologi", "Waktu | Kejadian | PIC", "10:02 | dimulai ulang | Budi"),
+    ("Actions", "Poor wording | Better wording", "Look at the alarm | Cap retries at 5"),
+    ("Prevention", "Measure | Frequency", "Read the logs | daily"),
 ]
 
 
