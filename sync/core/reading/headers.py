@@ -62,8 +62,8 @@ def judge(
     columns = _assign(meanings, [vocabulary.is_step(text) for text in header])
     weights = {
         meaning.concept: meaning.weight
-        for meaning, column in zip(meanings, columns, strict=True)
-        if meaning and column
+        for meaning, column, numbered in zip(meanings, columns, numbering, strict=True)
+        if meaning and column and not numbered
     }
     against = [
         text

@@ -248,12 +248,13 @@ de: jjjj-mm-tt, tt.mm.jjjj, name eintragen, datum, maßnahme 1, maßnahme 2, vor
     beschreibung, aufgabe 1, maßnahme, verantwortlicher, hier eintragen, @nutzername
 fr: aaaa-mm-jj, jj/mm/aaaa, nom, action à définir, nom prénom, description, à compléter, à remplir,
     responsable
-es: aaaa-mm-dd, dd/mm/aaaa, nombre, acción 1, acción 2, descripción, responsable, por completar, @usuario
+es: aaaa-mm-dd, dd/mm/aaaa, nombre, apellido, nombre apellido, acción 1, acción 2, descripción, responsable,
+    por completar, @usuario
 pt: nome, ação 1, ação 2, descrição, responsável, preencher, a preencher, @usuario, @nome
 ja: 氏名, 名前, 日付, アクション1, アクション2, 担当者名, 記入, ここに記入, yyyy年mm月dd日
 ko: 이름, 날짜, 조치 1, 담당자명, 여기에 입력, 조치 내용 입력
 zh: 姓名, 日期, 行动项1, 行动1, 行动2, 填写, 请填写, 待填写, xxxx年xx月xx日
-it: gg/mm/aaaa, aaaa-mm-gg, nome, azione 1
+it: gg/mm/aaaa, aaaa-mm-gg, nome, cognome, nome cognome, azione 1
 nl: dd-mm-jjjj, jjjj-mm-dd, naam, actie 1
 pl: imię, rrrr-mm-dd, działanie 1
 ru: имя, гггг-мм-дд, дд.мм.гггг, действие 1, фио

@@ -398,6 +398,20 @@ def test_cells_merged_over_rows_speak_for_all_of_them() -> None:
     ]
 
 
+def test_a_numbering_column_says_nothing_of_what_a_table_lists() -> None:
+    """The editor numbers any table; an ID that a team writes numbers its actions."""
+    numbers = {"class": "<td class='numberingColumn'>1</td>", "written": "<td>1</td>"}
+    header = {"class": "<th class='numberingColumn'></th>", "written": "<th>No.</th>"}
+    found = {
+        kind: read(
+            f"<h2>改进措施</h2><table><tr>{header[kind]}<th>部件</th><th>措施</th></tr>"
+            f"<tr>{numbers[kind]}<td>队列</td><td>增加告警</td></tr></table>"
+        )[0].is_action_table
+        for kind in numbers
+    }
+    assert found == {"class": False, "written": True}
+
+
 def test_a_numbering_column_is_no_item() -> None:
     body = (
         "<h2>Follow-ups</h2><table><tr><th class='numberingColumn'></th><th>What</th><th>Who</th><th>When</th></tr>"
