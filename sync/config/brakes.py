@@ -27,6 +27,8 @@ class Limits(Section):
     """Tickets one run may create for one page."""
     pages_written: PositiveInt = _LIMITS.pages_written
     """Pages one run may write."""
+    tickets_changed: PositiveInt = _LIMITS.tickets_changed
+    """Tickets one run may change because their rows changed."""
     vanished_share: Annotated[float, Field(ge=0, le=1)] = _LIMITS.vanished_share
     """The share of known rows that may have vanished since the last run, between 0 and 1."""
     vanished_floor: PositiveInt = _LIMITS.vanished_floor
@@ -37,6 +39,7 @@ class Limits(Section):
             new_tickets=self.new_tickets,
             new_tickets_per_page=self.new_tickets_per_page,
             pages_written=self.pages_written,
+            tickets_changed=self.tickets_changed,
             vanished_share=self.vanished_share,
             vanished_floor=self.vanished_floor,
         )

@@ -240,6 +240,7 @@ class Limits:
     new_tickets: int = 200
     new_tickets_per_page: int = 30
     pages_written: int = 200
+    tickets_changed: int = 200
     vanished_share: float = 0.3
     vanished_floor: int = 10
 

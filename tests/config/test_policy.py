@@ -77,7 +77,7 @@ texts: {opening: Good morning}
 merge: {text: page, due: jira, wins: page, told_days: 3}
 verification: {ask: false, after_days: 60, worked: it-worked}
 advice: {topics: [owner], most_items: 9, vague: [circle back], off_label: Quiet}
-limits: {new_tickets: 7, vanished_share: 0.5}
+limits: {new_tickets: 7, tickets_changed: 9, vanished_share: 0.5}
 creation: {lease_seconds: 20, settle_seconds: 1000}
 """
     )
@@ -126,7 +126,7 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
     )
     assert policy.verification == Verification(60, ask=False, worked="it-worked")
     assert policy.advice == Advice(frozenset({Topic.OWNER}), 9, ("circle back",), "quiet")
-    assert policy.limits == Limits(new_tickets=7, vanished_share=0.5)
+    assert policy.limits == Limits(new_tickets=7, tickets_changed=9, vanished_share=0.5)
     assert policy.timing == Timing(lease=timedelta(seconds=20), settle=timedelta(seconds=1000))
 
 

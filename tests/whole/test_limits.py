@@ -66,6 +66,17 @@ def test_too_many_pages_to_write(company_with: CompanyWith) -> None:
     assert "would write 3 pages; limits.pages_written allows 2" in trips(company)
 
 
+def test_too_many_tickets_to_change(company_with: CompanyWith) -> None:
+    company = company_with(limits={"tickets_changed": 2})
+    page = company.page(*((f"Improve part {part}",) for part in range(3)))
+    company.settle()
+    body = company.body(page).replace("Improve part", "Measure part")
+    company.site.confluence.edit(page, body, MEI.account_id)
+    company.site.clock.advance(20 * 60)
+
+    assert "would change 3 tickets; limits.tickets_changed allows 2" in trips(company)
+
+
 def test_too_many_pages_whose_status_changed(company_with: CompanyWith) -> None:
     """Not only new tickets are counted: whatever is written on a page is."""
     company = company_with(limits={"pages_written": 2})

@@ -10,7 +10,7 @@ def violations(plan: Plan, limits: Limits) -> tuple[str, ...]:
     """One sentence for each limit the plan goes beyond: the figure, the limit, and what to do."""
     return tuple(
         sentence
-        for check in (_tickets, _tickets_per_page, _pages, _vanished)
+        for check in (_tickets, _tickets_per_page, _pages, _changed, _vanished)
         for sentence in check(plan, limits)
     )
 
@@ -40,6 +40,15 @@ def _pages(plan: Plan, limits: Limits) -> Iterator[str]:
     if count > limits.pages_written:
         yield (
             f"The plan would write {count} pages; limits.pages_written allows {limits.pages_written}. "
+            "Look at it with `plan`; if it is right, raise the limit."
+        )
+
+
+def _changed(plan: Plan, limits: Limits) -> Iterator[str]:
+    count = sum(len(page.updates) for page in plan.pages)
+    if count > limits.tickets_changed:
+        yield (
+            f"The plan would change {count} tickets; limits.tickets_changed allows {limits.tickets_changed}. "
             "Look at it with `plan`; if it is right, raise the limit."
         )
 

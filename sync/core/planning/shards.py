@@ -32,6 +32,7 @@ class Shard:
             limits,
             new_tickets=math.ceil(limits.new_tickets / self.count),
             pages_written=math.ceil(limits.pages_written / self.count),
+            tickets_changed=math.ceil(limits.tickets_changed / self.count),
         )
 
     def of_rate(self, per_second: float) -> float:

@@ -20,14 +20,16 @@ from sync.core.planning.changes import (
     ShowBlock,
     ShowCell,
     Tell,
+    UpdateTicket,
 )
 from sync.core.planning.limits import violations
-from sync.core.policy import Limits
+from sync.core.policy import Field, Limits
 from sync.core.protocol.claims import Attempt
 from sync.core.protocol.ledger import Entry
 from sync.core.protocol.ledger_property import NO_LEDGER
 
 LIMITS = Limits(new_tickets=4, new_tickets_per_page=3, pages_written=2, vanished_share=0.5, vanished_floor=4)
+UPDATE = UpdateTicket("01k9a", "1", "OPS-1", {Field.DUE: "2026-12-04"}, {Field.DUE: "2026-12-11"})
 CELL = ShowCell((0, 0), Concept.STATUS, "To Do", "Done")
 
 
@@ -166,6 +168,7 @@ def test_several_limits_are_all_told_at_once() -> None:
         (Limits(new_tickets=0), page(new=1)),
         (Limits(new_tickets_per_page=0), page(new=1)),
         (Limits(pages_written=0), page(changes=(CELL,))),
+        (Limits(tickets_changed=0), page(changes=(UPDATE,))),
         (Limits(vanished_share=0.0, vanished_floor=1), page(linked=1, vanished=1)),
     ],
 )
