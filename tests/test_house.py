@@ -37,7 +37,7 @@ SHELL: Final = {
     "audit": {"core", "ports", "errors", "page_ledger"},
     "console": {"core"},
     "metrics": {"core"},
-    "journal": {"core", "ports", "errors"},
+    "journal": {"core", "ports", "errors", "create"},
     "session": {
         *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat", "journal"),
         *("create", "apply", "run", "check", "probes"),
@@ -69,7 +69,7 @@ LIBRARIES: Final = {
     "prometheus_client": {"metrics"},
     "requests": {"atlassian", "sandbox", "chat"},
     "urllib3": {"atlassian", "sandbox"},
-    "pydantic": {"config", "atlassian", "session"},
+    "pydantic": {"config", "atlassian", "session", "demo"},
     "pydantic_settings": {"config"},
     "yaml": {"config", "sandbox"},
     "flask": {"sandbox"},

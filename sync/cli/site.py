@@ -68,14 +68,20 @@ def sandbox(
 @main.command()
 @click.option("--serve", is_flag=True, help="Leave the site up for the browser when the story is told.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0, the default, picks a free one.")
-def demo(serve: bool, port: int) -> None:
+@click.option("--scenes", is_flag=True, help="Tell of dates, owners and ends instead, in short scenes.")
+def demo(serve: bool, port: int, scenes: bool) -> None:
     """Tell a short story on the embedded site.
 
     It needs no Atlassian account and no network.
     """
+    if scenes and (serve or port):
+        raise click.UsageError("--scenes goes without --serve and --port: its sites are not served.")
     _embedded_site()
-    from sync.demo import tell
+    from sync.demo import tell, tell_scenes
 
+    if scenes:
+        tell_scenes()
+        return
     try:
         tell(serve=serve, port=port)
     except OSError as error:

@@ -21,15 +21,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sync.core.policy import Reading
-from sync.core.reading.action_items import TableReading, read_page
-from sync.core.reading.plain_text import plain_text
 from sync.core.reading.storage_format import Edit, Element, parse, splice
 from sync.core.reading.tables import STATUS_BLOCK_ID
-from sync.core.writing import status_block
+from sync.demo.seen import Reader, TableSeen
 from sync.errors import ExitCode, SyncError
 from sync.sandbox import Answer, Call, Dropped, Handle, Site, new_site, serving
-from sync.sandbox.confluence import Page
 from sync.sandbox.jira import WORKFLOW, Issue
 from sync.sandbox.worker_config import write_config
 
@@ -73,12 +69,13 @@ class _Story:
         self.console = Console(highlight=False)
         self.writes: list[tuple[bytes, bytes]] = []
         self.page_id = site.files[STORY_PAGE]
+        self.reader = Reader(site, self.page_id)
         site.fault = self._watch
 
     def tell(self) -> None:
-        before = self._action_table()
+        before = self.reader.table()
         self._chapter("A team writes a postmortem, as it always did.")
-        self._say(self._page().title)
+        self._say(self.reader.page.title)
         self._show(before)
 
         self._chapter("The worker sees it for the first time, and takes note of it.")
@@ -106,17 +103,19 @@ class _Story:
 
         self._chapter("Before and after.")
         self._show(before)
-        self._show(self._action_table())
+        self._show(self.reader.table())
         self._say("Under the table the page now says:")
-        for line in self._block():
+        for line in self.reader.block():
             self._say(f"  {line}")
-        for comment in self.site.confluence.comments_on(self.page_id):
+        for comment in self.reader.comments():
             self._say("and in a comment:")
-            self._say(f"  {self._plain(parse(comment.version.body.encode()).root)}")
+            self._say(f"  {comment}")
         self._say(
             f"{self._other_bytes_changed()} other bytes changed, in {len(self.writes)} writes.",
             style="bold green",
         )
+        self.console.print()
+        self._say("More, in short scenes: postmortem-sync demo --scenes", style="dim")
 
     # --- telling
 
@@ -127,26 +126,13 @@ class _Story:
     def _say(self, text: str, style: str = "") -> None:
         self.console.print(Padding(Text(text, style=style), (0, 0, 0, 2)))
 
-    def _show(self, reading: TableReading) -> None:
+    def _show(self, seen: TableSeen) -> None:
         table = Table(header_style="bold")
-        for heading in reading.header:
+        for heading in seen.header:
             table.add_column(heading, overflow="fold")
-        for row in reading.rows:
-            table.add_row(*(Text(self._with_status(cell)) for cell in row.cells))
+        for row in seen.rows:
+            table.add_row(*map(Text, row))
         self.console.print(Padding(table, (0, 0, 0, 2)))
-
-    def _with_status(self, cell: str) -> str:
-        """As Confluence renders it: names of people, and the live status beside a key."""
-        cell = self._with_names(cell)
-        for issue in self.site.jira.issues.values():
-            if cell.endswith(issue.key):
-                return f"{cell} {issue.status.name.upper()}"
-        return cell
-
-    def _with_names(self, text: str) -> str:
-        for person in self.site.people:
-            text = text.replace(f"@{person.account_id}", f"@{person.name}")
-        return text
 
     # --- what happens
 
@@ -199,7 +185,7 @@ class _Story:
 
     def _watch(self, call: Call, handle: Handle) -> Answer:
         """Keep what the page was and what the worker sent, for every page write."""
-        before = self._page().body.encode()
+        before = self.reader.page.body.encode()
         answer = handle(call)
         if call.method == "PUT" and call.path.endswith(f"/pages/{self.page_id}") and answer.status == 200:
             sent = json.loads(call.body)["body"]["value"].encode()
@@ -217,25 +203,9 @@ class _Story:
 
     # --- what stands where
 
-    def _page(self) -> Page:
-        return self.site.confluence.pages[self.page_id]
-
     def _issues(self) -> list[Issue]:
         made = [issue for issue in self.site.jira.issues.values() if f"pm-p{self.page_id}" in issue.labels]
         return sorted(made, key=lambda issue: issue.number)
-
-    def _action_table(self) -> TableReading:
-        reading = read_page(self._page().body.encode(), Reading(), self.site.clock.now().date())
-        return next(table for table in reading.tables if table.is_action_table)
-
-    def _block(self) -> Iterator[str]:
-        block = status_block.find(parse(self._page().body.encode()))
-        for element in block.descendants() if block is not None else ():
-            if element.name == "tr":
-                yield ": ".join(self._plain(cell) for cell in element.children)
-
-    def _plain(self, element: Element) -> str:
-        return self._with_names(plain_text(element).folded)
 
     def _other_bytes_changed(self) -> int:
         return sum(_differing(_without_own(before), _without_own(sent)) for before, sent in self.writes)
