@@ -77,10 +77,11 @@ class Session:
         """
         check_limits(planned, self.policy)
         writers = connect_writers(self.connection, self.traffic, self.clock, self.mount)
-        pages, issues = writers.pages, writers.issues
+        sites = Sites(
+            self.readers.pages, writers.pages, self.readers.issues, writers.issues, self.clock, self.chat
+        )
         if self.journal is not None:
-            pages, issues = self.journal.pages(pages), self.journal.issues(issues)
-        sites = Sites(self.readers.pages, pages, self.readers.issues, issues, self.clock, self.chat)
+            sites = self.journal.over(sites)
         ended = self.traffic.is_over
         work = Apply(sites, self.policy, planned.lookups, mint.nonce, ended, self.in_flight, progress)
         return work.run(planned.plan)

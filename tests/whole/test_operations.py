@@ -11,6 +11,7 @@ import pytest
 
 from sync.core.planning.shards import Shard
 from sync.errors import LimitTripped, SyncError
+from tests.test_chat import hook
 from tests.whole.given import Company
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/operations/journal.schema.json").read_text())
@@ -115,6 +116,21 @@ def test_every_line_has_the_form_that_is_documented() -> None:
     assert {line["what"] for line in lines} >= {
         *("page", "page-comment", "ledger", "ticket", "ticket-link", "ticket-comment")
     }
+
+
+def test_what_is_said_in_a_chat_is_told_too() -> None:
+    company = Company({"ladder": {"steps": [{"after": 1, "tell": ["owner"], "chat": True}]}})
+    company.page(("Replace the fan", "Mei Lindqvist", "2026-11-11"))
+    company.settle()
+    lines = journalled(company)
+    with hook() as (url, told):
+        company.worker.chat = url
+        company.worker.run_after(minutes=3 * 24 * 60)
+
+    ((_, _, document),) = told
+    (line,) = [line for line in lines if line["what"] == "chat"]
+    assert (line["new"], line["outcome"]) == (document["text"], "written")
+    jsonschema.validate(line, SCHEMA)
 
 
 def test_there_is_one_line_for_every_change_that_was_asked_for() -> None:
