@@ -70,8 +70,9 @@ def judge(
         for text, concept in zip(header, columns, strict=True)
         if concept is None and vocabulary.is_outside(text)
     ]
-    if columns[:1] == (Concept.DUE,) and weights[Concept.DUE] == WEAK:
-        against.append(header[0])  # A list of what happened begins with the day.
+    first = next((at for at, numbered in enumerate(numbering) if not numbered), 0)
+    if columns[first : first + 1] == (Concept.DUE,) and weights[Concept.DUE] == WEAK:
+        against.append(header[first])  # A list of what happened begins with the day.
     title = _title(heading, lead, sections, vocabulary)
     if _lists_actions(weights, title, len(against)):
         return Verdict(True, _why(columns, header, title), columns)

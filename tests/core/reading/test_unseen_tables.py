@@ -348,6 +348,7 @@ OTHER_TABLES = [
     ("Fehler im Betrieb", "Fehlercode | Severity | Korrekturmaßnahme", "1132 | 17 | Speicher vergrößern"),
     ("Audit", "Bereich | Soll | Ist-Zustand | Maßnahme", "Passwort | lang | kurz | verlängern"),
     ("Kronologi", "Waktu | Kejadian | PIC", "10:02 | dimulai ulang | Budi"),
+    ("Nights", "Date | Task | Who", "2026-05-12 | restarted the worker | Ann"),
     ("Actions", "Poor wording | Better wording", "Look at the alarm | Cap retries at 5"),
     ("Prevention", "Measure | Frequency", "Read the logs | daily"),
 ]
@@ -410,6 +411,14 @@ def test_a_numbering_column_says_nothing_of_what_a_table_lists() -> None:
         for kind in numbers
     }
     assert found == {"class": False, "written": True}
+
+
+@pytest.mark.parametrize(("heading", "header", "row"), OTHER_TABLES)
+def test_a_table_of_another_kind_may_be_numbered_by_the_editor(heading: str, header: str, row: str) -> None:
+    numbered = table(header, row).replace("<tr><th>", "<tr><th class='numberingColumn'></th><th>")
+    numbered = numbered.replace("<tr><td>", "<tr><td class='numberingColumn'>1</td><td>")
+    (found,) = read(f"<h2>{heading}</h2>{numbered}")
+    assert not found.is_action_table, found.why
 
 
 def test_a_numbering_column_is_no_item() -> None:
