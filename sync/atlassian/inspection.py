@@ -15,7 +15,9 @@ from sync.errors import SyncError
 # What scoped tokens and OAuth clients must have been given, by the official files.
 CONFLUENCE_SCOPES = frozenset(
     {
+        "read:comment:confluence",
         "read:confluence-content.all",
+        "read:confluence-content.permission",
         "read:confluence-user",
         "read:page:confluence",
         "read:space:confluence",

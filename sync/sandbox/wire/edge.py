@@ -17,7 +17,8 @@ class _Plain:
 
 
 _SCOPES = (
-    "read:confluence-content.all read:confluence-user read:page:confluence read:space:confluence "
+    "read:comment:confluence read:confluence-content.all read:confluence-content.permission "
+    "read:confluence-user read:page:confluence read:space:confluence "
     "search:confluence write:comment:confluence write:page:confluence "
     "read:jira-user read:jira-work write:jira-work"
 )
