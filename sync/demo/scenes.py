@@ -25,7 +25,7 @@ def tell_scenes() -> None:
     """Play every scene; it takes a few seconds."""
     console = Console(highlight=False)
     console.print(
-        "A few short scenes, each with an embedded site of its own and the real worker beside it.\n"
+        "A few short scenes; each has an embedded site and the real worker to itself.\n"
         "The table is a page. What became different since it was last shown is [green]green[/].\n"
     )
     for number, scene in enumerate(SCENES, 1):
@@ -41,7 +41,7 @@ def _a_date_moved_in_jira(stage: Stage) -> None:
     stage.show()
     later = date(2026, 5, 15)
     stage.change_ticket("OPS-1", due=later)
-    stage.say(f"The new parser needs three more weeks. In Jira, Tomás moves OPS-1 to {later}.")
+    stage.say(f"The parser needs three more weeks: in Jira, Tomás moves OPS-1 to {later}.")
     stage.run()
     stage.show()
 
@@ -76,9 +76,13 @@ def _a_date_moved_three_times(stage: Stage) -> None:
     )
     stage.settle()
     stage.show()
-    for later in (date(2026, 5, 1), date(2026, 5, 15), date(2026, 6, 5)):
+    for reason, later in (
+        ("The new queue is not ready yet", date(2026, 5, 1)),
+        ("Something more urgent comes first", date(2026, 5, 15)),
+        ("A release is not to be disturbed", date(2026, 6, 5)),
+    ):
         stage.change_ticket("OPS-1", due=later)
-        stage.say(f"Something more urgent comes first. In Jira, OPS-1 moves to {later}.")
+        stage.say(f"{reason}. In Jira, OPS-1 moves to {later}.")
         stage.run()
     stage.show()
 
@@ -86,12 +90,12 @@ def _a_date_moved_three_times(stage: Stage) -> None:
 def _a_holiday(stage: Stage) -> None:
     stage.write(
         ("Action", "Owner", "Due"),
-        ("Alert when the queue is older than ten minutes", mention(MEI), ""),
+        ("Alert when the queue is ten minutes old", mention(MEI), ""),
     )
     stage.show()
     stage.say(
         f"It is {stage.site.clock.now():%A, %Y-%m-%d}. This team gives rows without a date five working days "
-        "(tickets.due_days), and it is in Germany (dates.country): Good Friday and Easter Monday are none."
+        "(tickets.due_days), and is in Germany (dates.country): Good Friday and Easter Monday are holidays."
     )
     stage.run()
     stage.run()
@@ -101,7 +105,7 @@ def _a_holiday(stage: Stage) -> None:
 def _what_will_not_be_done(stage: Stage) -> None:
     stage.write(
         ("Action", "Owner", "Status"),
-        ("Limit the size of an import", mention(TOMAS), "To do"),
+        ("Limit import sizes", mention(TOMAS), "To do"),
         ("Rewrite the importer", mention(MEI), "To do"),
     )
     stage.settle()
