@@ -125,8 +125,9 @@ class IssueReader(Protocol):
         """Issues with the label that changed lately, as the search index knows them."""
         ...
 
-    def due_on(self, label: str, days: Sequence[date]) -> tuple[Ticket, ...]:
-        """Unfinished issues with the label that are due on one of the days."""
+    def pages_touched(self, label: str, within: timedelta, days: Sequence[date], site: str) -> frozenset[str]:
+        """Pages of the site whose issues changed lately, or are unfinished and due on one of the days, as the
+        search index knows them. A page too many does no harm."""
         ...
 
     def highest_key(self, project_id: str) -> Ticket | None:

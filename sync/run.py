@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from sync.core.model import Identity, Page, Ticket
+from sync.core.model import Identity, Page
 from sync.core.planning.changes import Plan
 from sync.core.planning.drafts import LABEL
 from sync.core.planning.escalation import past_date
@@ -141,14 +141,10 @@ class Run:
             self._ancestors[ancestor] = self._pages.view_restricted(ancestor)
         return self._ancestors[ancestor]
 
-    def _pages_of_tickets(self, within: timedelta, now: datetime) -> set[str]:
+    def _pages_of_tickets(self, within: timedelta, now: datetime) -> frozenset[str]:
         """Pages whose tickets changed, or whose tickets reach a step of the ladder today."""
-        tickets: list[Ticket] = list(self._issues.changed(LABEL, within))
         days = self._step_days(local_day(now, self._policy.calendar))
-        if days:
-            tickets += self._issues.due_on(LABEL, days)
-        marks = [ticket.mark for ticket in tickets if ticket.mark is not None]
-        return {mark.page_id for mark in marks if mark.site == self._policy.site and mark.page_id.isdecimal()}
+        return self._issues.pages_touched(LABEL, within, days, self._policy.site)
 
     def _step_days(self, today: date) -> list[date]:
         """The due dates that are a step of the ladder, or a first day past, today."""

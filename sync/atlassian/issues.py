@@ -1,6 +1,6 @@
 """Tickets from Jira's JSON and drafts to it, the same for Cloud and Data Center but for their dialect."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.atlassian import wire
@@ -80,6 +80,12 @@ def mark(value: object) -> TicketMark | None:
     except RequestFailed:
         return None
     return TicketMark(found.rid, found.page_id, found.site)
+
+
+def pages_of(tickets: Iterable[Ticket], site: str) -> frozenset[str]:
+    """The pages of that site which the tickets were made for."""
+    marks = [ticket.mark for ticket in tickets if ticket.mark is not None]
+    return frozenset(mark.page_id for mark in marks if mark.site == site and mark.page_id.isdecimal())
 
 
 def mark_value(mark: TicketMark) -> dict[str, object]:

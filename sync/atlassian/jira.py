@@ -70,8 +70,8 @@ class JiraReader(ABC):
     def changed(self, label: str, within: timedelta) -> tuple[Ticket, ...]:
         return tuple(self._found(query.changed(label, within)))
 
-    def due_on(self, label: str, days: Sequence[date]) -> tuple[Ticket, ...]:
-        return tuple(self._found(query.due_on(label, days)))
+    def pages_touched(self, label: str, within: timedelta, days: Sequence[date], site: str) -> frozenset[str]:
+        return issues.pages_of(self._found(query.touched(label, within, days)), site)
 
     def highest_key(self, project_id: str) -> Ticket | None:
         """Search may still list an issue under the project that it was moved away from."""

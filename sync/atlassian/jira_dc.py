@@ -1,18 +1,24 @@
 """Jira Data Center: no bulk fetch, and no properties from a search, so issues are read one by one."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import chain
 
 from sync.atlassian import issues, query, wiki_markup, wire
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.jira import JiraReader
 from sync.core.model import Ticket, User, Walk
+from sync.core.planning.drafts import page_label
 from sync.errors import RequestFailed
 from sync.in_parallel import in_parallel
 
 DATA_CENTER = Dialect("/rest/api/2", person="name", lookup="username", text=wiki_markup.document)
 
 _BATCH = 100
+_LONGEST_SEARCH = 1000
+_PAGE_LABEL = re.compile(page_label(r"(\d{1,19})"), re.ASCII)
 _UNREAD_IN_A_ROW = 10  # the index may still list what was deleted a moment ago
 
 
@@ -39,7 +45,7 @@ class JiraDataCenterReader(JiraReader):
         """
         unread = 0
         for (issue,) in self._named(query.newest(project_id), batch=1):
-            ticket = self._read(issue)
+            ticket = self._read(issue.id)
             if ticket is not None and ticket.project_id == project_id:
                 return ticket
             unread = unread + 1 if ticket is None else 0
@@ -48,6 +54,19 @@ class JiraDataCenterReader(JiraReader):
         if unread:
             raise RequestFailed("Jira names issues of a project, and does not show us the newest of them.")
         return None
+
+    def pages_touched(self, label: str, within: timedelta, days: Sequence[date], site: str) -> frozenset[str]:
+        """By the label that names an issue's page; where there is none, the issue's mark is read."""
+        pages: set[str] = set()
+        unlabelled: list[str] = []
+        for issue in chain.from_iterable(
+            self._named(query.touched(label, within, days), _LONGEST_SEARCH, "labels")
+        ):
+            named = [match[1] for match in map(_PAGE_LABEL.fullmatch, issue.fields.labels) if match]
+            pages.update(named)
+            if not named:
+                unlabelled.append(issue.id)
+        return issues.pages_of(self._read_all(unlabelled), site) | pages
 
     def assignable(self, project: str, query: str) -> tuple[User, ...]:
         """Names match by their beginning here, so the one behind a user key is compared whole."""
@@ -58,18 +77,18 @@ class JiraDataCenterReader(JiraReader):
 
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
         for some in self._named(jql, batch):
-            yield from self._read_all(some)
+            yield from self._read_all([issue.id for issue in some])
 
-    def _named(self, jql: str, batch: int) -> Iterator[list[str]]:
-        """The ids of the issues that search knows, ``batch`` at a time."""
+    def _named(self, jql: str, batch: int, field: str = "id") -> Iterator[tuple[wire.NamedIssue, ...]]:
+        """The issues that search knows, ``batch`` at a time."""
         seen = 0
         while True:
-            asked = {"jql": jql, "startAt": seen, "maxResults": batch, "fields": ["id"]}
+            asked = {"jql": jql, "startAt": seen, "maxResults": batch, "fields": [field]}
             answer = self._transport.read(DATA_CENTER.route("POST", "/search"), json=asked)
             found = wire.parse(wire.CountedIssues, answer)
             if not found.issues:
                 return
-            yield [issue.id for issue in found.issues]
+            yield found.issues
             seen += len(found.issues)
             if seen >= found.total:
                 return

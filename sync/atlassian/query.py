@@ -82,13 +82,20 @@ def labelled(labels: Sequence[str]) -> str:
 
 
 def changed(label: str, within: timedelta) -> str:
-    minutes = math.ceil(within / timedelta(minutes=1))
-    return f'labels = {quoted(label)} and updated >= "-{minutes}m" order by created'
+    return f"labels = {quoted(label)} and {_changed(within)} order by created"
 
 
-def due_on(label: str, days: Sequence[date]) -> str:
-    due = " or ".join(f"due = {quoted(day.isoformat())}" for day in days)
-    return f"labels = {quoted(label)} and ({due}) and statusCategory != Done order by created"
+def _changed(within: timedelta) -> str:
+    return f'updated >= "-{math.ceil(within / timedelta(minutes=1))}m"'
+
+
+def touched(label: str, within: timedelta, days: Sequence[date]) -> str:
+    """Changed lately, or unfinished and due on one of the days: one question instead of two."""
+    moved = _changed(within)
+    if days:
+        due = " or ".join(f"due = {quoted(day.isoformat())}" for day in days)
+        moved = f"({moved} or (({due}) and statusCategory != Done))"
+    return f"labels = {quoted(label)} and {moved} order by created"
 
 
 def newest(project_id: str) -> str:

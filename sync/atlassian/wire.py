@@ -238,10 +238,19 @@ class FoundIssues(Wire):
     warnings: tuple[object, ...] | None = None
 
 
+class IssueLabels(Wire):
+    labels: tuple[str, ...] = ()
+
+
+class NamedIssue(Wire):
+    id: Id
+    fields: IssueLabels = IssueLabels()
+
+
 class CountedIssues(Wire):
     """Data Center's answer to a search, as far as it is believed: which issues there are."""
 
-    issues: tuple[Reference, ...]
+    issues: tuple[NamedIssue, ...]
     total: int
 
 

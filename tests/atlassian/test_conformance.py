@@ -1,6 +1,6 @@
 """Both flavours, through the same ports, on the embedded site: what one can do the other can, too."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -67,6 +67,12 @@ class House:
     def draft(self, summary: str = "Fix it", rid: str = "01h", **changes: object) -> TicketDraft:
         values: dict[str, object] = {"labels": ("postmortem-sync", f"pm-{rid}"), **changes}
         return TicketDraft("OPS", "Task", summary, DESCRIPTION, mark(rid), **values)  # type: ignore[arg-type]
+
+    def draft_of(self, page_id: str, **changes: object) -> TicketDraft:
+        return replace(self.draft(**changes), mark=replace(mark(), page_id=page_id))  # type: ignore[arg-type]
+
+    def touched(self, days: Sequence[date]) -> frozenset[str]:
+        return self.read.issues.pages_touched("postmortem-sync", timedelta(hours=1), days, mark().site)
 
     def create(self, *drafts: TicketDraft) -> list[str]:
         """The ids of the issues created."""
@@ -366,15 +372,21 @@ class TestIssues:
         changed = house.read.issues.changed("postmortem-sync", timedelta(hours=1))
         assert [ticket.summary for ticket in changed] == ["Later"]
 
-    def test_issues_due_on_a_day_are_found_unless_done(self, house: House) -> None:
+    def test_pages_are_found_whose_issues_changed_or_are_due_and_not_done(self, house: House) -> None:
         days = [date(2026, 12, 4), date(2026, 12, 8)]
-        for number, day in enumerate([*days, date(2026, 12, 5)]):
-            house.create(house.draft(f"Due {day}", f"0{number}h", due=day))
-        done = house.site.jira.issue("OPS-2", house.site.people.worker)
-        assert len(house.read.issues.due_on("postmortem-sync", days)) == 2
-        house.site.jira.transition(done, DONE)
-        found = house.read.issues.due_on("postmortem-sync", days)
-        assert [ticket.key for ticket in found] == ["OPS-1"]
+        house.create(*(house.draft_of(f"{number}", due=day) for number, day in enumerate(days, 1)))
+        house.create(house.draft_of("3", due=date(2026, 12, 5)))
+        house.site.clock.advance(7200)
+        house.create(house.draft_of("4"), house.draft_of("5", labels=("postmortem-sync", "pm-p5")))
+        assert house.touched(days) == {"1", "2", "4", "5"}
+        assert house.touched([]) == {"4", "5"}
+        house.site.jira.transition(house.site.jira.issue("OPS-2", house.site.people.worker), DONE)
+        house.site.clock.advance(7200)
+        assert house.touched(days) == {"1"}
+
+    def test_pages_of_another_site_are_not_ours(self, house: House) -> None:
+        house.create(replace(house.draft(), mark=replace(mark(), site="elsewhere.example")))
+        assert house.touched([]) == frozenset()
 
     def test_a_done_issue_says_when_it_was_done(self, house: House) -> None:
         (issue_id,) = house.create()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -195,6 +196,18 @@ def test_a_search_tells_only_which_issues_there_are(site: responses.RequestsMock
     assert (ticket.summary, ticket.mark) == ("As it is now", MARK)
     searches = [sent(call) for call in site.calls if call.request.url == SEARCH]
     assert [(search["startAt"], search["fields"]) for search in searches] == [(0, ["id"]), (1, ["id"])]
+
+
+def test_the_label_names_the_page_of_an_issue_and_only_without_it_the_mark_is_read(
+    site: responses.RequestsMock,
+) -> None:
+    labels = [["postmortem-sync", "pm-p7", "pm-01h"], ["postmortem-sync"]]
+    found = [{"id": str(n), "fields": {"labels": some}} for n, some in enumerate(labels, 1)]
+    site.post(SEARCH, json={"issues": found, "total": 2})
+    one(site, "2", json=marked(2))
+    pages = sites().read.issues.pages_touched("postmortem-sync", timedelta(hours=1), [], MARK.site)
+    assert pages == {"7", MARK.page_id}
+    assert len(site.calls) == 2
 
 
 def test_the_newest_issue_of_a_project_still_belongs_to_it(site: responses.RequestsMock) -> None:

@@ -99,9 +99,11 @@ def test_issues_are_searched_by_our_labels() -> None:
     assert query.changed("postmortem-sync", timedelta(minutes=90, seconds=1)) == (
         'labels = "postmortem-sync" and updated >= "-91m" order by created'
     )
-    assert query.due_on("postmortem-sync", [date(2026, 1, 2), date(2026, 3, 4)]) == (
-        'labels = "postmortem-sync" and (due = "2026-01-02" or due = "2026-03-04")'
-        " and statusCategory != Done order by created"
+    hour = timedelta(hours=1)
+    assert query.touched("postmortem-sync", hour, []) == query.changed("postmortem-sync", hour)
+    assert query.touched("postmortem-sync", hour, [date(2026, 1, 2), date(2026, 3, 4)]) == (
+        'labels = "postmortem-sync" and (updated >= "-60m" or '
+        '((due = "2026-01-02" or due = "2026-03-04") and statusCategory != Done)) order by created'
     )
     assert query.newest("10000") == "project = 10000 order by key desc"
 
