@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sync.core.policy import SlashOrder
 from sync.core.words import folded
@@ -105,14 +105,23 @@ def _parts(match: re.Match[str], old: date, new: date, order: SlashOrder) -> dic
         return {**numbers, "y": year} if numbers else {}
     if int(groups["d"]) != old.day:
         return {}
-    parts = {"y": year, "d": _padded(new.day, groups["d"], groups.get("m") or "00")}
+    if groups.get("name"):
+        return _with_name(groups, old, new, year)
+    if int(groups["m"]) != old.month:
+        return {}
+    day, month = _padded(new.day, groups["d"], groups["m"]), _padded(new.month, groups["m"], groups["d"])
+    return {"y": year, "m": month, "d": day}
+
+
+def _with_name(groups: dict[str, str | Any], old: date, new: date, year: str) -> dict[str, str]:
+    name = _month_name(groups["name"], groups.get("of"), old, new)
+    if not name:
+        return {}
+    # beside a name, people write the days of one digit without a nought, unless they have shown otherwise
+    parts = {"y": year, "name": name, "d": f"{new.day:02}" if groups["d"].startswith("0") else str(new.day)}
     if groups.get("th"):
         parts["th"] = _ordinal(new.day, groups["th"])
-    if groups.get("name"):
-        name = _month_name(groups["name"], groups.get("of"), old, new)
-        return {**parts, "name": name} if name else {}
-    same_month = int(groups["m"]) == old.month
-    return {**parts, "m": _padded(new.month, groups["m"], groups["d"])} if same_month else {}
+    return parts
 
 
 def _year(written: str, old: date, new: date) -> str:

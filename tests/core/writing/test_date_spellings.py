@@ -69,6 +69,37 @@ def test_slashes_stand_in_an_order_that_can_be_read(
     assert spelt(text, date(2026, 12, 24), new, order) == (expected or text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Apr 24, 2026", "May 8, 2026"),
+        ("24 April 2026", "8 May 2026"),
+        ("April 24th, 2026", "May 8th, 2026"),
+        ("24. April 2026", "8. Mai 2026"),
+        ("24 de abril de 2026", "8 de mayo de 2026"),
+        ("2026-04-24", "2026-05-08"),
+        ("24.04.2026", "08.05.2026"),
+        ("24.4.2026", "8.5.2026"),
+        ("2026年4月24日", "2026年5月8日"),
+    ],
+)
+def test_a_day_of_two_digits_tells_nothing_of_noughts_beside_a_month_s_name(text: str, expected: str) -> None:
+    assert spelt(text, date(2026, 4, 24), date(2026, 5, 8)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Apr 04, 2026", "May 08, 2026"),
+        ("Apr 4, 2026", "May 8, 2026"),
+        ("04 April 2026", "08 May 2026"),
+        ("04-Apr-26", "08-May-26"),
+    ],
+)
+def test_a_nought_that_people_write_stays(text: str, expected: str) -> None:
+    assert spelt(text, date(2026, 4, 4), date(2026, 5, 8)) == expected
+
+
 @pytest.mark.parametrize("text", ["2 weeks", "Q4 2026", "Dec 4", "5 December 2026", "2025-12-04", "soon", ""])
 def test_what_has_no_date_to_be_spelt_anew_is_left(text: str) -> None:
     assert respelt(text, OLD, NEW, NONE) == ()
@@ -91,6 +122,7 @@ SPELLINGS = (
     "{0:%Y/%m/%d}",
     "{0.year}年{0.month}月{0.day}日",
     "{0:%b} {0.day}, {0.year}",
+    "{0:%d %b %Y}",
     "{0.day} {0:%B} {0.year}",
     "{0:%d.%m.%Y}",
     "{0.month}/{0.day}/{0.year}",
