@@ -183,7 +183,7 @@ def test_what_will_not_be_done_does_not_count_as_done(company: Company) -> None:
     company.move_status("OPS-2", "Done")
     company.worker.run_after()
 
-    assert "1 of 2 done, 1 of them will not be done" in company.block(page)
+    assert "1 of 2 done, 1 will not be done" in company.block(page)
 
 
 def test_a_page_is_written_once_for_many_changes(company: Company) -> None:

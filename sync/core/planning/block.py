@@ -66,7 +66,7 @@ def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
     ended = [(row, ticket) for row, ticket in _known(rows, tickets) if ticket.done]
     declined = sum(ticket.resolution in policy.tickets.wont_do for _, ticket in ended)
     told = f"{len(ended) - declined} of {len(rows)} done"
-    return f"{told}, {declined} of them will not be done" if declined else told
+    return f"{told}, {declined} will not be done" if declined else told
 
 
 # --- dates

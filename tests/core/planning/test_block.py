@@ -74,7 +74,7 @@ def test_what_will_not_be_done_is_listed_with_its_reason_and_never_counted_as_do
     item: ActionItem, ticket: Ticket, expected: str
 ) -> None:
     assert said(item, ticket=ticket) == (
-        "Progress: 0 of 1 done, 1 of them will not be done",
+        "Progress: 0 of 1 done, 1 will not be done",
         f"Not to be done: {expected}",
     )
 
