@@ -62,7 +62,7 @@ def tripped(*pages: PagePlan, limits: Limits = LIMITS) -> tuple[str, ...]:
     return violations(Plan(pages, twins={}), limits)
 
 
-@pytest.mark.parametrize("limits", [LIMITS, Limits(), Limits(0, 0, 0, 0.0, 0)])
+@pytest.mark.parametrize("limits", [LIMITS, Limits(), Limits(0, 0, 0, 0, 0.0, 0)])
 def test_a_plan_that_does_nothing_is_within_every_limit(limits: Limits) -> None:
     assert tripped(limits=limits) == ()
     assert tripped(page(linked=5), page("2"), limits=limits) == ()
