@@ -51,7 +51,8 @@ class Element:
     @property
     def inner_end(self) -> int:
         if self._inner_end is None:
-            self._inner_end = self.document.inner_end(self.position)
+            closed = self.self_closed
+            self._inner_end = self.inner_start if closed else self.document.inner_end(self.position)
         return self._inner_end
 
     @property

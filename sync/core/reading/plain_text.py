@@ -237,8 +237,24 @@ def parameter(macro: Element, name: str) -> str:
     return parameters(macro).get(name, "")
 
 
+_PARAMETER: Final = re.compile(
+    rb'\s*<ac:parameter ac:name="(?P<name>[^"<&]*)"(?:\s[^<>]*)?>(?P<text>[^<&]*)</ac:parameter>'
+)
+_END_TAG: Final = re.compile(rb"\s*</")
+
+
 def parameters(macro: Element) -> dict[str, str]:
     """A macro's parameters as texts by name."""
+    body, at = macro.document.body, macro.inner_start
+    found: dict[str, str] = {}
+    while match := _PARAMETER.match(body, at):
+        found.setdefault(match["name"].decode(), fold(match["text"].decode()))
+        at = match.end()
+    # Most macros have nothing else in them, and what a document knows of elements need not be asked.
+    return found if _END_TAG.match(body, at) else _all_parameters(macro)
+
+
+def _all_parameters(macro: Element) -> dict[str, str]:
     return {
         child.get("ac:name"): fold(child.raw_text)
         for child in reversed(macro.children)  # of two with one name the first counts

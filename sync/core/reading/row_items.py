@@ -100,13 +100,15 @@ class RowReader:
 
     def _reason_to_skip(self, row: Row, contents: Mapping[Concept, PlainText], tickets: Sequence[str]) -> str:
         action = contents.get(Concept.ACTION, NOTHING)
-        if any(_NO_TICKET.search(cell.text) for cell in row.cells):
+        texts = [cell.text for cell in row.cells]
+        filled = [at for at, text in enumerate(texts) if not is_blank(text)]
+        if any(map(_NO_TICKET.search, texts)):
             return "asked for no ticket"
-        if self._is_band(row):
+        if self._is_band(row, filled):
             return "heading"
-        if self._is_total(row):
+        if filled and undecorated(texts[filled[0]]).rstrip(":：") in TOTALS:
             return "total"
-        if self._says_nothing(row):
+        if all(self.columns[at] is Concept.ID for at in filled):
             return "blank"
         if all(map(_reads_like, row.cells, self.table.header)):
             return "header"
@@ -131,15 +133,7 @@ class RowReader:
             return "no action" if self._has_values(contents) else "placeholder"
         return ""
 
-    def _says_nothing(self, row: Row) -> bool:
-        """Nothing but a number stands in the row."""
-        return all(
-            is_blank(cell.text)
-            for cell, concept in zip(row.cells, self.columns, strict=True)
-            if concept is not Concept.ID
-        )
-
-    def _is_band(self, row: Row) -> bool:
+    def _is_band(self, row: Row, filled: Sequence[int]) -> bool:
         """Words in a single cell, which part the rows above from those below.
 
         The cell spans the whole width; or it stands alone and is marked (bold or a header cell) where its
@@ -150,13 +144,12 @@ class RowReader:
             return False
         if first.element is not None and first.text and span(first.element, "colspan") >= len(row.cells):
             return True
-        filled = [(at, cell) for at, cell in enumerate(row.cells) if not is_blank(cell.text)]
-        if len(filled) != 1:
+        if len(filled) != 1 or filled[0] not in self._plain_columns:
             return False
-        at, cell = filled[0]
-        if at not in self._plain_columns or len(cell.text) > _LONGEST_BAND:
-            return False
-        return cell.is_bold or undecorated(cell.text).rstrip(":：") in BANDS
+        cell = row.cells[filled[0]]
+        return len(cell.text) <= _LONGEST_BAND and (
+            cell.is_bold or undecorated(cell.text).rstrip(":：") in BANDS
+        )
 
     @cached_property
     def _plain_columns(self) -> frozenset[int]:
@@ -166,10 +159,6 @@ class RowReader:
             for row in self.table.rows
         ]
         return frozenset(at for row in rows if len(row) > 1 for at, cell in row if not cell.is_bold)
-
-    def _is_total(self, row: Row) -> bool:
-        first = next((cell.text for cell in row.cells if not is_blank(cell.text)), "")
-        return undecorated(first).rstrip(":：") in TOTALS
 
     def _is_template(self, contents: Mapping[Concept, PlainText]) -> bool:
         """Who, when and where are all slots still: the text is an example of the template's author."""

@@ -80,7 +80,9 @@ def tables(document: Document) -> tuple[Table, ...]:
             found.append(_read_table(len(found), element, _sections(headings, has_title)))
             end_of_table = max(end_of_table, document.stop(element.position))
         elif element.position >= end_of_table:
-            headings = [*(above for above in headings if above.name < element.name), element]
+            while headings and headings[-1].name >= element.name:
+                headings.pop()
+            headings.append(element)
     return tuple(found)
 
 

@@ -92,12 +92,13 @@ def _is_slot(text: str) -> bool:
     plain = text.strip(" \"'“”„‘’*_`")
     if match := _IN_ROUND_BRACKETS.fullmatch(plain):
         return _asks_for_text(match[1])
+    words = folded(plain)
     return bool(plain) and (
-        any(slot.fullmatch(plain) for slot in _SLOTS)
-        or folded(plain) in value_words.SLOTS
+        words in value_words.SLOTS
+        or words.startswith(_EXAMPLE)
+        or any(slot.fullmatch(plain) for slot in _SLOTS)
         or _is_counted(plain)
         or _is_all_brackets(plain)
-        or folded(plain).startswith(_EXAMPLE)
         or is_choice(plain)
     )
 
@@ -121,8 +122,11 @@ def _asks_for_text(remark: str) -> bool:
 
 def is_choice(text: str) -> bool:
     """Options to choose from, all of them known words: ``Open / In Progress / Done``, ``P0|P1``."""
-    options = [undecorated(option) for option in _OPTION.split(text)]
-    return len(options) > 1 and any(all(map(known, options)) for known in _OPTION_KINDS)
+    options = _OPTION.split(text)
+    if len(options) == 1:
+        return False
+    words = [undecorated(option) for option in options]
+    return any(all(map(known, words)) for known in _OPTION_KINDS)
 
 
 def is_filled(text: str) -> bool:
