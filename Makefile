@@ -70,6 +70,12 @@ accuracy: $(READY) ## how well pages are read, over a corpus beside the reposito
 bench: $(READY) ## what reading and writing a page cost
 	$(BIN)/python -m tests.benchmarks.reading
 
+.PHONY: bench-sites
+bench-sites: $(READY) ## the worker beside a script of an afternoon, then its memory, then throttled
+	$(BIN)/python -m tests.benchmarks.sites
+	$(BIN)/python -m tests.benchmarks.sites --memory --latency 0
+	$(BIN)/python -m tests.benchmarks.sites --rate 40
+
 # Checks policies; its hundred packages stay apart from ours.
 CHECKOV := $(VENV)/checkov/.installed
 $(CHECKOV): k8s/checkov.lock $(READY)

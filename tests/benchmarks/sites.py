@@ -21,6 +21,7 @@ from typing import Any, Final, Self
 from urllib.request import Request, urlopen
 
 FOUNDING: Final = 901  # seconds after which a page that was seen for the first time gets its tickets
+BEYOND_THE_WINDOW: Final = 2 * 24 * 3600  # seconds after which a normal run does not look at it any more
 TOKENS: Final = {"POSTMORTEM_SYNC_CONFLUENCE_TOKEN": "any", "POSTMORTEM_SYNC_JIRA_TOKEN": "any"}
 
 
@@ -170,6 +171,8 @@ def compare(size: Size, latency: int) -> None:
         site.wait(FOUNDING)
         created = site.worker("--full")
         ours, tickets = site.tickets(), size.pages * size.rows
+        recent = site.worker()
+        site.wait(BEYOND_THE_WINDOW)
         quiet = site.worker()
         more = site.tickets() - ours
     with served(size, latency) as site:
@@ -183,12 +186,37 @@ def compare(size: Size, latency: int) -> None:
     _line("worker: creating", created, ours)
     _line("worker: first sync, both", founded + created, ours)
     _line("afternoon script: first sync", first, theirs)
+    _line("worker: nothing to do, all of it recent", recent)
     _line("worker: nothing changed", quiet, more)
     _line("afternoon script: nothing changed", again, theirs_more)
     _share("first sync", founded + created, first)
     _share("nothing changed", quiet, again)
     _endpoints("worker, first sync", founded + created)
     _endpoints("afternoon script, first sync", first)
+
+
+def compare_memory(latency: int) -> None:
+    """A worker that reads few small pages, and one that reads many large ones, all for the first time."""
+    peaks = []
+    for size in (Size(50, 5, 32), Size(500, 5, 200)):
+        with served(size, latency) as site:
+            peaks.append(site.worker("--full").memory)
+        print(f"{size.pages} pages of {size.kilobytes} KB: {peaks[-1]:.0f} MB")
+    print(f"{peaks[1] / peaks[0]:.2f} times as much")
+
+
+def throttle(size: Size, latency: int, rate: float) -> None:
+    """The worker's first sync at a site that takes so many requests a second."""
+    cost, tickets = _first_sync(size, latency, rate)
+    print(f"{size.pages} pages, {size.pages * size.rows} rows, at most {rate:g} requests a second: ", end="")
+    print(f"{tickets} tickets, {cost.requests.total()} requests, {cost.wall:.1f} s")
+
+
+def _first_sync(size: Size, latency: int, rate: float | None = None) -> tuple[Cost, int]:
+    with served(size, latency, rate=rate) as site:
+        founded = site.worker("--full")
+        site.wait(FOUNDING)
+        return founded + site.worker("--full"), site.tickets()
 
 
 def _line(what: str, cost: Cost, tickets: int | str = "") -> None:
@@ -214,8 +242,16 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=5)
     parser.add_argument("--kilobytes", type=int, default=32)
     parser.add_argument("--latency", type=int, default=80, help="milliseconds")
+    parser.add_argument("--memory", action="store_true", help="of 50 small pages and of 500 large ones")
+    parser.add_argument("--rate", type=float, help="the worker alone, at that many requests a second")
     given = parser.parse_args()
-    compare(Size(given.pages, given.rows, given.kilobytes), given.latency)
+    size = Size(given.pages, given.rows, given.kilobytes)
+    if given.memory:
+        compare_memory(given.latency)
+    elif given.rate:
+        throttle(size, given.latency, given.rate)
+    else:
+        compare(size, given.latency)
 
 
 if __name__ == "__main__":
