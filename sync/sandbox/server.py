@@ -82,11 +82,22 @@ def serving(site: Site, port: int = 0, latency: float = 0, frozen: bool = True) 
     # an answer that breaks off is a fault somebody asked for, nothing to complain about
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
     server = _server(site, port, latency, connections)
-    thread = threading.Thread(target=server.run, name="sandbox", daemon=True)
+    stopping = threading.Event()
+
+    def run() -> None:
+        try:
+            server.run()
+        except OSError:
+            # a connection that broke off may be closed under the loop while it ends
+            if not stopping.is_set():
+                raise
+
+    thread = threading.Thread(target=run, name="sandbox", daemon=True)
     thread.start()
     try:
         yield f"http://{HOST}:{server.effective_port}"
     finally:
+        stopping.set()
         # first those who may still write, then, on the server's own thread, its connections
         server.task_dispatcher.shutdown()
         server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
