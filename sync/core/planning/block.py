@@ -12,7 +12,7 @@ from typing import Final
 from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
-from sync.core.planning.standings import Known, due_of, ticket_of, watch
+from sync.core.planning.standings import Known, behind, declined, due_of, status_of, ticket_of, watch
 from sync.core.planning.two_sides import FIELD_NAMES, RowMerge
 from sync.core.planning.verification import Effect, verdict
 from sync.core.policy import Field, Policy, Side, Step
@@ -64,9 +64,9 @@ def _known(rows: Iterable[Row], tickets: Tickets) -> Iterator[tuple[Row, Ticket]
 
 def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
     ended = [(row, ticket) for row, ticket in _known(rows, tickets) if ticket.done]
-    declined = sum(ticket.resolution in policy.tickets.wont_do for _, ticket in ended)
-    told = f"{len(ended) - declined} of {len(rows)} done"
-    return f"{told}, {declined} will not be done" if declined else told
+    dropped = sum(declined(ticket, policy) for _, ticket in ended)
+    told = f"{len(ended) - dropped} of {len(rows)} done"
+    return f"{told}, {dropped} will not be done" if dropped else told
 
 
 # --- dates
@@ -124,21 +124,26 @@ def _listed(keys: Sequence[str]) -> Iterator[Text | TicketRef]:
 
 def _declined_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
     for row, ticket in _known(rows, tickets):
-        if ticket.done and ticket.resolution in policy.tickets.wont_do:
-            reason = _reason(row, ticket)
+        if declined(ticket, policy):
+            reason = _reason(row, ticket, policy)
             told = f" will not be done: {reason}" if reason else " will not be done; no reason is given yet"
             yield (TicketRef(ticket.key), Text(told))
 
 
-def _reason(row: Row, ticket: Ticket) -> str:
-    """A resolution that says why, else what stands behind the word in the row's status cell."""
+def _reason(row: Row, ticket: Ticket, policy: Policy) -> str:
+    """A resolution that says why, else what stands behind the word in the row's status cell.
+
+    Behind whichever word of the worker's: the cell may be about to get another one.
+    """
     if ticket.resolution.replace("’", "'").casefold() not in _SAYS_NO_MORE:
         return ticket.resolution
     said = row.item.status
-    if said.casefold().startswith(ticket.status.casefold()):
-        said = f", {said[len(ticket.status) :]}"
-    behind = _AFTER_THE_WORD.search(said)
-    return behind[1].strip(" .,:;()（）–—-") if behind else ""
+    own = (row.entry.shown if row.entry is not None else "", ticket.status, status_of(ticket, policy))
+    reason = next((rest for word in own if (rest := behind(word, said)) is not None), None)
+    if reason is None:
+        after = _AFTER_THE_WORD.search(said)
+        reason = after[1] if after else ""
+    return reason.strip(" .,:;()（）–—-")
 
 
 def _effect_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: date) -> Iterator[BlockLine]:

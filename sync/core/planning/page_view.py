@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sync.core.model import ActionItem, Category, Finding, Ticket
 from sync.core.planning import people
 from sync.core.planning.block import block
-from sync.core.planning.standings import Known, ticket_of
+from sync.core.planning.standings import Known, behind, declined, status_of, ticket_of
 from sync.core.planning.two_sides import RowMerge
 from sync.core.policy import Policy
 from sync.core.protocol.matching import Position, position
@@ -47,7 +47,7 @@ def page_view(
         )
     )
     return PageView(
-        rows=tuple(_row_views(rows.rows, known.tickets, merges)),
+        rows=tuple(_row_views(rows.rows, known, merges)),
         block=block(rows.rows, known, findings, merges, labels),
         findings=findings,
     )
@@ -56,35 +56,37 @@ def page_view(
 # --- rows
 
 
-def _row_views(
-    rows: Iterable[Row], tickets: Mapping[str, Ticket], merges: Mapping[Position, RowMerge]
-) -> Iterable[RowView]:
+def _row_views(rows: Iterable[Row], known: Known, merges: Mapping[Position, RowMerge]) -> Iterable[RowView]:
     for row in rows:
-        ticket = ticket_of(row, tickets)
+        ticket = ticket_of(row, known.tickets)
         if ticket is not None and row.case is not Case.REPEATED:
+            dropped = declined(ticket, known.policy)
             yield RowView(
                 table=row.item.table,
                 row=row.item.row,
                 key=ticket.key,
                 old_key=row.former_key,
-                status="" if _keeps_its_word(row, ticket) else ticket.status,
-                category=ticket.category,
+                status="" if _keeps_its_word(row, ticket, dropped) else status_of(ticket, known.policy),
+                category=Category.UNDEFINED if dropped else ticket.category,  # green is for what is done
                 values=merges.get(position(row.item), NOTHING_MERGED).to_page,
             )
 
 
-def _keeps_its_word(row: Row, ticket: Ticket) -> bool:
+def _keeps_its_word(row: Row, ticket: Ticket, dropped: bool) -> bool:
     """Whether a person's status word knows more than the ticket: it stays until the ticket has moved.
 
-    "Done" and "won't do" stay as long as the ticket is open, and the block asks about it; "in progress" as
-    long as nobody has touched the ticket. What the worker itself wrote is nobody's word.
+    "Done" and "won't do" stay as long as the ticket is open, and the block asks about it; "won't do" also
+    where the ticket was declined, for it says the same; "in progress" as long as nobody has touched the
+    ticket. What the worker itself wrote is nobody's word.
     """
     written = row.item.status
-    if ticket.done or (row.entry is not None and row.entry.shown.casefold() == written.casefold()):
+    if row.entry is not None and behind(row.entry.shown, written) is not None:
         return False
     match status_group(written):
-        case StatusGroup.DONE | StatusGroup.DROPPED:
-            return True
+        case StatusGroup.DONE:
+            return not ticket.done
+        case StatusGroup.DROPPED:
+            return dropped or not ticket.done
         case StatusGroup.IN_PROGRESS:
             return ticket.category is Category.NEW
         case _:
@@ -93,7 +95,7 @@ def _keeps_its_word(row: Row, ticket: Ticket) -> bool:
 
 def _contradicts(row: Row, ticket: Ticket) -> bool:
     ended = status_group(row.item.status) in {StatusGroup.DONE, StatusGroup.DROPPED}
-    return ended and _keeps_its_word(row, ticket)
+    return ended and _keeps_its_word(row, ticket, dropped=False)
 
 
 def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Finding]:

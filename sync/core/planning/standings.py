@@ -3,11 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sync.core.model import Ticket, User
 from sync.core.planning.escalation import Standing, Watched, standing, steps_for
 from sync.core.policy import Policy
 from sync.core.protocol.rows import Row
+from sync.core.reading.values import StatusGroup, status_group
+from sync.core.words import undecorated
+from sync.core.writing.markup import reads_alike
+
+_WONT_DO: Final = "Won't do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,26 @@ def ticket_of(row: Row, tickets: Mapping[str, Ticket]) -> Ticket | None:
     if row.entry is not None and row.entry.issue_id in tickets:
         return tickets[row.entry.issue_id]
     return tickets.get(row.key)
+
+
+def declined(ticket: Ticket, policy: Policy) -> bool:
+    """Whether the ticket ended without being done: that is never counted, nor shown, as done."""
+    return ticket.done and ticket.resolution in policy.tickets.wont_do
+
+
+def status_of(ticket: Ticket, policy: Policy) -> str:
+    """The status to show: where a workflow has one name for every end, what was declined gets another."""
+    if declined(ticket, policy) and status_group(ticket.status) is not StatusGroup.DROPPED:
+        return _WONT_DO
+    return ticket.status
+
+
+def behind(word: str, text: str) -> str | None:
+    """What stands in a status cell behind the word that it begins with; None where it begins otherwise."""
+    text = undecorated(text)
+    rest = text[len(word) :]
+    begins = bool(word) and reads_alike(text[: len(word)], word) and not rest[:1].isalnum()
+    return rest if begins else None
 
 
 def due_of(row: Row, ticket: Ticket | None) -> date | None:

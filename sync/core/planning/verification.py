@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from sync.core.model import ActionItem, Ticket
+from sync.core.planning.standings import declined
 from sync.core.planning.verification_words import CANNOT_TELL_WORDS, DID_NOT_WORDS, WORKED_WORDS
 from sync.core.policy import Policy, Verification
 from sync.core.protocol.ledger import Entry
@@ -38,7 +39,7 @@ def verdict(
 
     What was done long before the item was first seen is not asked about: it would be a flood.
     """
-    if not ticket.done or ticket.resolution in policy.tickets.wont_do:
+    if not ticket.done or declined(ticket, policy):
         return None
     answered = _label(ticket, policy.verification) or read_answer(item.verification)
     if answered is not None:

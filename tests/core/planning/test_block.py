@@ -68,6 +68,11 @@ def test_an_ordinary_item_has_its_progress_and_nothing_else() -> None:
             replace(ENDED, resolution="Won't Fix"),
             "OPS-1 will not be done: the vendor fixed it",
         ),
+        (
+            replace(ITEM, status="Won’t do since May"),
+            replace(ENDED, resolution="Won't Do"),
+            "OPS-1 will not be done: since May",
+        ),
     ],
 )
 def test_what_will_not_be_done_is_listed_with_its_reason_and_never_counted_as_done(
