@@ -90,8 +90,7 @@ class Operations:
         planned, session = self.planned, self.session
         if planned is None or session is None:
             return None
-        tickets, calendar = planned.lookups.tickets, session.policy.calendar
-        return figures(planned.plan, self.outcomes, tickets, planned.now, calendar)
+        return figures(planned.plan, self.outcomes, planned.lookups.tickets, planned.now, session.policy)
 
 
 def _of_session(session: "Session") -> dict[str, Any]:

@@ -129,8 +129,7 @@ def _one_run(company: Company) -> str:
         said.append(f"{error!r} {error}")
     else:
         said += [repr(planned), json.dumps(outcome_document(outcomes, planned.plan))]
-        tickets, calendar = planned.lookups.tickets, session.policy.calendar
-        seen = figures(planned.plan, outcomes, tickets, planned.now, calendar)
+        seen = figures(planned.plan, outcomes, planned.lookups.tickets, planned.now, session.policy)
     record = RunRecord(False, 0, 0, datetime.now(UTC), 1, seen, session.traffic.requests)
     return "\n".join([*said, generate_latest(registry(record)).decode()])
 

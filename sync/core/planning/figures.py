@@ -9,7 +9,8 @@ from enum import StrEnum
 from sync.core.model import Category, Ticket
 from sync.core.planning.changes import PageOutcome, PagePlan, PageState, Plan
 from sync.core.planning.escalation import past_date
-from sync.core.policy import Calendar
+from sync.core.planning.standings import declined
+from sync.core.policy import Calendar, Policy
 from sync.core.protocol.ledger import Entry, EntryState
 from sync.core.working_days import local_day
 
@@ -20,6 +21,7 @@ class ItemState(StrEnum):
     OPEN = "open"
     IN_PROGRESS = "in-progress"
     DONE = "done"
+    WONT_DO = "wont-do"  # ended without being done
     GONE = "gone"  # its ticket cannot be found, or is hidden from us
     UNSETTLED = "unsettled"  # whether its ticket was created is not known yet
     REFUSED = "refused"  # Jira did not take it
@@ -67,15 +69,15 @@ def figures(
     outcomes: Sequence[PageOutcome],
     tickets: Mapping[str, Ticket],
     now: datetime,
-    calendar: Calendar,
+    policy: Policy,
 ) -> Figures:
     """``tickets`` by id and by key, as the plan saw them; ``outcomes`` is empty where nothing was applied."""
     entries = [entry for page in plan.pages for entry in _entries(page)]
     states = [outcome.state for outcome in outcomes] or [page.state for page in plan.pages]
     return Figures(
         pages=Counter(states),
-        items=Counter(_state(entry, tickets) for entry in entries),
-        past_date=Counter(_ages(entries, tickets, now, calendar)),
+        items=Counter(_state(entry, tickets, policy) for entry in entries),
+        past_date=Counter(_ages(entries, tickets, now, policy.calendar)),
         findings=sum(len(page.findings) for page in plan.pages),
         created=sum(len(outcome.created) for outcome in outcomes),
         written=sum(outcome.written for outcome in outcomes),
@@ -94,7 +96,7 @@ def _ticket(entry: Entry, tickets: Mapping[str, Ticket]) -> Ticket | None:
     return tickets.get(entry.issue_id) or tickets.get(entry.key)
 
 
-def _state(entry: Entry, tickets: Mapping[str, Ticket]) -> ItemState:
+def _state(entry: Entry, tickets: Mapping[str, Ticket], policy: Policy) -> ItemState:
     match entry.state:
         case EntryState.CLAIMED:
             return ItemState.UNSETTLED
@@ -102,7 +104,9 @@ def _state(entry: Entry, tickets: Mapping[str, Ticket]) -> ItemState:
             return ItemState.REFUSED
         case EntryState.LINKED:
             ticket = _ticket(entry, tickets)
-            return ItemState.GONE if ticket is None else _STATES[ticket.category]
+            if ticket is None:
+                return ItemState.GONE
+            return ItemState.WONT_DO if declined(ticket, policy) else _STATES[ticket.category]
 
 
 def _ages(

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from sync.core.model import Category, Finding, Ticket
 from sync.core.planning.changes import PageOutcome, PagePlan, PageRef, PageState, Plan
 from sync.core.planning.figures import Age, Figures, ItemState, figures
-from sync.core.policy import Calendar
+from sync.core.policy import Policy, Tickets
 from sync.core.protocol.ledger import Entry, EntryState, Ledger
 from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState
 
 FRIDAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+POLICY = Policy("wiki.example.com", Tickets("OPS"))
 
 
 def ticket(number: int, category: Category = Category.NEW, due: date | None = None) -> Ticket:
@@ -32,7 +33,7 @@ def counted(
     *pages: PagePlan, tickets: tuple[Ticket, ...] = (), outcomes: tuple[PageOutcome, ...] = ()
 ) -> Figures:
     known = {ticket.id: ticket for ticket in tickets}
-    return figures(Plan(pages, twins={}), outcomes, known, FRIDAY, Calendar())
+    return figures(Plan(pages, twins={}), outcomes, known, FRIDAY, POLICY)
 
 
 def test_items_are_counted_by_how_their_tickets_stand() -> None:
@@ -41,15 +42,17 @@ def test_items_are_counted_by_how_their_tickets_stand() -> None:
         ticket(2, Category.IN_PROGRESS),
         ticket(3, Category.DONE),
         ticket(4, Category.UNDEFINED),
+        replace(ticket(6, Category.DONE), resolution="Duplicate"),
     )
     refused = Entry("refused", "", 0, 0, state=EntryState.REFUSED)
 
-    seen = counted(page(*map(linked, (1, 2, 3, 4, 5)), claimed(timedelta()), refused), tickets=tickets)
+    seen = counted(page(*map(linked, (1, 2, 3, 4, 5, 6)), claimed(timedelta()), refused), tickets=tickets)
 
     assert seen.items == {
         ItemState.OPEN: 2,
         ItemState.IN_PROGRESS: 1,
         ItemState.DONE: 1,
+        ItemState.WONT_DO: 1,
         ItemState.GONE: 1,
         ItemState.UNSETTLED: 1,
         ItemState.REFUSED: 1,
@@ -104,7 +107,7 @@ def test_what_was_done_is_counted() -> None:
 def test_every_row_with_several_tickets_is_a_duplicate() -> None:
     plan = Plan((), twins={"r1": ("OPS-1", "OPS-2", "OPS-3"), "r2": ("OPS-4", "OPS-5")})
 
-    assert figures(plan, (), {}, FRIDAY, Calendar()).duplicates == 2
+    assert figures(plan, (), {}, FRIDAY, POLICY).duplicates == 2
 
 
 def test_a_page_without_a_ledger_has_no_items() -> None:
