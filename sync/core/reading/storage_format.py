@@ -57,6 +57,7 @@ class _Tags:
         self.names: list[str] = []
         self.starts: list[int] = []
         self.levels = bytearray()
+        self.entities: dict[str, bool] = {}
         self._ended: list[str] = []
 
     def listen(self, parser: expat.XMLParserType) -> None:
@@ -69,14 +70,11 @@ class _Tags:
             add_name(name)
             add_start(parser.CurrentByteIndex)
 
-        def on_entity(name: str, _is_parameter: bool) -> None:
-            if name not in ENTITIES:
-                raise StorageFormatError("malformed", _where(parser, f"unknown entity &{name};"))
-
         parser.ordered_attributes = True  # nobody looks at them here, and a list costs less than a mapping
         parser.StartElementHandler = on_start
-        parser.EndElementHandler = ended.append  # without a call into Python
-        parser.SkippedEntityHandler = on_entity
+        # without a call into Python
+        parser.EndElementHandler = ended.append
+        parser.SkippedEntityHandler = self.entities.setdefault
 
     def refuse_too_many(self) -> None:
         """Raise ``StorageFormatError`` where more was found so far than is allowed."""
@@ -100,7 +98,19 @@ def parse(body: bytes) -> Document:
     except ValueError:
         text = f"The page is nested deeper than {DEEPEST_NESTING} levels."
         raise StorageFormatError("too-deep", text) from None
+    if not tags.entities.keys() <= ENTITIES.keys():
+        _run(body, _refuse_unknown_entities, lambda: None)
     return Document(body, tags.names, tags.starts, bytes(tags.levels))
+
+
+def _refuse_unknown_entities(parser: expat.XMLParserType) -> None:
+    """Raise, while parsing, ``StorageFormatError`` with the place of the first."""
+
+    def on_entity(name: str, _is_parameter: bool) -> None:
+        if name not in ENTITIES:
+            raise StorageFormatError("malformed", _where(parser, f"unknown entity &{name};"))
+
+    parser.SkippedEntityHandler = on_entity
 
 
 def may_outgrow(one: Document, other: Document) -> bool:

@@ -73,9 +73,10 @@ def tables(document: Document) -> tuple[Table, ...]:
     """All tables in document order, nested ones after their host."""
     found: list[Table] = []
     headings: list[Element] = []
-    has_title = document.names.count("h1") == 1
+    elements = list(page_elements(document, _TABLES_AND_HEADINGS))
+    has_title = [element.name for element in elements].count("h1") == 1
     end_of_table = 0
-    for element in page_elements(document, _TABLES_AND_HEADINGS):
+    for element in elements:
         if element.name == "table":
             found.append(_read_table(len(found), element, _sections(headings, has_title)))
             end_of_table = max(end_of_table, document.stop(element.position))
