@@ -1,0 +1,78 @@
+"""Tells people what a plan has for them: in a comment on the page, in tickets, in the team's chat."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sync.core.model import Mention, Outcome, OutcomeKind
+from sync.core.planning.changes import Change, PagePlan, Tell, TellInChat, TellInTicket
+from sync.core.protocol.ledger import Comment, Ledger
+from sync.core.view import BlockLine
+from sync.core.writing import render
+from sync.create import Sites
+from sync.page_work import PageFailed, PageWork
+from sync.ports import PageWriter
+
+
+def record_and_tell(work: PageWork, sites: Sites, mint_nonce: Callable[[], str]) -> None:
+    """Record first: a step whose telling is remembered and then lost is not told twice.
+
+    Raises ``PageFailed`` where the ledger could not be written, or somebody could not be told.
+    """
+    ledger = _with_told(work.held.ledger, work.plan)
+    begun = [Comment(mint_nonce(), tell.rids) for tell in work.plan.changes if isinstance(tell, Tell)]
+    work.held.ledger = replace(ledger, comment=begun[0]) if begun else ledger
+    if not work.record(sites.pages, sites.page_writer):
+        return
+    said = [outcome for change in work.plan.changes if (outcome := _say(work, sites, change))]
+    work.record(sites.pages, sites.page_writer)
+    problems = [outcome.detail for outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
+    if problems:
+        raise PageFailed(f"a reminder could not be posted: {'; '.join(problems)}")
+
+
+def _with_told(ledger: Ledger, plan: PagePlan) -> Ledger:
+    told = {
+        entry.rid: replace(
+            entry,
+            steps=plan.steps.get(entry.rid, entry.steps),
+            asked=plan.asked.get(entry.rid, entry.asked),
+        )
+        for entry in ledger.entries
+        if entry.rid in plan.steps or entry.rid in plan.asked
+    }
+    return ledger.with_entries(told)
+
+
+def _say(work: PageWork, sites: Sites, change: Change) -> Outcome | None:
+    """What came of telling people, or None for a change that tells nobody."""
+    match change:
+        case Tell(lines):
+            return _comment(work, sites.page_writer, lines)
+        case TellInTicket(issue_id, _, text):
+            return sites.issue_writer.comment(issue_id, [text])
+        case TellInChat(text) if sites.chat is not None:
+            return sites.chat.say(text)
+        case _:
+            return None
+
+
+def _comment(work: PageWork, writer: PageWriter, lines: Sequence[BlockLine]) -> Outcome:
+    """One that may have been posted is looked for by the next run."""
+    begun = work.held.ledger.comment
+    page = work.plan.page.id
+    seen = _without_strangers(page, writer, lines)
+    outcome = writer.comment(page, render.comment(seen, begun.marker if begun is not None else ""))
+    work.told = outcome.kind is OutcomeKind.WRITTEN
+    if outcome.kind is not OutcomeKind.UNKNOWN:
+        work.held.ledger = replace(work.held.ledger, comment=None)
+    return outcome
+
+
+def _without_strangers(page: str, writer: PageWriter, lines: Sequence[BlockLine]) -> list[BlockLine]:
+    """The lines without mentions of people who may not view the page."""
+    told = {part.user.id for line in lines for part in line if isinstance(part, Mention)}
+    strangers = {account for account in sorted(told) if not writer.may_view(page, account)}
+    return [
+        tuple(part for part in line if not (isinstance(part, Mention) and part.user.id in strangers))
+        for line in lines
+    ]
