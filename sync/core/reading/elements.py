@@ -132,6 +132,7 @@ class Document:
         self.starts = starts
         self._levels = levels
         self._named: dict[frozenset[str], list[int]] = {}
+        self._holds: dict[bytes, bool] = {}
         self._inner_ends: dict[int, int] = {}
 
     @property
@@ -149,6 +150,12 @@ class Document:
         if found is None:
             found = self._named[names] = list(compress(count(), map(names.__contains__, self.names)))
         return map(self.element, found)
+
+    def holds(self, words: bytes) -> bool:
+        """Whether the bytes stand anywhere in the body; looked for once."""
+        if words not in self._holds:
+            self._holds[words] = words in self.body
+        return self._holds[words]
 
     def element(self, position: int) -> Element:
         return Element(self, position)

@@ -100,7 +100,7 @@ def page_elements(document: Document, names: frozenset[str]) -> Iterator[Element
     """
     skip_to = 0
     # Most pages have no status block yet, and looking at every macro for it costs more than the tables.
-    hiding = _HIDING if STATUS_BLOCK_ID.encode() in document.body else _COPIES
+    hiding = _HIDING if document.holds(STATUS_BLOCK_ID.encode()) else _COPIES
     for element in document.named(names | hiding):
         if element.start < skip_to:
             continue

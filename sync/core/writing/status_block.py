@@ -22,7 +22,7 @@ _RENAMED: Final = ("username:", "userkey:")
 
 def find(document: Document) -> Element | None:
     """The first status block; a copy that somebody made further down is theirs."""
-    if STATUS_BLOCK_ID.encode() not in document.body:
+    if not document.holds(STATUS_BLOCK_ID.encode()):
         return None
     return next(filter(is_status_block, document.named(LANDMARKS)), None)
 
