@@ -117,7 +117,7 @@ def may_outgrow(one: Document, other: Document) -> bool:
     """Whether a body with the elements of both might be refused for being too big."""
     return (
         len(one.names) + len(other.names) > MOST_ELEMENTS
-        or one.depth + other.depth > DEEPEST_NESTING
+        or one.reaches(DEEPEST_NESTING - other.depth + 1)
         or one.names.count("table") + other.names.count("table") > MOST_TABLES
     )
 
