@@ -96,7 +96,8 @@ def _slip_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterat
             continue
         slips = Slips(row.entry.first_due, row.entry.due, row.entry.moves)
         if needs_decision(slips, policy.ladder):
-            yield (TicketRef(ticket.key), Text(f" moved {slips.moves} times, {slips.days:+} days"))
+            times = "once" if slips.moves == 1 else f"{slips.moves} times"
+            yield (TicketRef(ticket.key), Text(f" moved {times}, {slips.days:+} days"))
 
 
 def _agreed_dates(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:

@@ -89,6 +89,10 @@ def test_three_slips_ask_for_a_decision_instead_of_quietly_turning_green() -> No
     expected = "Re-decide or split: OPS-1 moved 3 times, +41 days"
     assert expected in said(entry=slipped)
     assert expected not in said(entry=replace(slipped, moves=2))
+    sooner = replace(POLICY, ladder=Ladder(redecide_after=1))
+    assert "Re-decide or split: OPS-1 moved once, +41 days" in said(
+        entry=replace(slipped, moves=1), policy=sooner
+    )
     assert expected not in said(entry=slipped, policy=replace(POLICY, ladder=Ladder(redecide_after=0)))
     assert expected not in said(entry=slipped, ticket=ENDED)
 
