@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sync.atlassian import content, query, wire
 from sync.atlassian.answers import Repeat
-from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, ContentSearch
+from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, ContentSearch, PropertyWriter
 from sync.atlassian.http import Route, Transport
 from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger, StoredPart
 from sync.errors import RequestFailed
@@ -129,24 +129,11 @@ class ConfluenceDataCenterReader:
         return wire.parse(wire.ConfluenceUser, answer).user_name
 
 
-class ConfluenceDataCenterWriter:
+class ConfluenceDataCenterWriter(PropertyWriter):
     """Satisfies :class:`sync.ports.PageWriter`."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
-
-    def create_ledger(self, page_id: str, value: object) -> Outcome:
-        """Repeated where it was rejected: the key admits one property, and of twins the lowest id counts."""
-        return self._create(page_id, LEDGER_KEY, value)
-
-    def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
-        return self._update(page_id, ledger_id, LEDGER_KEY, version, value)
-
-    def create_part(self, page_id: str, slot: str, value: object) -> Outcome:
-        return self._create(page_id, PART_KEY + slot, value)
-
-    def update_part(self, page_id: str, part: StoredPart) -> Outcome:
-        return self._update(page_id, part.id, PART_KEY + part.slot, part.version + 1, part.value)
 
     def _create(self, page_id: str, key: str, value: object) -> Outcome:
         return self._transport.write(

@@ -1,12 +1,13 @@
 """What Confluence Cloud and Data Center share: the v1 search, its pages, and the names of our own things."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from sync.atlassian import query, wire
 from sync.atlassian.http import Route, Transport
-from sync.core.model import Identity, Page, PageContent, StoredLedger, StoredPart, User
+from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger, StoredPart, User
 from sync.errors import RequestFailed
 from sync.ports import PageSelection
 
@@ -138,6 +139,29 @@ class ContentSearch:
             return ledger(wire.parse(wire.Property, property_))
         except RequestFailed:
             return next(iter(self._ledgers(found.id)), None)
+
+
+class PropertyWriter(ABC):
+    """Ledgers and their parts are content properties, which each flavour writes its own way."""
+
+    def create_ledger(self, page_id: str, value: object) -> Outcome:
+        """Repeated where it was rejected: the key admits one property, and of twins the lowest id counts."""
+        return self._create(page_id, LEDGER_KEY, value)
+
+    def update_ledger(self, page_id: str, ledger_id: str, version: int, value: object) -> Outcome:
+        return self._update(page_id, ledger_id, LEDGER_KEY, version, value)
+
+    def create_part(self, page_id: str, slot: str, value: object) -> Outcome:
+        return self._create(page_id, PART_KEY + slot, value)
+
+    def update_part(self, page_id: str, part: StoredPart) -> Outcome:
+        return self._update(page_id, part.id, PART_KEY + part.slot, part.version + 1, part.value)
+
+    @abstractmethod
+    def _create(self, page_id: str, key: str, value: object) -> Outcome: ...
+
+    @abstractmethod
+    def _update(self, page_id: str, property_id: str, key: str, version: int, value: object) -> Outcome: ...
 
 
 def stored(body: wire.Body) -> bytes:

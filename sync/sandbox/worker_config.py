@@ -33,15 +33,13 @@ def _settings(origin: str, site: Site) -> dict[str, Any]:
         "pages": {"spaces": spaces},
         "tickets": {"project": projects[0]},
         # a folder of any size is meant to be taken in one run
-        "limits": {"new_tickets": 100_000, "new_tickets_per_page": 2_000, "pages_written": 100_000},
+        "limits": _NO_LIMITS,
     }
     routes = [{"project": key, "spaces": [key]} for key in projects[1:] if key in spaces]
     if routes:
         settings["tickets"]["routes"] = routes
     if site.teams:
         settings |= _people(site)
-    else:
-        settings["limits"] = _NO_LIMITS  # a folder of pages is there to be worked through at once
     return settings
 
 

@@ -32,15 +32,14 @@ _USER_NAME = "username:"
 class Resolution:
     """What an owner cell comes to.
 
-    ``assignee`` and ``lead`` are account ids, or empty for nobody; ``component`` and ``project`` come from
-    the first team or role that the directory knows. ``others`` are the owners besides the assignee, to be
+    ``assignee`` and ``lead`` are account ids, or empty for nobody; ``component`` comes from the
+    first team or role that the directory knows. ``others`` are the owners besides the assignee, to be
     named in the ticket's description. ``called`` is the first owner's name, where it is known.
     """
 
     assignee: str = ""
     called: str = ""
     component: str = ""
-    project: str = ""
     lead: str = ""
     others: tuple[Inline, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -96,7 +95,6 @@ def resolve(item: ActionItem, people: People, candidates: Candidates) -> Resolut
         assignee=assignee,
         called=_called(taken) if taken else "",
         component=target.component,
-        project=target.project,
         lead=lead,
         others=tuple(answer.shown for answer in answers if not answer.account or answer.account != assignee),
         findings=_findings(item, answers, taken, assignee),
