@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -100,7 +100,8 @@ def serving(site: Site, port: int = 0, latency: float = 0, frozen: bool = True) 
         stopping.set()
         # first those who may still write, then, on the server's own thread, its connections
         server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
+        with suppress(OSError):  # an earlier pull may have closed them, and the trigger with them, just now
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(connections))
         thread.join()
 
 
