@@ -4,6 +4,8 @@ Read-only, without capabilities, as user 65532: what runs here is what the manif
 """
 
 import json
+import os
+import platform
 import re
 import shutil
 import subprocess
@@ -50,9 +52,8 @@ class Image:
 
 
 def main() -> int:
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-    if missing:
-        click.echo(f"image: skipped, {', '.join(missing)} not installed")
+    if reason := why_not():
+        click.echo(f"image: skipped, {reason}")
         return 0
     image, again = _build(), _build()
     click.echo(f"image: {again.digest}, {again.bytes / 1e6:.0f} MB")
@@ -64,8 +65,31 @@ def main() -> int:
     for problem in problems:
         click.echo(f"image: {problem}")
     if not problems:
-        click.echo("image: the same digest twice; the worker ran in it, read-only and without capabilities")
+        click.echo("image: the same digest twice")
     return bool(problems)
+
+
+def why_not() -> str:
+    """Why no image can be built on this machine, or nothing; a build that fails is no reason."""
+    if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
+        return f"{', '.join(missing)} not installed"
+    if os.geteuid() != 0:
+        return "only root can build it"
+    return next((reason for reason, command in _needs() if not _works(command)), "")
+
+
+def _needs() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What building takes from the machine: what to say without it, and a command that tries it."""
+    yield "nobody may mount here", ("unshare", "--mount", "--pid", "--fork", "true")
+    yield "no package registry answers", (sys.executable, "-m", "pip", "index", "versions", "pip")
+    if "BASE" not in os.environ:
+        suite = platform.freedesktop_os_release()["VERSION_CODENAME"]
+        simulated = ("mmdebstrap", "--simulate", "--variant=extract", suite, "/dev/null")
+        yield "no mirror of Debian answers", simulated
+
+
+def _works(command: tuple[str, ...]) -> bool:
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 def _build() -> Image:
@@ -80,6 +104,10 @@ def _run(image: Image) -> Iterator[str]:
     """What goes wrong when the worker does its job in the image."""
     with TemporaryDirectory() as folder, _sandbox(Path(folder)) as address:
         bundle = Bundle(image, Path(folder))
+        started = bundle.run("python3", "-c", "")
+        if "runc" in started.stderr:
+            click.echo(f"image: running it is skipped, {started.stderr.splitlines()[-1]}")
+            return
         confined = bundle.run("python3", "-c", _CONFINED)
         if confined.returncode:
             yield f"not confined: {confined.stderr.splitlines()[-1:]}"
@@ -95,6 +123,8 @@ def _run(image: Image) -> Iterator[str]:
             requests.post(f"{address}/__sandbox/clock", json={"advance_seconds": TWENTY_MINUTES}, timeout=10)
     if not (created[0] == created[2] == 0 < created[1]):
         yield f"three runs created {created} tickets"
+    else:
+        click.echo("image: the worker ran in it, read-only and without capabilities")
 
 
 @contextmanager
