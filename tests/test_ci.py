@@ -9,7 +9,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SCRIPTS = sorted((ROOT / ".ci").iterdir())
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-CHECKED = set(re.findall(r"^check (\S+)$", (ROOT / ".ci/run").read_text(), re.MULTILINE))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
@@ -21,5 +20,7 @@ def test_every_script_is_one(script: Path) -> None:
 
 
 def test_everything_is_checked_that_says_whether_a_change_may_land() -> None:
-    assert CHECKED == {"lint", "types", "test", "manifests", "sbom", "audit", "image"}
-    assert CHECKED <= TARGETS
+    checked = re.findall(r"^check (\S+)$", (ROOT / ".ci/run").read_text(), re.MULTILINE)
+
+    assert set(checked) == {"lint", "types", "test", "manifests", "sbom", "audit", "image"}
+    assert set(checked) <= TARGETS
