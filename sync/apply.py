@@ -20,7 +20,7 @@ from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
 from sync.core.protocol.ledger import EntryState, Ledger
-from sync.core.protocol.ledger_property import VOID, encode
+from sync.core.protocol.ledger_property import encode
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.working_days import local_day
 from sync.core.writing import render
@@ -95,16 +95,10 @@ class Apply:
             held = PageLedger.of(page.page.id, page.stored, ledger)
             outcome = held.write(self._sites.pages, self._sites.page_writer, ledger)
         else:
+            # of twins, which two founders at once may make, the first claim finds out the one that counts
             outcome = self._sites.page_writer.create_ledger(page.page.id, encode(ledger))
-            self._void_twins(page.page.id)
         if outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.GONE}:
             raise PageFailed(f"its ledger could not be laid down: {outcome.detail}")
-
-    def _void_twins(self, page_id: str) -> None:
-        """Creating a property is not atomic: of several, the one with the lowest id is the ledger."""
-        for twin in self._sites.pages.ledgers(page_id)[1:]:
-            if twin.value != VOID:
-                self._sites.page_writer.update_ledger(page_id, twin.id, twin.version + 1, VOID)
 
     # --- creating
 

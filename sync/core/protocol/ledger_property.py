@@ -19,7 +19,6 @@ from sync.core.protocol.ledger import Agreement, Comment, Entry, EntryState, Led
 
 SCHEMA = 2
 UNPARTED = 1  # the schema of a ledger that is whole in its property
-VOID: dict[str, object] = {"void": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,6 @@ class Unusable(StrEnum):
     """Why a stored value is not a ledger of this page that we may go on with."""
 
     ABSENT = "absent"
-    VOID = "void"
     FOREIGN = "foreign"
     UNREADABLE = "unreadable"
     FUTURE = "future"
@@ -114,8 +112,6 @@ def _unusable(value: object, site: str, page_id: str) -> Unusable | None:
     """Why a value is no ledger of this page, as far as its head tells."""
     if not isinstance(value, dict):
         return Unusable.UNREADABLE
-    if value.get("void"):
-        return Unusable.VOID
     schema = value.get("schema")
     if not isinstance(schema, int):
         return Unusable.UNREADABLE

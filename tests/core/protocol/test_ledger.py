@@ -14,7 +14,6 @@ from sync.core.protocol.ledger import Agreement, Comment, Entry, EntryState, Led
 from sync.core.protocol.ledger_property import (
     NO_LEDGER,
     SCHEMA,
-    VOID,
     LedgerState,
     Unusable,
     decode,
@@ -208,8 +207,6 @@ def test_without_a_property_there_is_no_ledger() -> None:
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        (VOID, Unusable.VOID),
-        (document(void=True), Unusable.VOID),
         (None, Unusable.UNREADABLE),
         ([], Unusable.UNREADABLE),
         ("{}", Unusable.UNREADABLE),
@@ -253,7 +250,7 @@ def test_what_cannot_be_gone_on_with_says_why(value: object, why: Unusable) -> N
     assert state.unusable is why
 
 
-@pytest.mark.parametrize("value", [VOID, {}, document(site="other.example.com"), document(schema=9)])
+@pytest.mark.parametrize("value", [None, {}, document(site="other.example.com"), document(schema=9)])
 def test_the_property_of_an_unusable_ledger_stays_known(value: object) -> None:
     """It is overwritten under its own id and next version, never joined by a second one."""
     state = read(value)
@@ -264,8 +261,6 @@ def test_the_property_of_an_unusable_ledger_stays_known(value: object) -> None:
 @given(st.integers(min_value=SCHEMA + 1), st.dictionaries(st.text(), json_values, max_size=3))
 def test_a_future_ledger_is_known_by_its_schema_alone(schema: int, rest: dict[str, object]) -> None:
     """A newer version may have changed everything else."""
-    rest.pop("void", None)
-
     assert read({**rest, "schema": schema}).unusable is Unusable.FUTURE
 
 
@@ -306,7 +301,7 @@ def test_a_ledger_is_as_old_as_its_founding_else_as_its_version() -> None:
 
 
 def test_what_is_no_ledger_has_no_age() -> None:
-    assert read(VOID).founded_at is None
+    assert read({}).founded_at is None
 
 
 # --- its entries
