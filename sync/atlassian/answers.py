@@ -153,20 +153,19 @@ def elsewhere(answer: Answer) -> bool:
 
 def outcome(answer: Answer) -> Outcome:
     """What a write came to; ``id`` and ``version`` as the site states them."""
-    at = answer.date
     if answer.delivery is Delivery.NOT_SENT:
-        return Outcome(OutcomeKind.REFUSED, answer.problem, at=at)
+        return Outcome(OutcomeKind.REFUSED, answer.problem)
     if answer.delivery is Delivery.LOST or answer.status >= 500:
-        return Outcome(OutcomeKind.UNKNOWN, answer.problem or sentence(answer), at=at)
+        return Outcome(OutcomeKind.UNKNOWN, answer.problem or sentence(answer))
     if answer.ok:
-        return _written(answer, at)
-    return Outcome(_refusal(answer), sentence(answer), at=at)
+        return _written(answer)
+    return Outcome(_refusal(answer), sentence(answer))
 
 
-def _written(answer: Answer, at: datetime | None) -> Outcome:
+def _written(answer: Answer) -> Outcome:
     document = answer.document
     if not isinstance(document, dict):
-        return Outcome(OutcomeKind.WRITTEN, at=at)
+        return Outcome(OutcomeKind.WRITTEN)
     version = document.get("version")
     number = version.get("number") if isinstance(version, dict) else None
     identity = document.get("id")
@@ -174,7 +173,6 @@ def _written(answer: Answer, at: datetime | None) -> Outcome:
         OutcomeKind.WRITTEN,
         id="" if identity is None else str(identity),
         version=number if isinstance(number, int) else 0,
-        at=at,
     )
 
 

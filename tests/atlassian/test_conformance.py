@@ -245,7 +245,7 @@ class TestPages:
         page = house.page()
         (read,) = house.read.pages.read([page.id])
         outcome = house.write.pages.update_page(read, "<p>ü &amp;</p>".encode(), "tickets")
-        assert (outcome.kind, outcome.version, outcome.at) == (OutcomeKind.WRITTEN, 2, NOON)
+        assert (outcome.kind, outcome.version) == (OutcomeKind.WRITTEN, 2)
         stored = house.site.confluence.pages[page.id]
         assert (stored.body, stored.title, stored.version.message) == ("<p>ü &amp;</p>", "Outage", "tickets")
 

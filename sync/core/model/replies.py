@@ -1,7 +1,6 @@
 """What came of a request."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from sync.core.model.tickets import Ticket
@@ -19,13 +18,12 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``id`` and ``version`` are those of the written thing; ``at`` is the site's time of the answer."""
+    """``id`` and ``version`` are those of the written thing."""
 
     kind: OutcomeKind
     detail: str = ""
     id: str = ""
     version: int = 0
-    at: datetime | None = None
 
 
 class Delivery(StrEnum):
