@@ -84,7 +84,7 @@ def _read(project: Project, fields: Fields, rules: FieldRules, problems: dict[st
         try:
             if name in known_custom:
                 custom[name] = _custom(known_custom[name], wire)
-            elif name in _READERS and name in project.screen:
+            elif name in _READERS and name in project.settable:
                 values[_READERS[name][0]] = _READERS[name][1](project, wire, rules)
             else:
                 problems[name] = _UNKNOWN.format(name)
@@ -189,6 +189,13 @@ def _components(project: Project, wire: Any, rules: FieldRules) -> tuple[Named, 
     return tuple(found)
 
 
+def _security(project: Project, wire: Any, rules: FieldRules) -> Named | None:
+    found = _pick(project.security_levels, wire)
+    if wire is not None and found is None:
+        raise _FieldError("The security level selected is invalid.")
+    return found
+
+
 def _custom(field: CustomField, wire: Any) -> object:
     if not field.options:
         return wire
@@ -209,6 +216,7 @@ _READERS: dict[str, tuple[str, _Reader]] = {
     "reporter": ("reporter", _reporter),
     "labels": ("labels", _labels),
     "components": ("components", _components),
+    "security": ("security", _security),
 }
 
 

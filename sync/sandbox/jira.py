@@ -93,7 +93,8 @@ class Project:
 
     ``screen`` names the system fields one may set, ``required`` those (also custom ones) one must;
     ``assignable`` limits who can be assigned, None means everybody; ``members`` who can see it at all.
-    ``sets_resolution`` is off in team-managed projects. ``last_number`` is that of the newest key.
+    ``security_levels`` are those that issues can be given. ``sets_resolution`` is off in team-managed
+    projects. ``last_number`` is that of the newest key.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Project:
     lead: str
     types: tuple[Named, ...]
     components: tuple[Named, ...] = ()
+    security_levels: tuple[Named, ...] = ()
     custom: tuple[CustomField, ...] = ()
     screen: frozenset[str] = STANDARD_SCREEN
     required: frozenset[str] = frozenset()
@@ -109,6 +111,11 @@ class Project:
     members: frozenset[str] | None = None
     sets_resolution: bool = True
     last_number: int = 0
+
+    @property
+    def settable(self) -> frozenset[str]:
+        """The system fields one may set; the security level only where there are any."""
+        return self.screen | {"security"} if self.security_levels else self.screen
 
     def visible_to(self, viewer: Person | None) -> bool:
         return viewer is not None and (self.members is None or viewer.account_id in self.members)
@@ -121,7 +128,7 @@ class Project:
 class Issue:
     """``description`` is a document (Cloud) or wiki text (Data Center); people are account ids.
 
-    ``secret`` issues are seen by nobody who comes through the API.
+    ``secret`` issues are seen by nobody who comes through the API; those with a ``security`` level are.
     """
 
     id: str
@@ -144,6 +151,7 @@ class Issue:
     properties: Mapping[str, object] = field(default_factory=dict)
     resolution: str = ""
     resolved_at: datetime | None = None
+    security: Named | None = None
     secret: bool = False
 
     @property

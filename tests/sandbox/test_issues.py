@@ -51,6 +51,21 @@ def test_everything_that_was_sent_can_be_read_back(client: Client, site: Site) -
     assert fields["created"] == "2026-11-02T10:00:05.000+0000"
 
 
+def test_a_security_level_is_given_and_shown_where_a_project_has_some(
+    client: Client, site: Site, ops: Project
+) -> None:
+    refused = errors_of(client, security={"name": "Few"})
+    ops.security_levels = (Named("10100", "Few"),)
+    unknown = errors_of(client, security={"name": "Nobody"})
+    made = client.create({"security": {"name": "Few"}})
+
+    assert "screen" in refused["security"]
+    assert unknown == {"security": "The security level selected is invalid."}
+    shown = client.get(f"/rest/api/3/issue/{made.json()['issues'][0]['key']}")
+    assert shown["fields"]["security"]["name"] == "Few"
+    assert client.get("/rest/api/3/project/OPS/securitylevel")["levels"][0]["id"] == "10100"
+
+
 def test_the_keys_of_a_project_only_grow(client: Client, site: Site, ops: Project) -> None:
     client.create({}, {})
     site.jira.delete(site.jira.issue("OPS-2", ADA))

@@ -173,6 +173,10 @@ def resolution(style: Style, name: str) -> Shape:
     return {"self": f"{style.base}/resolution/10000", "id": "10000", "description": "", "name": name}
 
 
+def security_level(style: Style, found: Named) -> Shape:
+    return {"self": f"{style.base}/securitylevel/{found.id}", "description": "", **_named(found)}
+
+
 def transitions(style: Style) -> list[Shape]:
     return [
         {
@@ -213,7 +217,7 @@ def remote_link(style: Style, found: RemoteLink) -> Shape:
 
 def create_fields(style: Style, found: Project) -> list[Shape]:
     """The fields of the create screen, in the wire form of createmeta."""
-    names = ["summary", "issuetype", "project", *sorted(found.screen - {"summary", "issuetype", "project"})]
+    names = ["summary", "issuetype", "project", *sorted(found.settable - {"summary", "issuetype", "project"})]
     shown = [_system_field(style, found, name) for name in names]
     return [*shown, *(_custom_field(style, found, entry) for entry in found.custom)]
 
@@ -238,6 +242,8 @@ def _system_field(style: Style, found: Project, name: str) -> Shape:
             shown["defaultValue"] = priority(style, DEFAULT_PRIORITY)
         case "components":
             shown["allowedValues"] = [_named(one) for one in found.components]
+        case "security":
+            shown["allowedValues"] = [security_level(style, one) for one in found.security_levels]
         case "project":
             shown["allowedValues"] = [project(style, found)]
         case "issuetype":
@@ -318,6 +324,7 @@ _FIELDS: dict[str, Callable[[Style, Issue], object]] = {
     "labels": lambda style, found: list(found.labels),
     "components": lambda style, found: [_named(one) for one in found.components],
     "duedate": lambda style, found: found.due.isoformat() if found.due else None,
+    "security": lambda style, found: security_level(style, found.security) if found.security else None,
     "created": lambda style, found: with_offset(found.created_at),
     "updated": lambda style, found: with_offset(found.updated_at),
     "resolution": lambda style, found: resolution(style, found.resolution) if found.resolution else None,
@@ -334,4 +341,5 @@ _SCHEMAS: dict[str, tuple[str, str, str]] = {
     "reporter": ("Reporter", "user", ""),
     "labels": ("Labels", "array", "string"),
     "components": ("Components", "array", "component"),
+    "security": ("Security Level", "securitylevel", ""),
 }

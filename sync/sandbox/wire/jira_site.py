@@ -51,8 +51,8 @@ def project(id_or_key: str) -> dict[str, Json]:
 
 @routes.get("/project/{projectKeyOrId}/securitylevel")
 def security_levels(id_or_key: str) -> dict[str, Json]:
-    visible_project(id_or_key)
-    return {"levels": []}
+    found = visible_project(id_or_key)
+    return {"levels": [shapes.security_level(style(), one) for one in found.security_levels]}
 
 
 @routes.get("/project/{projectIdOrKey}/components")
