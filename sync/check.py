@@ -137,6 +137,7 @@ class Check:
         yield from problems
 
     def _page(self, page: Page) -> Iterator[Checked]:
+        """Named by its id: it may be one that only some may view, and a check is kept in logs."""
         problems: list[Checked] = []
         _ask(lambda: self.pages.read([page.id]), problems, "read:page:confluence")
         _ask(lambda: self.pages.ledgers(page.id), problems, "read:page:confluence")
@@ -146,11 +147,11 @@ class Check:
         if editable is False:
             yield Checked(
                 False,
-                f"The page “{page.title}” cannot be edited by us; in its space we need the permission to "
+                f"Page {page.id} cannot be edited by us; in its space we need the permission to "
                 "add and edit pages, and to add comments.",
             )
         elif not problems:
-            yield Checked(True, f"The page “{page.title}” can be read{' and edited' if editable else ''}.")
+            yield Checked(True, f"Page {page.id} can be read{' and edited' if editable else ''}.")
 
     # --- Jira
 
@@ -221,6 +222,7 @@ def _screen(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
     if not missing:
         yield Checked(True, f"{name} can be created.")
     yield from _priorities(screen, policy)
+    yield from _security_level(screen, policy)
 
 
 def _one_of(field: CreateField) -> str:
@@ -240,6 +242,18 @@ def _priorities(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
                 f"tickets.priorities maps “{word}” to “{name}”, which {screen.project_key} does not have; "
                 f"it has {', '.join(field.allowed if field is not None else ())}.",
             )
+
+
+def _security_level(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
+    level = policy.tickets.security_level
+    field = screen.field("security")
+    if policy.restricted_pages and (field is None or level not in field.allowed):
+        known = f"it has {', '.join(field.allowed)}" if field is not None and field.allowed else "it has none"
+        yield Checked(
+            False,
+            f"{screen.project_key} has no security level “{level}” for us to set, {known}; until then, pages "
+            "that only some may view get no tickets there.",
+        )
 
 
 def _skew(ahead: timedelta) -> Checked:

@@ -17,7 +17,7 @@ from sync.core.planning.limits import violations
 from sync.core.planning.lookups import Lookups, needs
 from sync.core.planning.plan import plan
 from sync.core.planning.shards import WHOLE, Shard
-from sync.core.planning.survey import Survey, failed, ledger_is_doubtful, restricted, survey
+from sync.core.planning.survey import Survey, failed, ledger_is_doubtful, survey
 from sync.core.policy import Policy
 from sync.core.working_days import is_working_day, local_day
 from sync.errors import LimitTripped, RequestFailed, SyncError
@@ -116,15 +116,12 @@ class Run:
             )
 
     def _survey_one(self, page: Page, now: datetime) -> Survey:
+        page = self._with_inherited(page)
         looked = survey(with_parts(page, self._pages), self._policy, now)
         if ledger_is_doubtful(looked, now, self._policy.timing):
             lowest = next(iter(self._pages.ledgers(page.id)), None)
             page = with_parts(replace(page, ledger=lowest), self._pages)
             looked = survey(page, self._policy, now)
-        if not self._policy.restricted_pages and any(
-            self._is_restricted(ancestor) for ancestor in looked.ancestors
-        ):
-            return restricted(page.id, looked.anchor)
         return self._with_comment(looked)
 
     def _with_comment(self, looked: Survey) -> Survey:
@@ -135,8 +132,14 @@ class Run:
         stands = self._pages.commented(looked.page.id, ledger.comment.marker)
         return replace(looked, comment_lost=not stands)
 
+    def _with_inherited(self, page: Page) -> Page:
+        """Restrictions are inherited: what stands below a restricted page is restricted, too."""
+        if page.view_restricted or page.status != "current":
+            return page
+        return replace(page, view_restricted=any(map(self._is_restricted, page.ancestors)))
+
     def _is_restricted(self, ancestor: str) -> bool:
-        """Restrictions are inherited; every ancestor is asked once per run."""
+        """Every ancestor is asked once per run."""
         if ancestor not in self._ancestors:
             self._ancestors[ancestor] = self._pages.view_restricted(ancestor)
         return self._ancestors[ancestor]

@@ -119,6 +119,7 @@ class ContentSearch:
             updated_at=found.version.at or found.history.created,
             message=found.version.message or "",
             url=self._address(found),
+            plain_url=self._plain_address(found.id),
             labels=frozenset(label.name for label in found.metadata.labels.results),
             ancestors=tuple(ancestor.id for ancestor in found.ancestors),
             # Kept back is not the same as free: what we do not know, we treat as restricted.
@@ -128,7 +129,10 @@ class ContentSearch:
 
     def _address(self, found: wire.FoundContent) -> str:
         path = found.links.webui
-        return self._web_url + (path if path.startswith("/") else f"/pages/viewpage.action?pageId={found.id}")
+        return self._web_url + path if path.startswith("/") else self._plain_address(found.id)
+
+    def _plain_address(self, page_id: str) -> str:
+        return f"{self._web_url}/pages/viewpage.action?pageId={page_id}"
 
     def _ledger(self, found: wire.FoundContent) -> StoredLedger | None:
         """The property as the search brings it; asked for by itself where its version is left out."""

@@ -27,6 +27,7 @@ FIELDS = (
     "priority",
     "assignee",
     "labels",
+    "security",
     "created",
     "resolutiondate",
 )
@@ -63,6 +64,7 @@ def ticket(found: wire.Issue, dialect: Dialect) -> Ticket:
         priority=fields.priority.name if fields.priority else "",
         assignee=UserRef(dialect.user_id(assignee), assignee.display_name) if assignee else None,
         labels=frozenset(fields.labels),
+        security=(fields.security.name or "unnamed") if fields.security else "",
         mark=mark(found.properties.get(MARK_KEY)),
         created_at=fields.created,
         resolved_at=fields.resolved,

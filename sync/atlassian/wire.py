@@ -212,7 +212,9 @@ class Fields(Wire):
     due: date | None = Field(None, alias="duedate")
     priority: Named | None = None
     assignee: JiraUser | None = None
+    creator: JiraUser | None = None
     labels: tuple[str, ...] = ()
+    security: Named | None = None
     created: Instant | None = None
     resolved: Instant | None = Field(None, alias="resolutiondate")
 
@@ -252,6 +254,18 @@ class CountedIssues(Wire):
 
     issues: tuple[NamedIssue, ...]
     total: int
+
+
+class ShownIssues(Wire):
+    """The same, for what never changes in an issue, or cannot have changed yet."""
+
+    issues: tuple[Issue, ...]
+
+
+class Objections(Wire):
+    """What Jira has against a query; nothing where it took it."""
+
+    messages: tuple[str, ...] = Field((), alias="errorMessages")
 
 
 class IssueType(Wire):

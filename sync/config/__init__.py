@@ -73,6 +73,11 @@ class Config(Section):
                 "must be at least twice creation.settle_seconds and quiet_minutes together: "
                 "a page seen first has to be seen again after that wait",
             )
+        if self.pages.restricted == "allow" and not self.tickets.security_level:
+            yield Problem(
+                ("pages", "restricted"),
+                "allow needs tickets.security_level, or everybody who sees the project sees these tickets",
+            )
         for location, who in self.ladder.told():
             if who in _LADDER_WORDS and not self.people.names(who):
                 yield Problem(("ladder", *location), f'"{who}" is nobody yet; set people.{who}')

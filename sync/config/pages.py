@@ -30,7 +30,7 @@ class Pages(Section):
     look_back_hours: PositiveInt = 24
     """A normal run looks at pages changed within this time; --full looks at all."""
     restricted: Literal["skip", "allow"] = "skip"
-    """What to do with pages that only some may view: skip them, or allow tickets for them."""
+    """What to do with pages that only some may view: skip them, or allow tickets that say little."""
 
     def contradictions(self) -> Iterator[Problem]:
         if self.quiet_minutes >= self.look_back_hours * 60:

@@ -59,6 +59,8 @@ class Tickets(Section):
     """The working days that an item without a date gets, by priority word; default is for all others."""
     fields: dict[FieldId, JsonValue] = Field(default={})
     """Fields the project requires, by field id, in the form Jira's REST API wants."""
+    security_level: Name = ""
+    """The security level of tickets of pages that only some may view; pages.restricted: allow needs one."""
     routes: tuple[Route, ...] = ()
     """Rows that go to another project; the first route that fits counts."""
     wont_do: tuple[Name, ...] = tuple(sorted(policy.Tickets(project="").wont_do))
@@ -78,6 +80,7 @@ class Tickets(Section):
             labels=self.labels,
             priorities=tuple((word.lower(), name) for word, name in self.priorities.items()),
             fields=tuple(self.fields.items()),
+            security_level=self.security_level,
             due_days=tuple(days.items()),
             routes=tuple(route.to_policy() for route in self.routes),
             wont_do=frozenset(self.wont_do),

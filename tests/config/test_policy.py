@@ -46,6 +46,7 @@ def test_every_decision_reaches_the_core(write: Write) -> None:
   routes:
     - {project: PAY, issue_type: Task, spaces: [PAY], labels: [Payments], teams: [Payments  Team]}
   wont_do: [Obsolete]
+  security_level: Few
 pages: {quiet_minutes: 5, restricted: allow}
 people:
   directory:
@@ -88,6 +89,7 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
         labels=("incident",),
         priorities=(("p1", "Highest"), ("sev 2", "High")),
         fields=(("customfield_10010", {"value": "Production"}),),
+        security_level="Few",
         due_days=(("p1", 5), ("", 28)),
         routes=(
             Route("PAY", "Task", frozenset({"PAY"}), frozenset({"payments"}), frozenset({"payments team"})),

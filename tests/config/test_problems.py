@@ -250,3 +250,9 @@ def test_a_wrong_value_that_may_be_a_secret_is_not_repeated(write: Write) -> Non
         "creation: {bulk: hunter2}",
     ):
         assert "hunter2" not in str(problems(write(f"{MINIMAL}{text}\n")))
+
+
+def test_tickets_of_restricted_pages_want_a_security_level(write: Write) -> None:
+    (problem,) = problems(write(MINIMAL + "pages: {restricted: allow}\n"))
+
+    assert "pages.restricted: allow needs tickets.security_level" in problem

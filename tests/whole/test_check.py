@@ -35,13 +35,13 @@ def _checked(company: Company) -> Iterator[Checked]:
 
 def test_a_site_that_is_ready_is_told_line_by_line(company_with: CompanyWith) -> None:
     company = company_with(pages={"spaces": ["PM"]})
-    company.page(("Tune alerts",), title="Outage")
+    page = company.page(("Tune alerts",))
 
     assert problems(company) == []
     assert fine(company) == [
         "Confluence takes us for Postmortem Sync.",
         "Space PM is visible.",
-        "The page “Outage” can be read and edited.",
+        f"Page {page} can be read and edited.",
         "Jira takes us for Postmortem Sync.",
         "Task in OPS can be created.",
         "The clocks of both products agree (to 0 s).",
@@ -278,17 +278,17 @@ def test_the_permission_to_comment_is_needed_where_a_step_comments(
 @pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
 def test_a_page_that_may_not_be_edited_is_told(company_with: CompanyWith, flavour: str) -> None:
     company = of_flavour(company_with, flavour)
-    page = company.page(("Tune alerts",), title="Outage")
+    page = company.page(("Tune alerts",))
     company.site.confluence.restrict(page, editors=Restriction(people=(MEI.account_id,)))
 
     [told] = problems(company)
 
-    assert told.startswith("The page “Outage” cannot be edited by us")
+    assert told.startswith(f"Page {page} cannot be edited by us")
 
 
 def test_a_site_that_does_not_tell_who_may_edit_is_believed(company_with: CompanyWith) -> None:
     company = of_flavour(company_with, "datacenter")
-    company.page(("Tune alerts",), title="Outage")
+    page = company.page(("Tune alerts",))
 
     def silent(call: Call, handle: Handle) -> Answer:
         answer = handle(call)
@@ -301,7 +301,7 @@ def test_a_site_that_does_not_tell_who_may_edit_is_believed(company_with: Compan
     company.site.fault = silent
 
     assert problems(company) == []
-    assert "The page “Outage” can be read." in fine(company)
+    assert f"Page {page} can be read." in fine(company)
 
 
 @pytest.mark.parametrize(

@@ -232,14 +232,6 @@ def test_a_page_restricted_later_keeps_its_tickets_and_is_left_alone(company: Co
     assert company.summaries() == ["Tune alerts"]
 
 
-def test_restricted_pages_are_tracked_where_the_team_decided_so(company_with: CompanyWith) -> None:
-    company = company_with(pages={"restricted": "allow"})
-    company.page((SECRET,), readers=FEW)
-    company.settle()
-
-    assert company.summaries() == [SECRET]
-
-
 def test_a_restriction_on_editing_alone_is_none_on_viewing(company: Company) -> None:
     """Only what may be seen by few is secret; a page that few may edit is public all the same."""
     page = company.page(("Tune alerts",))

@@ -145,7 +145,7 @@ class Page:
     ``body`` is storage format, UTF-8. ``status`` is Confluence's (``current``, ``archived``, …). ``message``
     is what the author of this version said about it.
     ``view_restricted`` is about the page itself; its ancestors are asked separately, once per run.
-    ``labels`` may be cut by the site, never invented.
+    ``labels`` may be cut by the site, never invented. ``plain_url`` leads to the page without naming it.
     """
 
     id: str
@@ -158,6 +158,7 @@ class Page:
     updated_at: datetime
     message: str = ""
     url: str = ""
+    plain_url: str = ""
     labels: frozenset[str] = frozenset()
     ancestors: tuple[str, ...] = ()
     view_restricted: bool = False

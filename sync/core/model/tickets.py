@@ -27,7 +27,11 @@ class TicketMark:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A Jira issue as it is now. ``mark`` is our issue property, None for tickets made by people."""
+    """A Jira issue as it is now. ``mark`` is our issue property, None for tickets made by people.
+
+    ``security`` names the level that limits who may see it. ``key_only``: the page it is for may show no more
+    of it than its key, and nothing else of it is here.
+    """
 
     id: str
     key: str
@@ -40,6 +44,8 @@ class Ticket:
     priority: str = ""
     assignee: UserRef | None = None
     labels: frozenset[str] = frozenset()
+    security: str = ""
+    key_only: bool = False
     mark: TicketMark | None = None
     created_at: datetime | None = None
     resolved_at: datetime | None = None
@@ -83,7 +89,8 @@ class TicketDraft:
     """A ticket to be created; what a bulk request needs for one element.
 
     ``fields`` are extra fields from configuration, already in Jira's wire form, by field id.
-    Optional fields that a site refuses may be dropped once: see :mod:`sync.core.protocol.claims`.
+    ``fallback`` takes it where Jira does not take the ``assignee``. Optional fields that a site refuses may
+    be dropped once: see :mod:`sync.core.protocol.claims`.
     """
 
     project: str
@@ -95,6 +102,7 @@ class TicketDraft:
     due: date | None = None
     priority: str = ""
     assignee: str = ""
+    fallback: str = ""
     components: tuple[str, ...] = ()
     fields: tuple[tuple[str, object], ...] = ()
 

@@ -56,17 +56,22 @@ def block(
 
 
 def _known(rows: Iterable[Row], tickets: Tickets) -> Iterator[tuple[Row, Ticket]]:
+    """Rows with a ticket of which more than its key may be shown."""
     for row in rows:
         ticket = ticket_of(row, tickets)
-        if ticket is not None:
+        if ticket is not None and not ticket.key_only:
             yield row, ticket
 
 
 def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
     ended = [(row, ticket) for row, ticket in _known(rows, tickets) if ticket.done]
     dropped = sum(declined(ticket, policy) for _, ticket in ended)
+    hidden = sum(
+        ticket is not None and ticket.key_only for ticket in (ticket_of(row, tickets) for row in rows)
+    )
     told = f"{len(ended) - dropped} of {len(rows)} done"
-    return f"{told}, {dropped} will not be done" if dropped else told
+    told += f", {dropped} will not be done" if dropped else ""
+    return f"{told}, {hidden} not shown" if hidden else told
 
 
 # --- dates
@@ -195,5 +200,5 @@ def _finding_line(finding: Finding, several: bool) -> BlockLine:
 def _open(rows: Sequence[Row], tickets: Tickets) -> Iterator[Advised]:
     for row in rows:
         ticket = ticket_of(row, tickets)
-        if ticket is None or not ticket.done:
+        if ticket is None or not (ticket.done or ticket.key_only):
             yield Advised(row.item, ticket)

@@ -16,7 +16,7 @@ from sync.core.view import BlockLine
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """A page as people know it. Of a view-restricted page the title is withheld."""
+    """A page as people know it. Of a ``restricted`` one, which only some may view, the title is withheld."""
 
     id: str
     title: str
@@ -24,6 +24,11 @@ class PageRef:
     url: str
     version: int
     labels: frozenset[str]
+    restricted: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.title or f"page {self.id}"
 
 
 @dataclass(frozen=True, slots=True)

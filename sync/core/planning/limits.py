@@ -29,10 +29,14 @@ def _tickets_per_page(plan: Plan, limits: Limits) -> Iterator[str]:
         count = len(page.attempts)
         if count > limits.new_tickets_per_page:
             yield (
-                f"The plan would create {count} tickets for page {page.page.id} ({page.page.title}); "
+                f"The plan would create {count} tickets for page {page.page.id}{_title(page)}; "
                 f"limits.new_tickets_per_page allows {limits.new_tickets_per_page}. Look at the page with "
                 "`explain`; if it is right, raise the limit."
             )
+
+
+def _title(page: PagePlan) -> str:
+    return f" ({page.page.title})" if page.page.title else ""
 
 
 def _pages(plan: Plan, limits: Limits) -> Iterator[str]:

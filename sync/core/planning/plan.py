@@ -6,6 +6,7 @@ The same surveys and look-ups give the same plan; row ids are minted outside and
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sync.core.model import ActionItem, Finding, key_number
 from sync.core.planning.changes import (
@@ -20,13 +21,15 @@ from sync.core.planning.survey import Survey
 from sync.core.policy import Policy
 from sync.core.protocol.founding import Founding, founding
 
+_TOLD_THERE: Final = "only some may view the page, so it is told there alone"
+
 
 def plan(
     surveys: Iterable[Survey], lookups: Lookups, policy: Policy, now: datetime, rids: Iterator[str]
 ) -> Plan:
     """Plan all pages. ``now`` is Confluence's time; ``rids`` yields fresh row ids (lower-case ULIDs)."""
     planning = Planning(lookups, policy, now, rids)
-    pages = tuple(_page(survey, planning) for survey in sorted(surveys, key=_order))
+    pages = tuple(_discreet(_page(survey, planning)) for survey in sorted(surveys, key=_order))
     return Plan(pages, twins=_twins(lookups))
 
 
@@ -78,6 +81,17 @@ def _page(survey: Survey, planning: Planning) -> PagePlan:
             return replace(base, state=PageState.WAITING, waits=(wait,))
         case Founding.DONE:
             return PagePlanner(planning, survey, base).plan()
+
+
+def _discreet(page: PagePlan) -> PagePlan:
+    """Plans are kept in logs: what is found on a page that only some may view is counted there, not told."""
+    if not page.page.restricted:
+        return page
+    return replace(
+        page,
+        findings=tuple(replace(finding, text=_TOLD_THERE) for finding in page.findings),
+        row_skips=tuple(replace(skip, reason=_TOLD_THERE) for skip in page.row_skips),
+    )
 
 
 def _founding_wait(survey: Survey, planning: Planning) -> str:

@@ -15,6 +15,7 @@ from sync.core.planning.changes import (
     LinkBack,
     PageOutcome,
     PagePlan,
+    PageRef,
     PageState,
     Plan,
     ShowBlock,
@@ -60,7 +61,7 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
 
 def page_title(page: PagePlan) -> str:
     ref = page.page
-    return f"{ref.space_key} · {ref.title}" if ref.title else f"page {ref.id}"
+    return f"{ref.space_key} · {ref.title}" if ref.title else ref.name
 
 
 def _page_lines(page: PagePlan) -> Iterator[Line]:
@@ -70,7 +71,7 @@ def _page_lines(page: PagePlan) -> Iterator[Line]:
         yield Line(Mark.SKIP, f"left alone: {page.skip.reason}")
         return
     for change in page.changes:
-        yield from (Line(_mark(change), text) for text in _told(change))
+        yield from (Line(_mark(change), text) for text in _told(change, page.page))
     for wait in page.waits:
         yield Line(Mark.WAIT, wait)
     for finding in page.findings:
@@ -83,8 +84,10 @@ def _skipped_rows(page: PagePlan) -> Iterator[Line]:
         yield Line(Mark.SKIP, f"no items: {', '.join(told)}")
 
 
-def _told(change: Change) -> tuple[str, ...]:
+def _told(change: Change, page: PageRef) -> tuple[str, ...]:
     """What a reader of the page would find in several lines stands in several here."""
+    if page.restricted:
+        return (_discreet(change),)
     match change:
         case ShowBlock(lines) if lines:
             return tuple(f"status block: {line}" for line in lines)
@@ -92,6 +95,21 @@ def _told(change: Change) -> tuple[str, ...]:
             return tuple(f"comment on the page: {line}" for line in lines)
         case _:
             return (change.describe(),)
+
+
+def _discreet(change: Change) -> str:
+    """The change without what it quotes of its page, which only some may view: reports are kept in logs."""
+    match change:
+        case ShowCell(position, concept):
+            return f"row {position[1] + 1}, {concept}"
+        case ShowBlock():
+            return "status block"
+        case Tell():
+            return "comment on the page"
+        case UpdateTicket(key=key, new=new):
+            return f"{key}, {', '.join(new)}"
+        case _:
+            return change.describe()
 
 
 def _mark(change: Change) -> Mark:
@@ -204,14 +222,15 @@ def _page_document(page: PagePlan) -> dict[str, object]:
         "row_skips": [
             {"table": skip.table, "row": skip.row, "reason": skip.reason} for skip in page.row_skips
         ],
-        "changes": [_change_document(change) for change in page.changes],
+        "changes": [_change_document(change, page.page) for change in page.changes],
         "waits": list(page.waits),
         "findings": _finding_documents(page.findings),
     }
 
 
-def _change_document(change: Change) -> dict[str, object]:
-    return {"kind": type(change).__name__, "text": change.describe()}
+def _change_document(change: Change, page: PageRef) -> dict[str, object]:
+    told = _discreet(change) if page.restricted else change.describe()
+    return {"kind": type(change).__name__, "text": told}
 
 
 def _finding_documents(findings: Iterable[Finding]) -> list[dict[str, object]]:

@@ -1,12 +1,14 @@
 """A row and its ticket seen together: which ticket is its own, which date counts, where it stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from sync.core.model import Ticket, User
+from sync.core.planning.changes import PageRef
 from sync.core.planning.escalation import Standing, Watched, standing, steps_for
+from sync.core.planning.secrecy import ShownTickets
 from sync.core.policy import Policy
 from sync.core.protocol.rows import Row
 from sync.core.reading.values import StatusGroup, status_group
@@ -18,12 +20,21 @@ _WONT_DO: Final = "Won't do"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known besides the page: ``tickets`` by id and by key, ``people`` by project and query."""
+    """What is known besides the page: ``tickets`` by id and by key, ``people`` by project and query.
+
+    ``restricted``: the page may be viewed by some people only.
+    """
 
     tickets: Mapping[str, Ticket]
     people: Mapping[tuple[str, str], Sequence[User]]
     policy: Policy
     today: date
+    restricted: bool = False
+
+    def of_page(self, page: PageRef) -> "Known":
+        """The same, as far as the page may show it."""
+        own_level = self.policy.tickets.security_level if page.restricted else ""
+        return replace(self, tickets=ShownTickets(self.tickets, own_level), restricted=page.restricted)
 
     def candidates(self, project: str) -> dict[str, Sequence[User]]:
         """The people found in one project, by query."""
@@ -62,8 +73,9 @@ def due_of(row: Row, ticket: Ticket | None) -> date | None:
 
 
 def watch(row: Row, ticket: Ticket | None, policy: Policy, today: date) -> Standing | None:
-    """Where the row stands on the ladder; rows without an entry of their own are not on it."""
-    if row.entry is None or ticket is None:
+    """Where the row stands on the ladder; rows without an entry of their own, or whose ticket may not be
+    shown, are not on it."""
+    if row.entry is None or ticket is None or ticket.key_only:
         return None
     item = Watched(due_of(row, ticket), ticket.done, row.entry.since or today, row.entry.steps)
     return standing(item, steps_for(policy.ladder, row.item.priority), today, policy.calendar)

@@ -22,15 +22,14 @@ class Survey:
     """A page without its body.
 
     ``anchor`` is the date relative due dates count from. ``at_rest`` is false while somebody may still be
-    editing. A page with a ``skip`` is left alone; of a view-restricted page nothing but its id is kept. A
-    ``failure`` says why the page could not be looked at; the next run tries again. ``comment_lost``: one that
-    was begun does not stand there.
+    editing. A page with a ``skip`` is left alone; of one left alone for being view-restricted nothing but its
+    id is kept. A ``failure`` says why the page could not be looked at; the next run tries again.
+    ``comment_lost``: one that was begun does not stand there.
     """
 
     page: PageRef
     stored: LedgerState
     anchor: date
-    ancestors: tuple[str, ...] = ()
     items: tuple[ActionItem, ...] = ()
     row_skips: tuple[Skip, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -56,11 +55,14 @@ def ledger_is_doubtful(survey: Survey, now: datetime, timing: Timing) -> bool:
 
 
 def survey(page: Page, policy: Policy, now: datetime) -> Survey:
-    """Look at a page; nothing here raises, whatever stands on it."""
+    """Look at a page; nothing here raises, whatever stands on it.
+
+    ``page.view_restricted`` is taken to count what the page inherits, too.
+    """
     anchor = page.created_at.astimezone(ZoneInfo(policy.calendar.time_zone)).date()
     if page.view_restricted and not policy.restricted_pages:
         return restricted(page.id, anchor)
-    ref = PageRef(page.id, page.title, page.space_key, page.url, page.version, page.labels)
+    ref = _ref(page)
     if page.status != "current":
         return Survey(ref, NO_LEDGER, anchor, skip=Skip(f"the page is {page.status}"))
     stored = decode(page.ledger, policy.site, page.id)
@@ -69,7 +71,6 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
         page=ref,
         stored=stored,
         anchor=anchor,
-        ancestors=page.ancestors,
         items=items_of(reading),
         row_skips=tuple(row.skip for table in reading.tables for row in table.rows if row.skip),
         findings=page_findings(reading),
@@ -77,6 +78,12 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
         skip=_skip(reading, stored, now),
         at_rest=page.message == VERSION_MESSAGE or now - page.updated_at >= policy.quiet,
     )
+
+
+def _ref(page: Page) -> PageRef:
+    """Of a restricted page the title is withheld, and with it the address that holds it."""
+    title, url = ("", page.plain_url) if page.view_restricted else (page.title, page.url)
+    return PageRef(page.id, title, page.space_key, url, page.version, page.labels, page.view_restricted)
 
 
 def failed(page_id: str, failure: str) -> Survey:

@@ -24,6 +24,7 @@ from sync.core.working_days import is_working_day
 
 TASK_LENGTH = 80  # mails do not show what the macro shows
 MEASURE_LENGTH = 200
+_WITHHELD = "an item of a restricted page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Teller:
         return Telling(
             changes=(
                 *self._comment([item for item in due if item.step.comment], questions),
-                *(self._in_ticket(item) for item in fresh if item.step.ticket_comment),
+                *(self._in_ticket(page, item) for item in fresh if item.step.ticket_comment),
                 *self._in_chat(page, [item for item in fresh if item.step.chat]),
             ),
             steps={item.entry.rid: remember(item.entry.steps, item.step, item.date) for item in due},
@@ -171,15 +172,15 @@ class Teller:
         wanted = self._policy.verification
         return {"worked": wanted.worked, "did_not": wanted.did_not, "cannot_tell": wanted.cannot_tell}
 
-    def _in_ticket(self, item: _Due) -> TellInTicket:
+    def _in_ticket(self, page: PageRef, item: _Due) -> TellInTicket:
         template = self._texts.ticket_due if item.step.after <= 0 else self._texts.ticket_past_due
-        text = Text(plain(template, item.values))
+        text = Text(plain(template, _outside(page, item)))
         return TellInTicket(item.ticket.id, item.ticket.key, (*_mentions(item.told), text))
 
     def _in_chat(self, page: PageRef, due: list[_Due]) -> Iterator[TellInChat]:
         if due:
-            lines = [plain(self._about(item), item.values) for item in due]
-            yield TellInChat("\n".join([f"{page.title} {page.url}".strip(), *lines]))
+            lines = [plain(self._about(item), _outside(page, item)) for item in due]
+            yield TellInChat("\n".join([f"{page.name} {page.url}".strip(), *lines]))
 
 
 def untold(ledger: Ledger) -> Ledger:
@@ -191,6 +192,11 @@ def untold(ledger: Ledger) -> Ledger:
         if entry.rid in lost
     }
     return replace(ledger.with_entries(forgotten), comment=None)
+
+
+def _outside(page: PageRef, item: _Due) -> dict[str, str]:
+    """The values for whoever may not view the page: what stands on a restricted one stays there."""
+    return {**item.values, "task": _WITHHELD} if page.restricted else item.values
 
 
 def _values(row: Row, ticket: Ticket) -> dict[str, str]:
