@@ -72,6 +72,7 @@ def plan(
     "--start-within",
     type=click.IntRange(0, 600),
     default=0,
+    envvar="POSTMORTEM_SYNC_START_WITHIN",
     metavar="SECONDS",
     help="Wait for a random time of at most this first, so that many workers do not start at once.",
 )

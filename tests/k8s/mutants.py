@@ -48,6 +48,12 @@ def _and(*more: Any) -> Callable[[list[Any]], list[Any]]:
     return lambda there: [*there, *more]
 
 
+def _with_value(name: str, value: str) -> Callable[[list[Any]], list[Any]]:
+    """The environment with another value for one variable of ours."""
+    wanted = f"POSTMORTEM_SYNC_{name}"
+    return lambda there: [{**each, "value": value} if each["name"] == wanted else each for each in there]
+
+
 def _without(index: int) -> Callable[[list[Any]], list[Any]]:
     return lambda there: [*there[:index], *there[index + 1 :]]
 
@@ -106,6 +112,9 @@ MUTANTS: Final = (
     # times and retries
     Mutant("a run cut short", _RUN, f"{_JOB}/activeDeadlineSeconds", 600),
     Mutant("a run that may hang for ever", _RUN, f"{_JOB}/activeDeadlineSeconds", DELETE),
+    Mutant("a start that takes the run's time", _RUN, f"{_WORKER}/env", _with_value("START_WITHIN", "600")),
+    Mutant("a start at no time", _RUN, f"{_WORKER}/env", _with_value("START_WITHIN", "1m")),
+    Mutant("a start on the dot", _FULL, f"{_WORKER}/env", _with_value("START_WITHIN", "0")),
     Mutant("killed before the answer is in", _RUN, f"{_POD}/terminationGracePeriodSeconds", 30),
     Mutant("no grace of its own", _RUN, f"{_POD}/terminationGracePeriodSeconds", DELETE),
     Mutant("no starting deadline", _RUN, "spec/startingDeadlineSeconds", DELETE),

@@ -27,6 +27,7 @@ from tests.k8s.rendered import Rendered, Resource
 RETRIED = {ExitCode.FINISHED, ExitCode.OPERATION_FAILED}
 LEAST_GRACE = 120  # what the creation protocol asks for after a SIGTERM
 LEAST_STARTING_DEADLINE = 10  # the controller looks every ten seconds
+MOST_START_WITHIN = 600  # of `run --start-within`
 DAY = 86400
 CLUSTER_METADATA = "169.254.0.0/16"
 
@@ -120,13 +121,24 @@ def _deadlines(rendered: Rendered, job: Resource, where: str) -> Iterator[Proble
     if config is None:
         return
     answer = config.creation.creation_timeout_seconds
-    if job.get("activeDeadlineSeconds", 0) < config.network.run_minutes * 60 + answer:
+    wait = _start_within(job)
+    if wait is None or wait == 0:
+        yield f"{where}: starts in the same second as everybody else's, or cannot start"
+    if job.get("activeDeadlineSeconds", 0) < config.network.run_minutes * 60 + answer + (wait or 0):
         yield f"{where}: activeDeadlineSeconds ends runs that network.run_minutes allows"
     if job.get("activeDeadlineSeconds", DAY) >= DAY:
         yield f"{where}: a run that hangs is never ended"
     grace = job["template"]["spec"].get("terminationGracePeriodSeconds", 30)
     if grace < max(LEAST_GRACE, answer + 10):
         yield f"{where}: is killed before the answer to a creation may be in"
+
+
+def _start_within(job: Resource) -> int | None:
+    """The seconds over which starts are spread; None for what the worker would not take."""
+    container = job["template"]["spec"]["containers"][0]
+    environment = {entry["name"]: entry.get("value") for entry in container.get("env", [])}
+    told = str(environment.get("POSTMORTEM_SYNC_START_WITHIN", "0"))
+    return int(told) if told.isdecimal() and int(told) <= MOST_START_WITHIN else None
 
 
 def _failure_policy(job: Resource, where: str) -> Iterator[Problem]:

@@ -19,6 +19,9 @@ CRONTAB = (ROOT / "config/crontab").read_text()
 UNITS = ROOT / "config/systemd"
 SERVICES = sorted(UNITS.glob("*.service"))
 TIMERS = sorted(UNITS.glob("*.timer"))
+JOB = yaml.safe_load((ROOT / "k8s/base/run/cronjob.yaml").read_text())
+CONTAINER = JOB["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"][0]
+SPREAD = int({each["name"]: each["value"] for each in CONTAINER["env"]}["POSTMORTEM_SYNC_START_WITHIN"])
 INSTALLED = "/opt/postmortem-sync/bin/postmortem-sync"
 
 
@@ -54,10 +57,9 @@ def test_every_line_of_the_crontab_is_one() -> None:
 
 
 def test_cron_and_systemd_do_what_kubernetes_does() -> None:
-    job = yaml.safe_load((ROOT / "k8s/base/run/cronjob.yaml").read_text())
     sweep = (ROOT / "k8s/base/full/kustomization.yaml").read_text()
 
-    assert [job["spec"]["schedule"], *re.findall(r'value: "(.*)"', sweep)] == [
+    assert [JOB["spec"]["schedule"], *re.findall(r'value: "(.*)"', sweep)] == [
         line[0] for line in cron_lines()
     ]
 
@@ -87,8 +89,16 @@ def test_a_service_gives_a_run_its_time(service: Path) -> None:
     creation = Config.model_fields["creation"].default
     (longest,), (grace,) = values(service, "TimeoutStartSec"), values(service, "TimeoutStopSec")
 
-    assert int(longest) > defaults.run_minutes * 60 + creation.creation_timeout_seconds
+    assert int(longest) > defaults.run_minutes * 60 + creation.creation_timeout_seconds + SPREAD
     assert int(grace) > creation.creation_timeout_seconds
+
+
+@pytest.mark.parametrize("schedule", [CRONTAB, *(service.read_text() for service in SERVICES)])
+def test_starts_are_spread_as_on_kubernetes(schedule: str) -> None:
+    """Or everybody's worker asks Atlassian in the same second of every tenth minute."""
+    assert re.findall(r"^(?:Environment=)?POSTMORTEM_SYNC_START_WITHIN=(.*)$", schedule, re.MULTILINE) == [
+        str(SPREAD)
+    ]
 
 
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
