@@ -5,7 +5,7 @@ A search only tells where to look: whatever is said about a ticket is said after
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sync.core.model import Ticket, key_number
+from sync.core.model import Ticket, Walk, key_number
 from sync.core.planning.audit import Audit, audit, origin
 from sync.core.planning.drafts import LABEL, page_label
 from sync.core.planning.survey import Survey, survey
@@ -99,14 +99,18 @@ class _Issues:
         window = self._policy.timing.walk_window
         last = max(0, highest - self._policy.timing.look_back_keys)
         while True:
-            found = self._read([f"{project}-{last + step}" for step in range(1, window + 1)])
+            walk = self._issues.walk([f"{project}-{last + step}" for step in range(1, window + 1)])
+            found = _trusted(walk)
             yield found
             last += window
             if last >= highest and not found:
                 return
 
     def _read(self, ids_or_keys: Sequence[str]) -> dict[str, Ticket]:
-        walk = self._issues.fetch(ids_or_keys)
-        if not walk.trusted:
-            raise RequestFailed("Jira did not answer for every ticket that was asked for; try again later.")
-        return {ticket.id: ticket for ticket in walk.tickets}
+        return _trusted(self._issues.fetch(ids_or_keys))
+
+
+def _trusted(walk: Walk) -> dict[str, Ticket]:
+    if not walk.trusted:
+        raise RequestFailed("Jira did not answer for every ticket that was asked for; try again later.")
+    return {ticket.id: ticket for ticket in walk.tickets}

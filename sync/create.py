@@ -247,11 +247,14 @@ class Creation:
 
     def _read_back(self, attempts: Sequence[Attempt], answers: Sequence[Answer]) -> ReadBack:
         """Believe the tickets' own marks over the order of the answer; mark those that carry none."""
-        ids = [answer.issue_id for answer in answers if answer.result is Result.CREATED]
-        if not ids:
+        answered = zip(attempts, answers, strict=True)
+        expected = {
+            answer.issue_id: attempt.draft for attempt, answer in answered if answer.result is Result.CREATED
+        }
+        if not expected:
             return ReadBack(tuple(answers), ())
         try:
-            tickets = self._sites.issues.fetch(ids).tickets
+            tickets = self._sites.issues.created(expected)
         except RequestFailed as error:
             _log.warning("read_back_failed", reason=str(error))
             tickets = ()

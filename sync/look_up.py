@@ -159,7 +159,7 @@ class LookUp:
         """Read keys after ``low`` through ``highest`` and on, until a whole window of them is empty."""
         number, empty = low + 1, 0
         while number <= highest or empty < self._policy.timing.walk_window:
-            walk = self._jira.fetch([f"{key}-{number + step}" for step in range(KEYS_PER_REQUEST)])
+            walk = self._jira.walk([f"{key}-{number + step}" for step in range(KEYS_PER_REQUEST)])
             yield walk
             number += KEYS_PER_REQUEST
             empty = 0 if walk.tickets else empty + KEYS_PER_REQUEST

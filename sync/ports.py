@@ -117,6 +117,15 @@ class IssueReader(Protocol):
         """Issues by id or key, straight from the database; missing and hidden ones are left out."""
         ...
 
+    def walk(self, keys: Sequence[str]) -> Walk:
+        """Like ``fetch``, but of issues that we cannot have made only what never changes can be relied on."""
+        ...
+
+    def created(self, expected: Mapping[str, TicketDraft]) -> tuple[Ticket, ...]:
+        """Tickets that were made a moment ago, with the marks they carry; ``expected`` has what was sent by
+        the ids that were answered, which need not belong together."""
+        ...
+
     def labelled(self, labels: Sequence[str]) -> tuple[Ticket, ...]:
         """Issues that carry any of the labels, as the search index knows them (it lags)."""
         ...

@@ -146,6 +146,12 @@ def no_such_issue(answer: Answer) -> bool:
     return answer.status in {403, 404} and said_by_jira and not stranger(answer)
 
 
+def refused_query(answer: Answer) -> bool:
+    """Jira's own word on a query it does not take."""
+    said_by_jira = isinstance(answer.document, dict) and "errorMessages" in answer.document
+    return answer.status == 400 and said_by_jira and not stranger(answer)
+
+
 def elsewhere(answer: Answer) -> bool:
     """A web page where a route of Atlassian should be: the base URL points to something else."""
     return answer.status in _NOT_FOUND and answer.html

@@ -135,6 +135,11 @@ class Transport:
         answer = self._persist(_Request(route, ids, params or {}, None), Repeat.ALWAYS)
         return None if answers.no_such_issue(answer) else self._accepted(route, answer).document
 
+    def query(self, route: Route, json: Json) -> object:
+        """Like ``read``; where Jira does not take the query, what it has against it."""
+        answer = self._persist(_Request(route, {}, {}, json), Repeat.ALWAYS)
+        return answer.document if answers.refused_query(answer) else self._accepted(route, answer).document
+
     def write(
         self,
         route: Route,

@@ -51,6 +51,12 @@ class JiraReader(ABC):
     @abstractmethod
     def fetch(self, ids_or_keys: Sequence[str]) -> Walk: ...
 
+    def walk(self, keys: Sequence[str]) -> Walk:
+        return self.fetch(keys)
+
+    def created(self, expected: Mapping[str, TicketDraft]) -> tuple[Ticket, ...]:
+        return self.fetch(list(expected)).tickets
+
     @abstractmethod
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
         """All issues that a search finds, asked for ``batch`` at a time as they are taken."""

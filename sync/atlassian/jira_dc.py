@@ -1,7 +1,11 @@
-"""Jira Data Center: no bulk fetch, and no properties from a search, so issues are read one by one."""
+"""Jira Data Center: no bulk fetch, and no properties from a search.
+
+So issues are read one by one, but where a search can tell for certain that they need not be.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
@@ -9,8 +13,8 @@ from sync.atlassian import issues, query, wiki_markup, wire
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.jira import JiraReader
-from sync.core.model import Ticket, User, Walk
-from sync.core.planning.drafts import page_label
+from sync.core.model import Identity, Ticket, TicketDraft, User, Walk
+from sync.core.planning.drafts import LABEL, page_label
 from sync.errors import RequestFailed
 from sync.in_parallel import in_parallel
 
@@ -20,10 +24,13 @@ _BATCH = 100
 _LONGEST_SEARCH = 1000
 _PAGE_LABEL = re.compile(page_label(r"(\d{1,19})"), re.ASCII)
 _UNREAD_IN_A_ROW = 10  # the index may still list what was deleted a moment ago
+_NO_SUCH_NUMBER = 10**17
+_SEARCH = DATA_CENTER.route("POST", "/search")
 
 
 class JiraDataCenterReader(JiraReader):
     """Searches only tell which issues there are; what is in them comes from the database, mark included.
+    ``walk`` and ``created`` say what else they are believed, and why.
 
     ``user_name`` tells the user name behind a ``userkey:…`` of Confluence; ``in_flight`` issues are read at
     the same time.
@@ -33,10 +40,51 @@ class JiraDataCenterReader(JiraReader):
         super().__init__(transport, DATA_CENTER)
         self._user_name = user_name
         self._in_flight = in_flight
+        self._account = ""
+
+    def whoami(self) -> Identity:
+        identity = super().whoami()
+        self._account = identity.user.id
+        return identity
 
     def fetch(self, ids_or_keys: Sequence[str]) -> Walk:
         """One request for each. Raises ``RequestFailed`` where any of them gets no clear answer."""
         return Walk(tuple(self._read_all(ids_or_keys)), trusted=True)
+
+    def walk(self, keys: Sequence[str]) -> Walk:
+        """Keys that nobody has are named by the database, a hundred at a time; issues that somebody else has
+        made are believed to a search: who made an issue never changes, and neither does what it is made with.
+
+        Whatever else there is, all of ours among it, is read.
+        """
+        tickets: list[Ticket] = []
+        for some in query.chunks(keys, _BATCH):
+            absent = self._absent(some)
+            there = [key for key in some if key not in absent]
+            theirs = [issue for issue in self._shown(query.keys, there) if not self._may_be_ours(issue)]
+            tickets += (issues.ticket(issue, DATA_CENTER) for issue in theirs)
+            known = {issue.key for issue in theirs}
+            tickets += self._read_all(key for key in there if key not in known)
+        return Walk(tuple(tickets), trusted=True)
+
+    def created(self, expected: Mapping[str, TicketDraft]) -> tuple[Ticket, ...]:
+        """A ticket with the very labels that were sent carries the mark that was sent with them: what search
+        knows of a new ticket is not older than it. That marks are stored at all, the first one shows.
+
+        Whatever search does not show like that is read.
+        """
+        first, *others = expected
+        tickets = list(self._read_all([first]))
+        by_labels = {frozenset(draft.labels): draft.mark for draft in expected.values() if draft.labels}
+        if others and by_labels and all(ticket.mark for ticket in tickets):
+            shown = (issues.ticket(issue, DATA_CENTER) for issue in self._shown(query.ids, others))
+            tickets += (
+                replace(ticket, mark=by_labels[ticket.labels])
+                for ticket in shown
+                if ticket.labels in by_labels
+            )
+        known = {ticket.id for ticket in tickets}
+        return (*tickets, *self._read_all(id_ for id_ in others if id_ not in known))
 
     def highest_key(self, project_id: str) -> Ticket | None:
         """Raises ``RequestFailed`` where search names issues that cannot be read.
@@ -84,7 +132,7 @@ class JiraDataCenterReader(JiraReader):
         seen = 0
         while True:
             asked = {"jql": jql, "startAt": seen, "maxResults": batch, "fields": [field]}
-            answer = self._transport.read(DATA_CENTER.route("POST", "/search"), json=asked)
+            answer = self._transport.read(_SEARCH, json=asked)
             found = wire.parse(wire.CountedIssues, answer)
             if not found.issues:
                 return
@@ -92,6 +140,31 @@ class JiraDataCenterReader(JiraReader):
             seen += len(found.issues)
             if seen >= found.total:
                 return
+
+    def _absent(self, keys: Sequence[str]) -> frozenset[str]:
+        """Keys that are not in the database: Jira looks there before it takes a query, and objects to each.
+
+        How it words that, in whatever language, a key that cannot exist shows; other objections tell nothing.
+        """
+        beyond = f"{keys[0].rpartition('-')[0]}-{_NO_SUCH_NUMBER}"
+        asked: dict[str, object] = {"jql": query.keys([*keys, beyond]), "maxResults": 1, "fields": ["id"]}
+        said = wire.parse(wire.Objections, self._transport.query(_SEARCH, asked)).messages
+        wordings = [message.replace(beyond, "{}") for message in said if beyond in message]
+        return frozenset(key for key in keys for words in wordings if words.replace("{}", key) in said)
+
+    def _shown(self, jql: Callable[[Iterable[str]], str], names: Sequence[str]) -> tuple[wire.Issue, ...]:
+        """What search knows of issues, without their marks; it may be behind, or not know of them at all."""
+        if not names:
+            return ()
+        fields = [*issues.FIELDS, "creator"]
+        asked: dict[str, object] = {"jql": jql(names), "maxResults": len(names), "fields": fields}
+        answer = self._transport.read(_SEARCH, json={**asked, "validateQuery": False})
+        return wire.parse(wire.ShownIssues, answer).issues
+
+    def _may_be_ours(self, issue: wire.Issue) -> bool:
+        creator = issue.fields.creator
+        name = DATA_CENTER.user_id(creator) if creator is not None else ""
+        return LABEL in issue.fields.labels or name in {"", self._account} or not self._account
 
     def _read_all(self, ids_or_keys: Iterable[str]) -> Iterator[Ticket]:
         tickets = in_parallel(self._read, ids_or_keys, self._in_flight)

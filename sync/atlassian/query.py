@@ -98,6 +98,14 @@ def touched(label: str, within: timedelta, days: Sequence[date]) -> str:
     return f"labels = {quoted(label)} and {moved} order by created"
 
 
+def keys(keys: Iterable[str]) -> str:
+    return f"key in {one_of(map(issue, keys))}"
+
+
+def ids(ids: Iterable[str]) -> str:
+    return f"id in {one_of(map(number, ids))}"
+
+
 def newest(project_id: str) -> str:
     return f"project = {number(project_id)} order by key desc"
 

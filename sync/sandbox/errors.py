@@ -12,10 +12,11 @@ class NotFound(SiteError):
 
 
 class Refused(SiteError):
-    """The request is wrong. ``fields`` says so field by field, where the site does."""
+    """The request is wrong. ``messages`` say so in general, ``fields`` of each field, where the site does."""
 
-    def __init__(self, message: str = "", fields: dict[str, str] | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, *messages: str, fields: dict[str, str] | None = None) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages
         self.fields = fields or {}
 
 

@@ -136,6 +136,7 @@ class Issue:
     project: str
     type: Named
     summary: str
+    creator: str
     reporter: str
     created_at: datetime
     updated_at: datetime
@@ -247,6 +248,7 @@ class Jira:
             id=self._new_id(),
             key=key,
             project=project.id,
+            creator=reporter,
             created_at=now,
             updated_at=now,
             category_changed_at=now,

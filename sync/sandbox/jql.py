@@ -48,7 +48,8 @@ def select(
     issues: Iterable[Issue],
     strict: bool = False,
 ) -> list[Issue]:
-    """Those of the issues that match, in order. ``strict`` refuses unknown keys, as Data Center does."""
+    """Those of the issues that match, in order. ``strict`` refuses unknown keys, each with a sentence of its
+    own, as Data Center does: whether there is an issue is asked of the database."""
     holds = predicate(query.where, _Meaning(jira, viewer, now, strict).of)
     found = [issue for issue in issues if holds(issue)]
     found.sort(key=lambda issue: issue.created_at, reverse=True)
@@ -80,6 +81,8 @@ class _Meaning:
     def _values(self, name: str, clause: Clause) -> Predicate[Issue]:
         if clause.operator not in {"=", "!=", "in", "not in", "is", "is not"}:
             raise Refused(f"The operator '{clause.operator}' is not supported by the '{clause.field}' field.")
+        if name == "key" and self.strict:
+            self._refuse_unknown(clause)
         wanted = frozenset(value for operand in clause.operands for value in self._wanted(name, operand))
         negative = clause.operator in {"!=", "not in", "is not"}
         values, empty = _VALUES[name], bool(wanted & _EMPTY)
@@ -111,12 +114,18 @@ class _Meaning:
                 return project.id
         raise Refused(f"The value '{text}' does not exist for the field 'project'.")
 
+    def _refuse_unknown(self, clause: Clause) -> None:
+        unknown = [text for text in clause.operands if isinstance(text, str) and not self._issue(text)]
+        if unknown:
+            sentences = (
+                f"An issue with key '{text}' does not exist for field '{clause.field}'." for text in unknown
+            )
+            raise Refused(*sentences)
+
     def _issue(self, text: str) -> list[str]:
         try:
             return [self.jira.issue(text, self.viewer).id]
         except NotFound:
-            if self.strict:
-                raise Refused(f"An issue with key '{text}' does not exist for field 'key'.") from None
             return []
 
     def _moment(self, name: str, clause: Clause) -> Predicate[Issue]:

@@ -338,6 +338,34 @@ class TestIssues:
         assert [ticket.key for ticket in walk.tickets] == ["OPS-1", "OPS-2"]
         assert walk.trusted
 
+    @pytest.mark.parametrize("lag", [None, 0], ids=["stale index", "fresh index"])
+    def test_a_walk_finds_what_was_made_whatever_the_index_knows(
+        self, house: House, lag: float | None
+    ) -> None:
+        house.site.options.search_lag = lag
+        house.read.issues.whoami()
+        house.create(house.draft(), house.draft("Second", "02h"))
+        values = {"summary": "By hand", "type": house.project.types[0]}
+        house.site.jira.create(house.project, values, ANN.account_id)
+        walk = house.read.issues.walk([f"OPS-{number}" for number in range(1, 101)])
+        assert {ticket.key: ticket.mark for ticket in walk.tickets} == {
+            "OPS-1": mark("01h"),
+            "OPS-2": mark("02h"),
+            "OPS-3": None,
+        }
+        assert walk.trusted
+
+    @pytest.mark.parametrize("lag", [None, 0], ids=["stale index", "fresh index"])
+    def test_new_tickets_are_known_by_their_marks_not_by_their_order(
+        self, house: House, lag: float | None
+    ) -> None:
+        house.site.options.search_lag = lag
+        drafts = [house.draft(), house.draft("Second", "02h"), house.draft("Third", "03h")]
+        ids = house.create(*drafts)
+        expected = dict(zip(ids, reversed(drafts), strict=True))
+        found = {ticket.id: ticket.mark for ticket in house.read.issues.created(expected)}
+        assert found == dict(zip(ids, (mark("01h"), mark("02h"), mark("03h")), strict=True))
+
     def test_a_search_by_label_knows_what_the_index_knows(self, house: House) -> None:
         house.site.options.search_lag = 60
         house.create()

@@ -276,3 +276,148 @@ def test_a_draft_is_written_in_wiki_markup_and_user_names(site: responses.Reques
     (element,) = sent(site.calls[0])["issueUpdates"]
     assert element["fields"]["description"] == r"\*now\*"
     assert element["fields"]["assignee"] == {"name": "ann"}
+
+
+# --- many issues at once
+
+
+BEYOND = f"OPS-{10**17}"
+
+
+def nobody_has(*keys: str, words: str = "Vorgang „{}“ ist nicht vorhanden.") -> dict[str, Any]:
+    """Jira's objection to a search for these keys, in the language of the account."""
+    return {"status": 400, "json": {"errorMessages": [words.format(key) for key in keys], "errors": {}}}
+
+
+def shows(*found: dict[str, Any]) -> dict[str, Any]:
+    return {"json": {"issues": list(found), "total": len(found)}}
+
+
+def by(name: str, number: int, **fields: Any) -> dict[str, Any]:
+    return issue(number, creator={"name": name, "displayName": name}, **fields)
+
+
+def read_one_by_one(site: responses.RequestsMock) -> list[str]:
+    addresses = [(call.request.url or "").partition("?")[0] for call in site.calls]
+    return [address.rpartition("/")[2] for address in addresses if "/issue/" in address]
+
+
+def test_keys_that_nobody_has_are_told_all_at_once(site: responses.RequestsMock) -> None:
+    """Jira looks them up in its database before it takes a search, and objects to each of them."""
+    keys = [f"OPS-{number}" for number in range(1, 101)]
+    site.post(SEARCH, **nobody_has(*reversed(keys), BEYOND))
+    walk = sites().read.issues.walk(keys)
+    assert (walk.tickets, walk.trusted) == ((), True)
+    assert len(site.calls) == 1
+    assert "validateQuery" not in sent(site.calls[0])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        nobody_has("OPS-1"),
+        {"status": 400, "json": {"errorMessages": ["OPS-1 was moved.", f"{BEYOND} is not there."]}},
+        {"status": 400, "json": {"errorMessages": ["The query cannot be read."], "errors": {}}},
+        {"json": {"issues": [], "total": 0}},
+    ],
+    ids=["nothing to compare with", "other words", "about something else", "none"],
+)
+def test_any_other_objection_to_a_key_tells_nothing(
+    site: responses.RequestsMock, answer: dict[str, Any]
+) -> None:
+    site.post(SEARCH, **answer)
+    site.post(SEARCH, **shows())
+    one(site, "OPS-1", json=marked(1))
+    assert [ticket.mark for ticket in sites().read.issues.walk(["OPS-1"]).tickets] == [MARK]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"headers": {"X-AUSERNAME": "anonymous"}, "json": nobody_has("OPS-1", BEYOND)["json"]},
+        {"body": "<html>log in</html>", "content_type": "text/html"},
+        {"json": {"message": "blocked by a gateway"}},
+    ],
+    ids=["anonymous", "login page", "gateway"],
+)
+def test_a_stranger_s_objection_is_no_answer(site: responses.RequestsMock, answer: dict[str, Any]) -> None:
+    site.post(SEARCH, status=400, **answer)
+    with pytest.raises((NotAuthenticated, RequestFailed)):
+        sites().read.issues.walk(["OPS-1"])
+
+
+def test_issues_that_others_made_are_believed_to_a_search_and_all_else_is_read(
+    site: responses.RequestsMock,
+) -> None:
+    """Ours may lack our labels, and what carries them may be a copy that somebody made of ours."""
+    theirs, ours = by("ann", 1), by("worker", 2)
+    copy, hidden = by("ann", 3, labels=["postmortem-sync", "pm-01h"]), issue(4)
+    site.post(SEARCH, **nobody_has("OPS-6", BEYOND))
+    site.post(SEARCH, **shows(theirs, ours, copy, hidden))
+    one(site, "OPS-2", json=marked(2))
+    one(site, "OPS-3", json=copy)
+    one(site, "OPS-4", json=hidden)
+    one(site, "OPS-5", json=marked(5))
+    connected = sites()
+    connected.read.issues.whoami()
+
+    walk = connected.read.issues.walk([f"OPS-{number}" for number in range(1, 7)])
+
+    assert {ticket.id: ticket.mark for ticket in walk.tickets} == {
+        "1": None,
+        "2": MARK,
+        "3": None,
+        "4": None,
+        "5": MARK,
+    }
+    assert sorted(read_one_by_one(site)) == ["OPS-2", "OPS-3", "OPS-4", "OPS-5"]
+    assert sent(site.calls[2])["validateQuery"] is False
+
+
+def test_without_knowing_who_we_are_every_issue_may_be_ours(site: responses.RequestsMock) -> None:
+    site.post(SEARCH, **nobody_has(BEYOND))
+    site.post(SEARCH, **shows(by("ann", 1)))
+    one(site, "OPS-1", json=by("ann", 1))
+    sites().read.issues.walk(["OPS-1"])
+    assert read_one_by_one(site) == ["OPS-1"]
+
+
+def draft(rid: str, *labels: str) -> TicketDraft:
+    mark = TicketMark(rid, "65538", MARK.site)
+    return TicketDraft("OPS", "Task", "Fix", ((Text("now"),),), mark, labels=labels)
+
+
+def test_new_tickets_are_told_apart_by_the_labels_they_were_made_with(site: responses.RequestsMock) -> None:
+    """The answer to their creation may name them in another order. One of them shows that marks are kept."""
+    expected = {
+        "1": draft("01h", "pm-01h"),
+        "2": draft("01j", "pm-01j"),
+        "3": draft("01k", "pm-01k"),
+        "4": draft("01m", "pm-01m"),
+    }
+    site.post(SEARCH, **shows(issue(3, labels=["pm-01j"]), issue(2, labels=["pm-01k", "by-a-rule"])))
+    one(site, "1", json=marked(1))
+    one(site, "2", json=issue(2))
+    one(site, "4", status=404, json={"errorMessages": ["Issue Does Not Exist"]})
+
+    tickets = sites().read.issues.created(expected)
+
+    assert {ticket.id: ticket.mark and ticket.mark.rid for ticket in tickets} == {
+        "1": "01h",
+        "3": "01j",
+        "2": None,
+    }
+    assert sorted(read_one_by_one(site)) == ["1", "2", "4"]
+
+
+@pytest.mark.parametrize(
+    ("first", "labels"), [(issue(1), ("pm-01h",)), (marked(1), ())], ids=["marks not kept", "no labels"]
+)
+def test_new_tickets_that_labels_cannot_tell_apart_are_all_read(
+    site: responses.RequestsMock, first: dict[str, Any], labels: tuple[str, ...]
+) -> None:
+    one(site, "1", json=first)
+    one(site, "2", json=issue(2))
+    sites().read.issues.created({"1": draft("01h", *labels), "2": draft("01j", *labels)})
+    assert sorted(read_one_by_one(site)) == ["1", "2"]
+    assert len(site.calls) == 2

@@ -171,6 +171,29 @@ def test_a_search_by_missing_keys_fails_unless_validation_is_off(site: Site, cli
     assert [one["key"] for one in following["issues"]] == ["OPS-3"]
 
 
+def test_each_missing_key_has_its_own_sentence_whatever_the_index_knows(site: Site, client: Client) -> None:
+    """The check comes before the search, and reads the database."""
+    site.options.search_lag = None
+    project = site.jira.project("OPS", site.people.worker)
+    site.jira.create(project, {"summary": "Fix it", "type": project.types[0]}, ADA.account_id)
+    refused = client.post(f"{JIRA}/search", {"jql": "key in (OPS-1, OPS-2, OPS-3)"})
+    assert refused.status_code == 400
+    assert refused.json()["errorMessages"] == [
+        "An issue with key 'OPS-2' does not exist for field 'key'.",
+        "An issue with key 'OPS-3' does not exist for field 'key'.",
+    ]
+    taken = client.post(f"{JIRA}/search", {"jql": "key in (OPS-1)"})
+    assert (taken.status_code, taken.json()["issues"]) == (200, [])
+
+
+def test_who_made_an_issue_stays_when_its_reporter_changes(site: Site, client: Client) -> None:
+    task = {"project": {"key": "OPS"}, "issuetype": {"name": "Task"}, "summary": "Mend it"}
+    made = client.post(f"{JIRA}/issue", {"fields": {**task, "reporter": {"name": "ada"}}}).json()
+    fields = client.get(f"{JIRA}/issue/{made['key']}")["fields"]
+    assert fields["reporter"]["name"] == "ada"
+    assert fields["creator"]["name"] == site.people.worker.username
+
+
 def test_create_screens_are_lists_of_values(client: Client) -> None:
     types = client.get(f"{JIRA}/issue/createmeta/OPS/issuetypes")["values"]
     assert [kind["name"] for kind in types] == ["Task", "Bug"]

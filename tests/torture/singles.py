@@ -20,6 +20,7 @@ CONDITIONS = {
     "ledgers-in-parts-data-center": Scenario(FIVE_ROWS, lag=1500, flavour="datacenter", small_ledgers=True),
     "empty-project": Scenario(FIVE_ROWS, past=()),
     "data-center": Scenario(FIVE_ROWS, lag=1500, flavour="datacenter"),
+    "data-center-fresh-index": Scenario(FIVE_ROWS, lag=0, flavour="datacenter"),
     "jira-ahead": Scenario(FIVE_ROWS, jira_ahead=timedelta(minutes=5)),
     "jira-behind": Scenario(FIVE_ROWS, jira_ahead=timedelta(minutes=-5)),
 }

@@ -60,8 +60,8 @@ class Manner:
                 return _errors(
                     410, ["The requested API has been removed. Please migrate to /rest/api/3/search/jql."]
                 )
-            case Refused(fields=by_field):
-                return _errors(400, [str(error)] if str(error) else [], by_field)
+            case Refused(messages=messages, fields=by_field):
+                return _errors(400, list(messages), by_field)
             case _:
                 return _errors(400, [str(error)])
 

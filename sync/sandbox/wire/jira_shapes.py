@@ -320,7 +320,7 @@ _FIELDS: dict[str, Callable[[Style, Issue], object]] = {
     "priority": lambda style, found: priority(style, found.priority) if found.priority else None,
     "assignee": lambda style, found: _person(style, found.assignee),
     "reporter": lambda style, found: _person(style, found.reporter),
-    "creator": lambda style, found: _person(style, found.reporter),
+    "creator": lambda style, found: _person(style, found.creator),
     "labels": lambda style, found: list(found.labels),
     "components": lambda style, found: [_named(one) for one in found.components],
     "duedate": lambda style, found: found.due.isoformat() if found.due else None,
