@@ -101,7 +101,7 @@ def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
         verdict = _judge(table, [*header[:at], "", *header[at + 1 :]], reading)
     if not verdict.is_action_table:
         return TableReading(table, False, verdict.why, verdict.columns)
-    named = _beyond_numbers(table, verdict.columns)
+    named = _beyond_numbers(table, _with_row_numbers(table, verdict.columns))
     reader = RowReader(table, _with_text_column(named), reading, anchor)
     rows = tuple(reader.read(at) for at in range(len(table.rows)))
     return TableReading(table, True, verdict.why, named, rows)
@@ -153,6 +153,14 @@ def _beyond_numbers(table: Table, columns: tuple[Concept | None, ...]) -> tuple[
     if not all(row.cells[at].text.rstrip(".").isdecimal() for row in table.rows):
         return columns
     return (*columns[:at], None, Concept.ACTION, *columns[at + 2 :])
+
+
+def _with_row_numbers(table: Table, columns: tuple[Concept | None, ...]) -> tuple[Concept | None, ...]:
+    """The first column as ID, where it only counts the rows: a "Step" before what is to be done."""
+    if columns[0] or Concept.ID in columns or not (table.header[0].text and table.rows):
+        return columns
+    counts = all(row.cells[0].text.rstrip(".)") == str(at) for at, row in enumerate(table.rows, 1))
+    return (Concept.ID, *columns[1:]) if counts else columns
 
 
 def _with_text_column(columns: tuple[Concept | None, ...]) -> tuple[Concept | None, ...]:

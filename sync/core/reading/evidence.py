@@ -72,7 +72,7 @@ en: timeline, chronology, sequence of events, event log, impact, contact, contac
     previous actions, incident response, actions during the incident, raci, schedule, troubleshooting,
     incident summary, risk, risks, risk register, risk assessment, deployment plan, rollout plan, workflow,
     responsibilities, division of work, risk matrix, permission, permissions, permission matrix,
-    access matrix, decision register, decision log, open questions
+    access matrix, decision register, decision log, open questions, kpi, kpis
 de: zeitleiste, zeitverlauf, verlauf, chronologie, zeitlicher ablauf, ablauf, auswirkung, auswirkungen,
     kontakte, ansprechpartner, eskalation, rollen, glossar, definitionen, ergriffene maßnahmen,
     sofortmaßnahmen ergriffen, durchgeführte maßnahmen, bereits umgesetzt, änderungshistorie, teilnehmer,
@@ -84,7 +84,7 @@ fr: chronologie, impact, impacts, contacts, escalade, rôles, glossaire, défini
     actions menées, actions entreprises, déroulement, déroulé, participants, historique, indicateurs,
     risque, risques, procédure, mode opératoire, liste de contrôle, astreinte, définition, flux,
     responsabilités, répartition des tâches, registre des risques, confinement, endiguement, éradication,
-    calendrier, permissions, droits, questions ouvertes, décisions
+    calendrier, permissions, droits, questions ouvertes, décisions, métriques, kpi, kpis, indicateurs clés
 es: cronología, línea de tiempo, impacto, contactos, escalamiento, escalado, roles, glosario, definiciones,
     acciones tomadas, acciones realizadas, participantes, historial, métricas, riesgo, riesgos,
     procedimiento, flujo, lista de verificación, guardia, fases, responsabilidades, historial de cambios,
@@ -144,65 +144,73 @@ en: time, time (utc), utc, timestamp, date/time, date & time, date and time, tim
     risks, risk id, probable cause, possible cause, condition, situation, scenario, threshold, signal,
     alert, stage, day, week, keyword, requirement, requirements, decision, decisions, decision needed,
     options, count, occurrences, last seen, last occurrence, risk description, risk item, error code,
-    error codes, error message
+    error codes, error message, threat, hazard, consequence, consequences, problem type, error type,
+    error name, failure mode, failure type
 de: uhrzeit, zeit, zeitpunkt, ereignis, dauer, auswirkung, auswirkungen, ergriffene maßnahme,
     durchgeführte maßnahme, telefon, telefonnummer, kennzahl, vorher, nachher, wert, begriff, definition,
     bedeutung, betroffen, häufigkeit, eskalation, symptom, ursache, zeitstempel,
     aufgaben und zuständigkeiten, reaktionszeit, stufe, risiko, zielgruppe, auslöser, phase, schwellwert,
     szenario, bedingung, tag, woche, mögliche ursache, anforderung, anforderungen, datum und uhrzeit,
     datum/uhrzeit, max. dauer, entscheidung, optionen, anzahl, wahrscheinlichkeit,
-    eintrittswahrscheinlichkeit, fehlercode, fehlermeldung
+    eintrittswahrscheinlichkeit, fehlercode, fehlermeldung, bedrohung, folge, folgen, fehlerart, problemart
 fr: heure, horodatage, événement, évènement, durée, impact, action entreprise, action réalisée,
     actions réalisées, téléphone, courriel, métrique, avant, après, valeur, terme, définition,
     signification, fréquence, symptôme, cause, niveau, temps de réponse, risque, public, déclencheur, phase,
     seuil, scénario, condition, jour, semaine, cause probable, alerte, action prise, exigence, exigences,
-    date et heure, date/heure, décision, options, occurrences, probabilité, code d'erreur, message d'erreur
+    date et heure, date/heure, décision, options, occurrences, probabilité, code d'erreur, message d'erreur,
+    menace, conséquence, conséquences, type d'erreur, type de problème, anomalie
 es: hora, marca de tiempo, evento, duración, impacto, acción tomada, acciones tomadas, teléfono, correo,
     métrica, antes, después, valor, término, definición, significado, frecuencia, síntoma, causa, nivel,
     tiempo de respuesta, riesgo, audiencia, disparador, fase, umbral, escenario, condición, día, semana,
     causa probable, acción realizada, requisito, requisitos, fecha y hora, fecha/hora, duración máxima,
-    decisión, opciones, ocurrencias, probabilidad, código de error, mensaje de error
+    decisión, opciones, ocurrencias, probabilidad, código de error, mensaje de error, amenaza, consecuencia,
+    consecuencias, tipo de error, tipo de problema
 pt: hora, horário, evento, duração, impacto, ação tomada, ações tomadas, telefone, e-mail, métrica, antes,
     depois, valor, termo, definição, significado, frequência, sintoma, causa, nível, tempo de resposta,
     risco, público, audiência, gatilho, fase, limite, cenário, condição, dia, semana, causa provável,
     ação realizada, requisito, requisitos, data e hora, data/hora, decisão, opções, ocorrências,
-    probabilidade, código de erro, mensagem, mensagem de erro
+    probabilidade, código de erro, mensagem, mensagem de erro, ameaça, consequência, consequências,
+    tipo de erro, tipo de problema
 ja: 時刻, 時間, 日時, イベント, 出来事, 事象, 所要時間, 影響, 影響範囲, 電話, 電話番号, 連絡先, メール,
     指標, 変更前, 変更後, 用語, 意味, 定義, 頻度, 症状, 原因, 結果, 実施した対応, 対応結果, 経過, レベル,
     リスク, トリガー, 対象者, フェーズ, 閾値, シナリオ, 条件, キーワード, 対処済み, 事象内容, 要件, 決定,
     選択肢, 回数, 件数, 最終発生, リスクid, リスク項目, リスク内容, リスク/課題, 発生確率, 残リスク,
-    エラーコード, エラー内容
+    エラーコード, エラー内容, 脅威, エラー種別
 ko: 시각, 시간, 일시, 이벤트, 사건, 소요 시간, 영향, 전화, 전화번호, 연락처, 이메일, 지표, 이전, 이후, 용어,
     의미, 정의, 빈도, 증상, 원인, 결과, 수행한 조치, 발생 시각, 레벨, 리스크, 위험, 대상, 트리거, 단계,
     임계값, 시나리오, 조건, 수행 내용, 요구사항, 요건, 결정, 결정 사항, 옵션, 횟수, 건수, 발생 확률,
-    위험 요소, 오류 코드, 오류 메시지
+    위험 요소, 오류 코드, 오류 메시지, 위협, 오류 유형
 zh: 时刻, 事件, 经过, 时长, 持续时间, 影响, 影响范围, 电话, 联系方式, 邮箱, 指标, 之前, 之后, 术语, 含义,
     定义, 频率, 症状, 原因, 结果, 已采取措施, 已采取的措施, 时间戳, 级别, 發生時間, 影響, 電話, 描述信息,
     风险, 风险项, 風險, 触发条件, 阶段, 阈值, 场景, 条件, 受众, 处理过程, 操作人, 关键词, 决策, 决定, 选项,
-    次数, 发生概率, 风险描述, 错误码, 错误代码, 错误信息
+    次数, 发生概率, 风险描述, 错误码, 错误代码, 错误信息, 威胁, 后果, 错误类型
 it: ora, orario, evento, durata, impatto, telefono, azione intrapresa, metrica, valore, termine tecnico,
     definizione, rischio, destinatari, fase, soglia, scenario, condizione, giorno, settimana, sintomo,
     causa probabile, azione eseguita, requisito, data e ora, data/ora, decisione, opzioni, probabilità,
-    codice di errore
+    codice di errore, minaccia, conseguenza, conseguenze
 nl: tijd, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie, risico,
     doelgroep, fase, drempel, scenario, dag, week, symptoom, vereiste, datum en tijd, besluit, opties,
-    aantal, kans, foutcode
+    aantal, kans, foutcode, dreiging, gevolg, gevolgen
 pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie, wartość, definicja, ryzyko,
     faza, próg, scenariusz, warunek, dzień, tydzień, objaw, odbiorcy, wymaganie, data i godzina, decyzja,
-    opcje, prawdopodobieństwo, kod błędu
+    opcje, prawdopodobieństwo, kod błędu, zagrożenie, skutek, skutki
 ru: время, событие, длительность, влияние, телефон, принятая мера, принятые меры, метрика, значение,
     определение, риск, фаза, порог, сценарий, условие, день, неделя, симптом, причина, аудитория, этап,
-    требование, дата и время, решение, варианты, количество, вероятность, код ошибки
-sv: tid, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet, sannolikhet
-da: tid, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed, sandsynlighed
-no: tid, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet, sannsynlighet
+    требование, дата и время, решение, варианты, количество, вероятность, код ошибки, угроза, последствие,
+    последствия, симптомы
+sv: tid, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet, sannolikhet, hot,
+    konsekvens
+da: tid, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed, sandsynlighed, trussel,
+    konsekvens
+no: tid, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet, sannsynlighet, trussel,
+    konsekvens
 tr: saat, olay, süre, etki, telefon, risk, aşama, gün, hafta, belirti, tetikleyici, senaryo, karar,
-    seçenekler, olasılık
+    seçenekler, olasılık, tehdit
 fi: aika, kellonaika, tapahtuma, vaikutus, kesto, riski, vaihe
-cs: čas, událost, dopad, trvání, riziko, fáze, telefon, pravděpodobnost
-uk: час, подія, вплив, тривалість, ризик, етап
-vi: thời gian, sự kiện, ảnh hưởng, tác động, rủi ro, giai đoạn
-id: kejadian, dampak, durasi, risiko, fase
+cs: čas, událost, dopad, trvání, riziko, fáze, telefon, pravděpodobnost, hrozba, následek
+uk: час, подія, вплив, тривалість, ризик, етап, загроза, наслідок
+vi: thời gian, sự kiện, ảnh hưởng, tác động, rủi ro, giai đoạn, mối đe dọa
+id: kejadian, dampak, durasi, risiko, fase, ancaman
 """)
 
 # The columns of a procedure, where another column says what is done in each step.

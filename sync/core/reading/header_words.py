@@ -54,10 +54,10 @@ ru: корректирующее действие, корректирующие 
     следующие шаги, что сделать, пункт плана
 sv: åtgärdspunkt, korrigerande åtgärd, förebyggande åtgärd, att göra, handlingspunkt
 da: handlingspunkt, korrigerende handling, opfølgning, forebyggende handling
-no: tiltak, korrigerende tiltak, forebyggende tiltak
-fi: korjaava toimenpide, toimenpide, toimenpiteet
-cs: nápravné opatření, opatření, akční bod, další kroky
-uk: коригувальна дія, заходи, захід, наступні кроки
+no: korrigerende tiltak, forebyggende tiltak
+fi: korjaava toimenpide, korjaavat toimenpiteet
+cs: nápravné opatření, akční bod, další kroky
+uk: коригувальна дія, наступні кроки, що зробити, що потрібно зробити
 tr: düzeltici faaliyet, önleyici faaliyet, aksiyon maddesi, yapılacak, yapılacaklar, sonraki adımlar,
     düzeltici eylem, düzeltici işlem, önleyici işlem
 vi: hành động khắc phục, hành động cần thực hiện, việc cần làm, biện pháp khắc phục
@@ -81,7 +81,7 @@ es: acción, acciones, tarea, tareas, medida, medidas, mejora, seguimiento, acti
     recomendaciones
 pt: ação, ações, acção, tarefa, tarefas, medida, medidas, melhoria, atividade, acompanhamento, recomendação,
     recomendações
-ja: アクション, タスク, 対策, 対応, 対応内容, 施策, 作業, 作業内容, 実施事項, 課題, 実施内容, 改善項目,
+ja: アクション, タスク, 対策, 対応, 対応内容, 施策, 作業, 作業内容, 実施事項, 実施内容, 改善項目,
     対応案, 推奨対応, 推奨事項
 ko: 액션, 조치, 조치 사항, 조치사항, 작업, 작업 내용, 과제, 대책, 개선, 조치 내용, 조치내용, 태스크, 업무,
     권고, 권고 사항, 권장 조치, 개선 사항, 개선사항
@@ -93,10 +93,10 @@ pl: działanie, działania, zadanie, zadania, akcja, czynność, zalecenie, zale
 ru: действие, действия, задача, задачи, мера, меры, поручение, экшен, улучшение, рекомендация, рекомендации
 sv: åtgärd, åtgärder, uppgift, aktivitet
 da: handling, handlinger, opgave, opgaver
-no: handling, handlinger, oppgave, oppgaver, aksjon
-fi: tehtävä, tehtävät, toimi
-cs: akce, úkol, úkoly
-uk: дія, дії, завдання
+no: handling, handlinger, oppgave, oppgaver, aksjon, tiltak
+fi: tehtävä, tehtävät, toimi, toimenpide, toimenpiteet
+cs: akce, úkol, úkoly, opatření
+uk: дія, дії, завдання, заходи, захід
 tr: aksiyon, eylem, görev, faaliyet, iş, öneri
 vi: hành động, công việc, nhiệm vụ, biện pháp
 id: tindakan, tugas, aksi, kegiatan
@@ -120,7 +120,7 @@ de: Was, Beschreibung, Schritt, Thema, Lösung, Punkt, Aktivität, Titel, Vorsch
 fr: quoi, description, étape, sujet, intitulé, proposition, solution, libellé
 es: qué, descripción, paso, detalle, elemento, ítem, propuesta, solución
 pt: o que, o quê, descrição, passo, detalhe, item, proposta, solução
-ja: 内容, 項目, 何を, 詳細, 説明, 提案, 件名, 概要
+ja: 内容, 項目, 課題, 何を, 詳細, 説明, 提案, 件名, 概要
 ko: 항목, 내용, 설명, 무엇을, 무엇, 상세, 제안, 제목
 zh: 内容, 事项, 项, 描述, 项目, 內容, 事項, 说明, 建议, 做什么, 方案, 标题
 it: cosa, descrizione, passo, voce
@@ -230,14 +230,14 @@ ko: 기한, 마감, 마감일, 완료 예정, 완료 예정일, 목표일, 예�
     완료 기한, 마감 기한, 목표 완료일, 완료예정일, 납기
 zh: 截止, 截止日期, 截止时间, 到期日, 期限, 完成时间, 预计完成, 预计完成时间, 完成日期, 目标日期, 截止日,
     期望完成时间, 计划完成时间, 到期日期, 最後期限, 截止時間, 完成期限, 預計完成, 到期時間, 计划完成日期,
-    期望时间, 预计时间, 完成日, 目标完成日, 目标日, 预计完成日, 期望完成日期
+    期望时间, 预计时间, ddl, 完成日, 目标完成日, 目标日, 预计完成日, 期望完成日期
 it: scadenza, data di scadenza, entro, entro quando, data obiettivo, termine, data prevista
 nl: vervaldatum, deadline, einddatum, streefdatum, uiterlijk, opleverdatum, gereed op, voor wanneer,
     tegen wanneer, uiterste datum
 pl: termin, termin realizacji, termin wykonania, data realizacji, do kiedy, deadline
 ru: срок, срок исполнения, дедлайн, сроки, срок выполнения, крайний срок, к какому сроку,
     дата выполнения, плановая дата
-sv: förfallodatum, slutdatum, deadline, klart senast, senast
+sv: förfallodatum, slutdatum, deadline, klart senast, klar senast, klart datum, senast
 da: frist, forfaldsdato, deadline, senest
 no: frist, forfallsdato, tidsfrist
 fi: määräaika, eräpäivä, deadline, takaraja
@@ -265,7 +265,7 @@ fr: quand, date, calendrier, délais
 es: cuándo, fecha, cronograma, tiempo
 pt: quando, data, cronograma
 ja: いつ, 日付, 時期, スケジュール, 実施時期
-ko: 언제, 날짜, 일정, 일자, 시기
+ko: 언제, 날짜, 일정, 일자, 시기, 시점
 zh: 时间, 日期, 何时, 时间节点, 時間, 时间点, 时限, 什么时候
 it: quando, data
 nl: wanneer, datum, planning, tijdstip

@@ -4,6 +4,8 @@ import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+_WORD: Final = re.compile(r"\w")
+
 
 class Kind(StrEnum):
     """What a piece of text is, beyond its words; ``Piece.ref`` holds what is meant."""
@@ -100,8 +102,10 @@ class PlainText:
         return span
 
     def _all_visible(self, mark: str) -> bool:
+        """Punctuation beside words may be without the mark."""
         visible = [piece for piece in self.pieces if piece.text.strip()]
-        return bool(visible) and all(getattr(piece, mark) for piece in visible)
+        worded = [piece for piece in visible if _WORD.search(piece.text)]
+        return bool(visible) and all(getattr(piece, mark) for piece in worded or visible)
 
 
 def fold(text: str) -> str:

@@ -30,7 +30,10 @@ from sync.core.words import folded, undecorated
 
 _NO_TICKET: Final = re.compile(r"(?<![\w-])no-ticket(?![\w-])", re.IGNORECASE)
 _LONGEST_BAND: Final = 60
+_COMPARED: Final = 200
 _SLOT_COLUMNS: Final = (Concept.OWNER, Concept.DUE, Concept.TICKET)
+_WHO_AND_WHEN: Final = (Concept.OWNER, Concept.DUE)
+_NUMBER: Final = re.compile(r"\d{1,3}[.):]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class RowReader:
             return "asked for no ticket"
         if self._is_band(row, filled):
             return "heading"
-        if filled and undecorated(texts[filled[0]]).rstrip(":：") in TOTALS:
+        if filled and undecorated(texts[filled[0]][:_LONGEST_BAND]).rstrip(":：") in TOTALS:
             return "total"
         if all(self.columns[at] is Concept.ID for at in filled):
             return "blank"
@@ -127,7 +130,9 @@ class RowReader:
         if own.element is None and own.above is not None:
             return "part of the row above"
         text = action.folded
-        if is_placeholder(text) or (is_undecided(text) and not tickets) or self._is_template(contents):
+        if is_placeholder(text) or _NUMBER.fullmatch(text):
+            return "placeholder"
+        if not tickets and (is_undecided(text) or self._is_template(contents)):
             return "placeholder"
         if is_blank(text) and not tickets:
             return "no action" if self._has_values(contents) else "placeholder"
@@ -161,10 +166,11 @@ class RowReader:
         return frozenset(at for row in rows if len(row) > 1 for at, cell in row if not cell.is_bold)
 
     def _is_template(self, contents: Mapping[Concept, PlainText]) -> bool:
-        """Who, when and where are all slots still: the text is an example of the template's author."""
-        texts = [contents[concept].folded for concept in _SLOT_COLUMNS if concept in contents]
-        written = [text for text in texts if not is_blank(text)]
-        return len(written) > 1 and all(is_placeholder(text) for text in written)
+        """Who and when are slots still, or one of them and where: the text is an example of its author."""
+        texts = {concept: contents.get(concept, NOTHING).folded for concept in _SLOT_COLUMNS}
+        slots = {concept for concept, text in texts.items() if is_placeholder(text)}
+        open_still = all(is_blank(texts[concept]) or concept in slots for concept in _WHO_AND_WHEN)
+        return len(slots) > 1 and open_still
 
     def _has_values(self, contents: Mapping[Concept, PlainText]) -> bool:
         return any(
@@ -210,7 +216,7 @@ class RowReader:
 
 
 def _reads_like(cell: Cell, other: Cell) -> bool:
-    return folded(cell.text) == folded(other.text)
+    return folded(cell.text[:_COMPARED]) == folded(other.text[:_COMPARED])
 
 
 def _content(cell: Cell) -> PlainText:

@@ -24,7 +24,7 @@ _DATE_SLOT: Final = re.compile(
 )
 _CIRCLES: Final = re.compile(r"[○〇●]{2,}(?:さん|氏)?")
 _IN_ROUND_BRACKETS: Final = re.compile(r"[(（]([^()（）]*)[)）]")
-_NUMBER_SLOT: Final = re.compile(r"(?:[a-z]+ ?#|[a-z]+-|#)(?:n{2,}|x{2,}|0{2,})", re.IGNORECASE)
+_NUMBER_SLOT: Final = re.compile(r"(?:[a-z]+ ?#|[a-z]+-|#)(?:n{2,}|x{2,}|0{2,}|_{2,})", re.IGNORECASE)
 _SLOTS: Final = (_BRACKETED, _ELLIPSIS, _NUMBER_SLOT, _DATE_SLOT, _CIRCLES)
 _OPTION: Final = re.compile(r"\s*[/|／｜]\s*")
 _LONGEST_SLOT: Final = 120

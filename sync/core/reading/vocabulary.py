@@ -33,6 +33,7 @@ _OTHER_HEADINGS: Final = Phrases(OTHER_HEADINGS)
 _OTHER_HEADERS: Final = Phrases(OTHER_HEADERS)
 _STEP_HEADERS: Final = Phrases(STEP_HEADERS)
 _OUTSIDE_HEADERS: Final = Phrases((*OTHER_HEADERS, *STEP_HEADERS))
+_NUMBERED_STEP: Final = re.compile(rf"(?:{'|'.join(re.escape(folded(word)) for word in STEP_HEADERS)}) ?\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,17 @@ class Vocabulary:
         heading = heading[:_LONGEST_HEADING]
         if self._headings and self._headings.inside(heading):
             return True
-        return bool(_ACTION_HEADINGS.inside(heading)) and not _OTHER_HEADINGS.inside(heading)
+        return bool(_ACTION_HEADINGS.inside(heading)) and not _OTHER_HEADINGS.inside(without_remarks(heading))
 
     def is_all_action(self, heading: str) -> bool:
         """Whether a heading speaks of actions alone, apart from its number."""
         return _NUMBER.sub("", undecorated(heading)) in _ACTION_HEADINGS
 
     def other_subject(self, heading: str) -> str:
-        """What a heading speaks of that is no action, unless it speaks of actions besides."""
-        heading = folded(heading[:_LONGEST_HEADING])
-        other = _OTHER_HEADINGS.inside(heading)
+        """What a heading speaks of, remarks aside, that is no action, unless it speaks of actions besides."""
+        heading = folded(without_remarks(heading[:_LONGEST_HEADING]))
+        step = _NUMBERED_STEP.match(_NUMBER.sub("", heading))
+        other = _OTHER_HEADINGS.inside(heading) or (step.group() if step else "")
         return "" if other and _ACTION_HEADINGS.inside(heading.replace(other, " ")) else other
 
     def _by_parts(self, text: str) -> Meaning | None:

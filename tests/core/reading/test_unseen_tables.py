@@ -276,7 +276,7 @@ ACTION_TABLES = [
     ("Pending for Monday", "Priority | Task", "High | Cap retries", "pri act"),
     ("Action items", "Priority | Item | Impact", "High | Cap retries | fewer outages", "pri act -"),
     ("Ações corretivas", "# | Ação | Onde", "1 | Rever o limite | fila", "id act -"),
-    ("Next steps", "Step | What | Who | When", "1 | Cap retries | Ann | 2026-06-10", "- act own due"),
+    ("Next steps", "Step | What | Who | When", "1 | Cap retries | Ann | 2026-06-10", "id act own due"),
     (
         "Ações corretivas",
         "Ação | Responsável | Critério de conclusão",
@@ -290,6 +290,37 @@ ACTION_TABLES = [
         "act own due tic",
     ),
     ("Tiltak", "Tiltak | Ansvarlig | Tidspunkt", "Legg til alarm | Kari | 10. juni", "act own due"),
+    (
+        "行动项",
+        "行动 | 负责人 | DDL | 类型（修复/流程）",
+        "增加告警 | 王伟 | 2026-06-10 | 流程",
+        "act own due typ",
+    ),
+    (
+        "Дії",
+        "Що зробити | Навіщо | Хто (роль) | Тікет",
+        "Додати сповіщення | тиша | черговий | OPS-7",
+        "act - own tic",
+    ),
+    ("課題と対策", "課題 | 対策 | 担当 | 期限", "待ちが長い | 上限を設ける | 佐藤 | 6/30", "- act own due"),
+    (
+        "Quick wins (alto impacto)",
+        "# | Acción | Responsable | Esfuerzo",
+        "1 | Limitar la cola | Marta | bajo",
+        "id act own -",
+    ),
+    (
+        "권고 순서",
+        "우선순위 | 조치 | 담당 역할 | 권장 시점",
+        "1 | 알람 추가 | 운영자 | 다음 배포 전",
+        "pri act own due",
+    ),
+    (
+        "Åtgärdsplan",
+        "Prioritet | Åtgärd | Ansvarig | Klar senast",
+        "Hög | Lägg till larm | Eva | 10 juni",
+        "pri act own due",
+    ),
 ]
 
 OTHER_TABLES = [
@@ -351,6 +382,21 @@ OTHER_TABLES = [
     ("Nights", "Date | Task | Who", "2026-05-12 | restarted the worker | Ann"),
     ("Actions", "Poor wording | Better wording", "Look at the alarm | Cap retries at 5"),
     ("Prevention", "Measure | Frequency", "Read the logs | daily"),
+    ("Prevention", "Problem type | Preventive measure | Check", "lost disk | two of them | alarm"),
+    (
+        "Common errors and prevention",
+        "Error name | Consequence | Preventive measure",
+        "typo | delay | review",
+    ),
+    ("Spoofing", "ID | Trussel | Tiltak | Status", "1 | falsk avsender | signatur | åpen"),
+    ("Étape 1 — Détection", "Action | Responsable", "recevoir l'alerte | astreinte"),
+    (
+        "Métriques de performance",
+        "KPI | Cible | Mesure | Responsable",
+        "MTTD | 24 h | délai | Luc",
+    ),
+    ("Komponentit", "Komponentti | Tila | Toimenpide", "jono | toimii | pidetään"),
+    ("Kartlegging av tiltak", "Tiltak | Type | Funksjon", "lås | fysisk | forebyggende"),
 ]
 
 
@@ -538,3 +584,48 @@ def test_that_nothing_is_to_be_done_is_no_item(text: str) -> None:
     (found,) = read(f"<h2>Follow-ups</h2>{table('Action | Owner', f'{text} | ')}")
     assert found.is_action_table
     assert found.rows[0].skip is not None
+
+
+@pytest.mark.parametrize("ticket", ["#123", "#__", "link", "issue/PR", ""])
+def test_an_example_that_nobody_owns_and_no_day_is_named_for_is_a_template_s(ticket: str) -> None:
+    row = f"Add an alert for X | @handle | YYYY-MM-DD | {ticket}"
+    (found,) = read(f"<h2>Action items</h2>{table('Action | Owner | Due | Issue', row)}")
+    assert [row.skip.reason for row in found.rows if row.skip] == ["placeholder"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Add an alert | @handle | 2026-06-10 | #123",
+        "Add an alert | Ann | YYYY-MM-DD | #123",
+        "Add an alert | @handle | YYYY-MM-DD | OPS-7",
+        "Add an alert | @handle | | #123",
+    ],
+)
+def test_a_row_is_no_template_s_where_somebody_has_filled_in_one_of_its_slots(row: str) -> None:
+    (found,) = read(f"<h2>Action items</h2>{table('Action | Owner | Due | Issue', row)}")
+    assert found.rows[0].item is not None
+
+
+def test_an_action_that_is_only_a_number_waits_to_be_written() -> None:
+    (found,) = read(
+        f"<h2>Plan d'action</h2>{table('Action | Responsable | Effort', '1. | | 1 j', '2. | | 3 j')}"
+    )
+    assert [row.skip.reason for row in found.rows if row.skip] == ["placeholder"] * 2
+
+
+def test_a_first_column_that_counts_the_rows_is_their_id() -> None:
+    header = "Step | What | Who | When"
+    rows = ["1 | Cap retries | Ann | 2026-06-10", "2. | Drain the queue | Bob | 2026-06-11"]
+    (found,) = read(f"<h2>Next steps</h2>{table(header, *rows)}")
+    assert found.columns[0] is Concept.ID
+    (found,) = read(f"<h2>Next steps</h2>{table(header, *reversed(rows))}")
+    assert found.columns[0] is None
+
+
+def test_a_line_is_bold_though_its_colon_is_not() -> None:
+    body = (
+        f"<h2>Risks</h2><p><strong>Follow-ups</strong>:</p>{table('Action | Priority', 'Cap retries | P1')}"
+    )
+    (found,) = read(body)
+    assert found.is_action_table, found.why
