@@ -76,7 +76,7 @@ class JiraDataCenterReader(JiraReader):
         first, *others = expected
         tickets = list(self._read_all([first]))
         by_labels = {frozenset(draft.labels): draft.mark for draft in expected.values() if draft.labels}
-        if others and by_labels and all(ticket.mark for ticket in tickets):
+        if others and by_labels and any(ticket.mark for ticket in tickets):
             shown = (issues.ticket(issue, DATA_CENTER) for issue in self._shown(query.ids, others))
             tickets += (
                 replace(ticket, mark=by_labels[ticket.labels])
