@@ -69,6 +69,7 @@ accuracy: $(READY) ## how well pages are read, over a corpus beside the reposito
 .PHONY: bench
 bench: $(READY) ## what reading and writing a page cost
 	$(BIN)/python -m tests.benchmarks.reading
+	$(BIN)/python -m tests.benchmarks.heavy
 
 .PHONY: bench-sites
 bench-sites: $(READY) ## the worker beside a script of an afternoon, then its memory, then throttled

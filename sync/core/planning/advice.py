@@ -42,7 +42,7 @@ def is_vague(text: str, own: Iterable[str] = ()) -> bool:
     plain = folded(text[:_LOOKED_AT])
     if VAGUE.inside(plain) or any(folded(phrase) in plain for phrase in own):
         return True
-    return _is_short(text) and not _SPECIFIC.search(text) and _begins_or_ends_vaguely(plain)
+    return _begins_or_ends_vaguely(plain) and _is_short(text) and not _SPECIFIC.search(text)
 
 
 def _is_short(text: str) -> bool:

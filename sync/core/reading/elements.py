@@ -10,7 +10,7 @@ from functools import cache
 from itertools import compress, count
 from typing import Final
 
-from sync.core.reading.xml_text import HIDDEN, SPELLED, START_TAG, TOKEN, Run, attribute_in, token_runs
+from sync.core.reading.xml_text import HIDDEN, SPELLED, START_TAG, TOKEN, Run, attribute_in, token_run
 
 ROOT: Final = -1
 """The position of the root, which stands in no list."""
@@ -243,8 +243,7 @@ class Document:
 
     def runs(self, start: int, end: int) -> Iterator[Run]:
         """The text within a byte range that begins and ends between tokens; tags and comments left out."""
-        for token in TOKEN.finditer(self.body, start, end):
-            yield from token_runs(token)
+        return filter(None, map(token_run, TOKEN.finditer(self.body, start, end)))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sync.core.reading.pieces import NOTHING, Kind, Piece, PlainText, fold
 from sync.core.reading.storage_format import Element
-from sync.core.reading.xml_text import TOKEN, token_runs
+from sync.core.reading.xml_text import TOKEN, token_run
 
 __all__ = ["NOTHING", "Kind", "Piece", "PlainText", "fold", "parameter", "parameters", "plain_text"]
 
@@ -88,8 +88,8 @@ def plain_text(element: Element) -> PlainText:
                 pieces.append(Piece("\n", at, at))
         elif group == "text":
             pieces.append(Piece(token[0].decode(), at, token.end(), *style))
-        else:
-            pieces += [Piece(text, start, end, *style) for start, end, text in token_runs(token)]
+        elif run := token_run(token):
+            pieces.append(Piece(run.text, run.start, run.end, *style))
     return PlainText(tuple(pieces))
 
 

@@ -31,7 +31,7 @@ __all__ = [
 
 LARGEST_BODY: Final = 5 * 1024 * 1024
 DEEPEST_NESTING: Final = 256  # what a byte can count
-MOST_ELEMENTS: Final = 100_000
+MOST_ELEMENTS: Final = 50_000
 MOST_TABLES: Final = 1_000
 
 _PORTION: Final = 512 * 1024  # a page that is too big is not parsed to its end

@@ -1,7 +1,6 @@
 """How text is spelled in XML: tokens, references, CDATA, attributes, escaping."""
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from html.entities import name2codepoint
 from typing import Final, NamedTuple
@@ -41,17 +40,17 @@ class Run(NamedTuple):
     text: str
 
 
-def token_runs(token: re.Match[bytes]) -> Iterator[Run]:
-    """The text of one token, which is none for tags and comments."""
+def token_run(token: re.Match[bytes]) -> Run | None:
+    """The text of one token; None for tags, comments and CDATA that holds nothing."""
     match token.lastgroup:
         case "text":
-            yield Run(token.start(), token.end(), token.group().decode())
+            return Run(token.start(), token.end(), token[0].decode())
         case "reference":
-            yield Run(token.start(), token.end(), _decode_reference(token.group().decode()[1:-1]))
+            return Run(token.start(), token.end(), _decode_reference(token[0].decode()[1:-1]))
         case "cdata" if token["cdata"]:
-            yield Run(token.start("cdata"), token.end("cdata"), token["cdata"].decode())
+            return Run(token.start("cdata"), token.end("cdata"), token["cdata"].decode())
         case _:
-            return
+            return None
 
 
 def attribute_in(start_tag: bytes, name: str) -> str:

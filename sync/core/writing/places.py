@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Final
 
 from sync.core.reading.storage_format import Edit, Element, Run
-from sync.core.reading.xml_text import TOKEN, token_runs
+from sync.core.reading.xml_text import TOKEN, token_run
 
 _PARAGRAPHS: Final = frozenset(("p", "div"))
 # fmt: off
@@ -194,7 +194,8 @@ def _shows(node: Element | Run, showing: set[int]) -> bool:
                 around.pop()
                 shows = False
             case _:
-                shows = any(map(_shows_text, token_runs(token)))
+                run = token_run(token)
+                shows = run is not None and _shows_text(run)
         if shows or not around:
             showing.update(around if shows else ())
             return shows

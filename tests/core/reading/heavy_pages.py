@@ -42,7 +42,11 @@ HOSTILE: Final[dict[str, tuple[Callable[[], str | bytes], str]]] = {
         lambda: HEADER.format(("<tr>" + "<td>x</td>" * 60 + "</tr>") * 2_000),
         "too-large",
     ),
-    "10,000 rows": (lambda: HEADER.format(ROW.format("Fix") * 10_000), "too-many-rows"),
+    "10,000 rows": (lambda: HEADER.format(ROW.format("Fix") * 10_000), "too-large"),
+    "10,000 rows of two cells": (
+        lambda: HEADER.format("<tr><td>Fix</td><td>Ann</td></tr>" * 10_000),
+        "too-many-rows",
+    ),
     "not UTF-8": (lambda: "<p>é</p>".encode("latin-1"), "malformed"),
     "half of a surrogate pair": (lambda: b"<p>\xed\xa0\x80</p>", "malformed"),
     "a reference to half of a pair": (lambda: "<p>&#xD800;</p>", "malformed"),
@@ -85,7 +89,7 @@ HEAVY: Final[dict[str, Callable[[], str]]] = {
     "as deep as allowed": lambda: (
         "<div>" * (DEEPEST_NESTING - 12) + action("Fix") + "</div>" * (DEEPEST_NESTING - 12)
     ),
-    "deep cells": lambda: HEADER.format(ROW.format(_nested(240)) * 300),
+    "deep cells": lambda: HEADER.format(ROW.format(_nested(240)) * (MOST_ELEMENTS // 255)),
     "tables in tables": lambda: "<table><tr><td>" * 80 + action("Fix") + "</td></tr></table>" * 80,
     "as many elements as allowed": lambda: "<p/>" * (MOST_ELEMENTS - 100) + action("Fix"),
     "wide spans": lambda: HEADER.format("<tr><td colspan='9999' rowspan='9999'>x</td></tr>" * 1000),
@@ -94,7 +98,7 @@ HEAVY: Final[dict[str, Callable[[], str]]] = {
     ),
     "many rows": lambda: HEADER.format(ROW.format("Fix it") * 1999),
     "many rows of many columns": lambda: HEADER.format(
-        ("<tr><td>Fix</td>" + "<td>x</td>" * 59 + "</tr>") * 1_400
+        ("<tr><td>Fix</td>" + "<td>x</td>" * 59 + "</tr>") * (MOST_ELEMENTS // 68)
     ),
     "as many action tables as allowed": lambda: action("Fix") * (MOST_TABLES - 1),
     "many lists": lambda: "<h2>Action items</h2>" + "<ul><li>Fix</li></ul>" * 5_000,

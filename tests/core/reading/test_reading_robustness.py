@@ -1,118 +1,66 @@
-"""Pages that try to break the reader: a finding or an answer, in under a second and little memory."""
+"""Pages that try to break the reader: a finding or an answer, in little time and memory."""
 
 import re
-import resource
-import sys
-import time
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import date
-from multiprocessing import get_context
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.planning.preview import preview
-from sync.core.policy import Reading
-from sync.core.reading.action_items import PageReading, read_page
-from sync.core.reading.storage_format import StorageFormatError, escape_text
+from sync.core.reading.action_items import PageReading
+from sync.core.reading.storage_format import escape_text
+from tests.benchmarks.heavy import ANCHOR, MOST_MEMORY, MOST_PARSES, cost, in_its_own_process, peak
+from tests.benchmarks.heavy import read as read_body
 from tests.core.reading.heavy_pages import HEAVY, HOSTILE, action
 
 # What XML cannot carry is dropped when text is written.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-ANCHOR = date(2026, 5, 13)
-MOST_SECONDS = 1
-MOST_MEMORY = 256 << 20
 
 
 def read(body: bytes | str) -> PageReading:
-    return read_page(body if isinstance(body, bytes) else body.encode(), Reading(lists=True), ANCHOR)
+    return read_body(body if isinstance(body, bytes) else body.encode())
 
 
-@dataclass(frozen=True)
-class Answer:
-    """The findings of a page, why there is no preview of it (empty where there is one), and what both cost.
-
-    ``seconds`` are those of the processor, for reading and for the preview; ``memory`` is in bytes.
-    """
-
-    findings: tuple[str, ...]
-    refused: str
-    seconds: tuple[float, float]
-    memory: int
-
-    def is_cheap(self) -> bool:
-        return max(self.seconds) < MOST_SECONDS and self.memory < MOST_MEMORY
+@pytest.mark.speed
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_a_finding(name: str) -> None:
+    _, code = HOSTILE[name]
+    answer = cost(name)
+    assert answer.findings == (code,)
+    assert answer.refused == ("" if code == "too-many-rows" else code)
+    assert answer.is_small(), answer
 
 
-def answer_to(name: str) -> Answer:
-    """Read and preview a page, in this process. The memory that it took to make the page counts as well."""
-    before = _peak()
-    made = HEAVY[name]() if name in HEAVY else HOSTILE[name][0]()
-    body = made if isinstance(made, bytes) else made.encode()
-    begun = time.process_time()
-    findings = tuple(finding.code for finding in read(body).findings)
-    halfway = time.process_time()
-    refused = preview_of(body)
-    seconds = (halfway - begun, time.process_time() - halfway)
-    return Answer(findings, refused, seconds, _peak() - before)
+@pytest.mark.speed
+@pytest.mark.parametrize("name", HEAVY)
+def test_a_heavy_page_is_read_and_written_in_time(name: str) -> None:
+    """Time is counted in raw parses by the same process, so a slow or busy machine changes nothing."""
+    answer = cost(name)
+    assert answer.refused == ""
+    assert answer.is_small(), answer
 
 
-def preview_of(body: bytes) -> str:
-    """The code of the reason why there is no preview; the empty string where there is one."""
-    try:
-        preview(body, {}, ANCHOR)
-    except StorageFormatError as error:
-        return error.code
-    return ""
+def read_looking_back(body: bytes) -> PageReading:
+    """Read a page as somebody would who looks through all that stands before every single paragraph."""
+    assert all(body.count(b"<p", 0, found.end()) for found in re.finditer(b"<p", body))
+    return read(body)
+
+
+@pytest.mark.speed
+def test_time_that_grows_with_the_square_of_a_page_is_seen() -> None:
+    """Or the tests above could not fail: the same page, read as it should not be."""
+    assert cost("many siblings", read_looking_back, attempts=1).parses > MOST_PARSES
 
 
 def take_memory(size: int) -> int:
     """The memory, in bytes, that text of a size is found to take."""
-    before = _peak()
-    return len(b"x" * size) and _peak() - before
+    before = peak()
+    return len(b"x" * size) and peak() - before
 
 
-def _peak() -> int:
-    """The most memory, in bytes, that this process has had."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
-
-
-@pytest.fixture
-def apart() -> Iterator[Executor]:
-    """A process that has done nothing before, so that all memory it takes is new."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(1, context) as process:
-        yield process
-
-
-@pytest.mark.speed
-@pytest.mark.speed
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_is_a_finding(name: str, apart: Executor) -> None:
-    _, code = HOSTILE[name]
-    answer = apart.submit(answer_to, name).result()
-    assert answer.findings == (code,)
-    assert answer.refused == ("" if code == "too-many-rows" else code)
-    assert answer.is_cheap(), answer
-
-
-@pytest.mark.speed
-@pytest.mark.speed
-@pytest.mark.parametrize("name", HEAVY)
-def test_a_heavy_page_is_read_and_written_in_time(name: str, apart: Executor) -> None:
-    answer = apart.submit(answer_to, name).result()
-    assert answer.refused == ""
-    assert answer.is_cheap(), answer
-
-
-def test_memory_that_a_page_takes_is_seen(apart: Executor) -> None:
+def test_memory_that_a_page_takes_is_seen() -> None:
     """Or the tests above could not fail."""
-    assert apart.submit(take_memory, MOST_MEMORY + (8 << 20)).result() > MOST_MEMORY
+    assert in_its_own_process(take_memory, MOST_MEMORY + (8 << 20)) > MOST_MEMORY
 
 
 def test_a_page_cut_off_anywhere_is_refused() -> None:
