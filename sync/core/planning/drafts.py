@@ -88,8 +88,8 @@ def draft(
     wanted = TicketDraft(
         project=screen.project_key,
         issue_type=screen.issue_type,
-        summary=summary(item.text),
-        description=_description(item, page, owner),
+        summary=_discreet_summary(page) if page.restricted else summary(item.text),
+        description=_discreet_description(page) if page.restricted else _description(item, page, owner),
         mark=TicketMark(rid, page.id, policy.site),
         labels=(LABEL, page_label(page.id), f"pm-{rid.lower()}", *policy.tickets.labels)
         if "labels" in on_screen
@@ -97,9 +97,17 @@ def draft(
         due=_due(item, policy, anchor) if "duedate" in on_screen else None,
         priority=priority if "priority" in on_screen else "",
         assignee=owner.assignee if "assignee" in on_screen else "",
+        fallback=owner.fallback if owner.assignee and "assignee" in on_screen else "",
         components=(owner.component,) if owner.component and "components" in on_screen else (),
-        fields=tuple((name, value) for name, value in policy.tickets.fields if name in on_screen),
+        fields=tuple(_fields(page, screen, policy)),
     )
+    level = policy.tickets.security_level
+    if page.restricted and not can_be_set(level, screen):
+        text = (
+            f"no ticket yet: only some may view this page, and {screen.project_key} has no security level "
+            f"“{level}” for us to set (tickets.security_level)."
+        )
+        return Drafted(None, (Finding("no-security-level", text, item.table, item.row),))
     if missing := [field.name for field in unfilled(screen, _given(wanted))]:
         text = (
             f"no ticket yet: {screen.project_key} asks for {_listed(missing)} when a {screen.issue_type} is "
@@ -107,6 +115,19 @@ def draft(
         )
         return Drafted(None, (Finding("required-field", text, item.table, item.row),))
     return Drafted(wanted, assigned_to=owner.called if wanted.assignee else "")
+
+
+def can_be_set(level: str, screen: CreateScreen) -> bool:
+    """Whether a ticket can be created under a security level."""
+    field = screen.field("security")
+    return field is not None and bool(level) and (not field.allowed or level in field.allowed)
+
+
+def _fields(page: PageRef, screen: CreateScreen, policy: Policy) -> Iterator[tuple[str, object]]:
+    on_screen = {field.id for field in screen.fields}
+    yield from ((name, value) for name, value in policy.tickets.fields if name in on_screen)
+    if page.restricted:
+        yield ("security", {"name": policy.tickets.security_level})
 
 
 def summary(text: str) -> str:
@@ -144,6 +165,15 @@ def _due(item: ActionItem, policy: Policy, anchor: date) -> date | None:
     if item.due.date is not None or item.due.problem:
         return item.due.date
     return due_by_policy(anchor, priority_word(item.priority), policy.tickets, policy.calendar)
+
+
+def _discreet_summary(page: PageRef) -> str:
+    return f"Action item of restricted page {page.id}"
+
+
+def _discreet_description(page: PageRef) -> tuple[Paragraph, ...]:
+    said = Text("What is to be done stands on the page, for those who may view it: ")
+    return ((said, Link(page.name, page.url), Text(".")),)
 
 
 def _description(item: ActionItem, page: PageRef, owner: Resolution) -> tuple[Paragraph, ...]:

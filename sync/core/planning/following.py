@@ -15,7 +15,7 @@ from sync.core.planning.page_view import PageView
 from sync.core.planning.standings import Known, due_of, ticket_of
 from sync.core.planning.two_sides import (
     RowMerge,
-    agreed_at_birth,
+    at_birth,
     change_print,
     merge_row,
     said_by_ticket,
@@ -79,14 +79,16 @@ def renamed(ledger: Ledger, tickets: Mapping[str, Ticket]) -> tuple[Ledger, dict
 
 def _merge(row: Row, shown: Shown, known: Known, born: Collection[str]) -> RowMerge | None:
     ticket = ticket_of(row, known.tickets)
-    if row.case is not Case.LINKED or row.entry is None or ticket is None:
+    if row.case is not Case.LINKED or row.entry is None or ticket is None or ticket.key_only:
         return None
+    candidates = known.candidates(ticket.key.rpartition("-")[0])
     if ticket.key in born:
-        return RowMerge(agreed_at_birth(row.item, ticket, known.policy))
+        return at_birth(row.item, row.entry, ticket, known.policy, candidates)
+    if known.restricted:
+        ticket = replace(ticket, mark=None)  # like one of people's own, it keeps its own words
     cells = shown.rows.get(position(row.item))
     if cells is not None and ticket.key not in cells.keys:
         cells = None  # the row shows its ticket first
-    candidates = known.candidates(ticket.key.rpartition("-")[0])
     return merge_row(row.item, row.entry, ticket, cells, known.policy, candidates, known.today)
 
 
@@ -105,6 +107,7 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         due=slips.latest,
         moves=slips.moves,
         agreed=merge.agreed if merge is not None else entry.agreed,
+        dropped=merge.left_out if merge is not None else entry.dropped,
         replaced=_still_told(entry, known),
         done=_done(entry, ticket, known) if ticket is not None else entry.done,
     )

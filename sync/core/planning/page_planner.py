@@ -70,7 +70,8 @@ class PagePlanner:
         self.shared = shared
         self.survey = survey
         self.base = base
-        self.tickets = shared.lookups.tickets
+        self.known = shared.known.of_page(survey.page)
+        self.tickets = self.known.tickets
         self.ledger, self.former = renamed(survey.stored.ledger, self.tickets)
         self.again: tuple[str, ...] = ()
         self.changes: list[Change] = []
@@ -87,7 +88,7 @@ class PagePlanner:
         self._take_up_references()
         known = [entry for entry in self.ledger.entries if entry.state is EntryState.LINKED]
         self._give_up_deleted()
-        page = follow(self.survey.items, self.survey.shown, self.ledger, self.former, self.shared.known)
+        page = follow(self.survey.items, self.survey.shown, self.ledger, self.former, self.known)
         self.ledger, rows = page.ledger, page.rows
         attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, decided)) is not None]
         view = self._view(page)
@@ -134,7 +135,7 @@ class PagePlanner:
 
     def _view(self, page: Followed) -> PageView:
         found = (*self.survey.findings, *self.held_back)
-        return page_view(page.rows, self.shared.known, found, page.merges, self.survey.page.labels)
+        return page_view(page.rows, self.known, found, page.merges, self.survey.page.labels)
 
     def _look_after_comment(self) -> None:
         """A comment that was begun stands by now, or is lost and told again."""
@@ -259,8 +260,8 @@ class PagePlanner:
         self.held_back += drafted.findings
         if drafted.draft is None:
             return None
-        self.assigned_to[entry.rid] = drafted.assigned_to
         wanted = without_dropped(entry, drafted.draft)
+        self.assigned_to[entry.rid] = "" if "assignee" in entry.dropped else drafted.assigned_to
         attempt = Attempt(page.id, entry, screen.project_id, project.highest, wanted)
         if has_room(self.ledger, [attempt]):
             return attempt

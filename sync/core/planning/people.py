@@ -32,12 +32,14 @@ _USER_NAME = "username:"
 class Resolution:
     """What an owner cell comes to.
 
-    ``assignee`` and ``lead`` are account ids, or empty for nobody; ``component`` comes from the
-    first team or role that the directory knows. ``others`` are the owners besides the assignee, to be
-    named in the ticket's description. ``called`` is the first owner's name, where it is known.
+    ``assignee`` and ``lead`` are account ids, or empty for nobody; ``fallback`` takes the ticket where Jira
+    refuses the assignee. ``component`` comes from the first team or role that the directory knows. ``others``
+    are the owners besides the assignee, to be named in the ticket's description. ``called`` is the first
+    owner's name, where it is known.
     """
 
     assignee: str = ""
+    fallback: str = ""
     called: str = ""
     component: str = ""
     lead: str = ""
@@ -84,15 +86,17 @@ def resolve(item: ActionItem, people: People, candidates: Candidates) -> Resolut
     lead = target.lead or people.lead
     answers = [_answer(owner, people, candidates) for owner in _owners(item, people)]
     taken = next((answer for answer in answers if answer.account), None)
-    fallback = lead if people.fallback == "lead" else people.fallback
+    wanted = lead if people.fallback == "lead" else people.fallback
+    fallback = wanted if _assignable(wanted, candidates) else ""
     if taken:
         assignee = taken.account
-    elif all(answer.problem for answer in answers) and _assignable(fallback, candidates):
+    elif all(answer.problem for answer in answers):
         assignee = fallback
     else:
         assignee = ""
     return Resolution(
         assignee=assignee,
+        fallback="" if fallback == assignee else fallback,
         called=_called(taken) if taken else "",
         component=target.component,
         lead=lead,

@@ -36,6 +36,7 @@ FIELD_NAMES: Final = {
     Field.DUE: "date",
     Field.PRIORITY: "priority",
 }
+JIRA_FIELDS: Final = {Field.OWNER: "assignee", Field.DUE: "duedate", Field.PRIORITY: "priority"}
 _PRINT_LENGTH: Final = 6  # 36 bits; there is little room in a ledger
 
 
@@ -56,6 +57,8 @@ class RowMerge:
 
     ``agreed`` is what both sides agree on now. ``to_page`` are cells to show, ``to_ticket`` the fields to
     change in Jira, in Jira's terms; ``page_gave_way`` and ``ticket_gave_way`` say what that replaces.
+    ``left_out`` are the fields, by Jira's names, that the ticket was made without, as long as both sides say
+    what they said then.
     """
 
     agreed: tuple[Agreement, ...] = ()
@@ -63,6 +66,7 @@ class RowMerge:
     to_ticket: Mapping[Field, str] = field(default_factory=dict)
     page_gave_way: tuple[Replaced, ...] = ()
     ticket_gave_way: tuple[Replaced, ...] = ()
+    left_out: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -98,6 +102,23 @@ def agreed_at_birth(item: ActionItem, ticket: Ticket, policy: Policy) -> tuple[A
     return tuple(
         Agreement(name, fingerprint(one.words), fingerprint(in_jira[name])) for name, one in said.items()
     )
+
+
+def at_birth(
+    item: ActionItem, entry: Entry, ticket: Ticket, policy: Policy, candidates: Candidates
+) -> RowMerge:
+    """What follows when the ticket was just made from the row: nothing travels. An owner whom the look-up did
+    not find was left out like one whom Jira refused."""
+    agreed = agreed_at_birth(item, ticket, policy)
+    owner = people.named(item, policy.people, candidates)
+    passed_over = owner.is_person and owner.account == ""
+    left_out = {*entry.dropped, JIRA_FIELDS[Field.OWNER]} if passed_over else set(entry.dropped)
+    return RowMerge(agreed, left_out=tuple(name for name in JIRA_FIELDS.values() if name in left_out))
+
+
+def declined_change(item: ActionItem, ticket: Ticket, fields: Sequence[str]) -> Finding:
+    text = f"Jira did not take this row's {' and '.join(fields)} for {ticket.key}; change it there."
+    return Finding("change-declined", text, item.table, item.row)
 
 
 def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, ...]:
@@ -159,12 +180,13 @@ class _Merger:
         self._today = today
         self._owner = people.named(item, policy.people, candidates)
         self._in_jira = said_by_ticket(ticket)
+        self._declined = entry.declined
+        self._left_out = entry.dropped
         self._agreed = {one.field: one for one in entry.agreed}
         self._to_page: list[CellValue] = []
         self._to_ticket: dict[Field, str] = {}
         self._page_gave_way: list[Replaced] = []
         self._ticket_gave_way: list[Replaced] = []
-        self._declined = entry.declined
         self._refused: list[str] = []
         self._differing: list[str] = []
         self._kept: list[str] = []
@@ -180,11 +202,14 @@ class _Merger:
             to_ticket=self._to_ticket,
             page_gave_way=tuple(self._page_gave_way),
             ticket_gave_way=tuple(self._ticket_gave_way),
+            left_out=self._left_out,
             findings=tuple(self._findings()),
         )
 
     def add(self, name: Field, row: Said) -> None:
         now = Agreement(name, fingerprint(row.words), fingerprint(self._in_jira[name]))
+        if self._agreed.get(name, now) != now:
+            self._left_out = tuple(one for one in self._left_out if one != JIRA_FIELDS.get(name))
         decision = self._decide(name, row, now)
         match decision:
             case Merge.KEEP:
@@ -304,8 +329,7 @@ class _Merger:
             )
             yield Finding("sides-differ", text, *place)
         if self._refused:
-            text = f"Jira did not take this row's {' and '.join(self._refused)} for {key}; change it there."
-            yield Finding("change-declined", text, *place)
+            yield declined_change(self._item, self._ticket, self._refused)
         if self._kept:
             text = f"{key} has another {' and '.join(self._kept)} in Jira; this cell is for people to change."
             yield Finding("cell-kept", text, *place)

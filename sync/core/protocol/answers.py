@@ -1,13 +1,13 @@
 """Answers: what a reply to a creation means for each attempt in it, and for its entry."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sync.core.model import CreationReply, Delivery, Ticket
+from sync.core.model import CreationReply, Delivery, Ticket, TicketDraft
 from sync.core.protocol.claims import Attempt
-from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState
+from sync.core.protocol.ledger import FALLBACK, TEXT_LIMIT, Entry, EntryState
 
 OPTIONAL_FIELDS = frozenset({"assignee", "labels", "priority", "components", "duedate"})
 _NOTHING_HAPPENED = frozenset({400, 404, 405, 413, 415, 422})
@@ -24,7 +24,8 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one attempt. ``fields`` are the field ids Jira complained about."""
+    """What became of one attempt. ``fields`` are the field ids Jira complained about, or those of optional
+    fields that the created ticket does not have as they were asked for."""
 
     result: Result
     issue_id: str = ""
@@ -128,15 +129,15 @@ def after_marks(
 ) -> ReadBack:
     """Believe the mark on a ticket over its position in the answer."""
     by_rid = {ticket.mark.rid: ticket for ticket in tickets if ticket.mark is not None}
-    without_mark = {ticket.id for ticket in tickets if ticket.mark is None}
+    without_mark = {ticket.id: ticket for ticket in tickets if ticket.mark is None}
     settled: list[Answer] = []
     unmarked: list[int] = []
     for index, (attempt, answer) in enumerate(zip(attempts, answers, strict=True)):
         ticket = by_rid.get(attempt.rid)
         if ticket is not None:
-            settled.append(Answer(Result.CREATED, ticket.id, ticket.key))
+            settled.append(_created(attempt, ticket))
         elif answer.result is Result.CREATED and answer.issue_id in without_mark:
-            settled.append(answer)
+            settled.append(_created(attempt, without_mark[answer.issue_id]))
             unmarked.append(index)
         elif answer.result is Result.CREATED:
             settled.append(Answer(Result.UNKNOWN))
@@ -145,21 +146,42 @@ def after_marks(
     return ReadBack(tuple(settled), tuple(unmarked))
 
 
+def _created(attempt: Attempt, ticket: Ticket) -> Answer:
+    return Answer(Result.CREATED, ticket.id, ticket.key, fields=tuple(_left_out(attempt.draft, ticket)))
+
+
+def _left_out(draft: TicketDraft, ticket: Ticket) -> Iterator[str]:
+    """Jira drops in silence what its screens or its rules do not allow."""
+    if draft.assignee and (ticket.assignee is None or ticket.assignee.id != draft.assignee):
+        yield "assignee"
+    if draft.due and draft.due != ticket.due:
+        yield "duedate"
+    if draft.priority and draft.priority.casefold() != ticket.priority.casefold():
+        yield "priority"
+
+
 def settled(entry: Entry, answer: Answer) -> Entry:
     """The entry after its attempt was answered."""
+    dropped = tuple(dict.fromkeys((*entry.dropped, *_optional(entry, answer))))
     match answer.result:
         case Result.CREATED:
-            return entry.with_ticket(answer.issue_id, answer.key)
+            return replace(entry.with_ticket(answer.issue_id, answer.key), dropped=dropped)
         case Result.REFUSED:
-            droppable = tuple(name for name in answer.fields if name in OPTIONAL_FIELDS)
             return replace(
                 entry,
                 state=EntryState.REFUSED,
                 reason=textwrap.shorten(answer.reason, TEXT_LIMIT, placeholder=" …"),
-                dropped=tuple(dict.fromkeys(entry.dropped + droppable)),
+                dropped=dropped,
                 unknown=0,
             )
         case Result.UNKNOWN:
             return replace(entry, unknown=entry.unknown + 1)
         case Result.NOT_SENT | Result.NOT_US:
             return entry
+
+
+def _optional(entry: Entry, answer: Answer) -> Iterator[str]:
+    """The optional fields among the answer's; an assignee after one that was refused is the fallback."""
+    for name in answer.fields:
+        if name in OPTIONAL_FIELDS:
+            yield FALLBACK if name == "assignee" and name in entry.dropped else name

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from sync.core.model import Outcome, OutcomeKind, StoredLedger, TicketDraft
 from sync.core.policy import Timing
-from sync.core.protocol.ledger import Entry, EntryState, Ledger
+from sync.core.protocol.ledger import FALLBACK, Entry, EntryState, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ def bulk_size(
 
 def fingerprint(draft: TicketDraft) -> str:
     """Changes whenever anything that is sent to Jira changes."""
-    return sha256(repr(replace(draft, mark=None)).encode()).hexdigest()[:16]  # type: ignore[arg-type]
+    sent = replace(draft, mark=None, fallback="")  # type: ignore[arg-type]
+    return sha256(repr(sent).encode()).hexdigest()[:16]
 
 
 def worth_another_attempt(entry: Entry, draft: TicketDraft) -> bool:
@@ -120,11 +121,14 @@ def worth_another_attempt(entry: Entry, draft: TicketDraft) -> bool:
 
 
 def without_dropped(entry: Entry, draft: TicketDraft) -> TicketDraft:
-    """The draft without the optional fields that Jira refused before."""
+    """The draft without the optional fields that Jira refused before; the fallback takes the place of an
+    assignee, until it is refused, too."""
     dropped = set(entry.dropped)
+    fallback = "" if FALLBACK in dropped else draft.fallback
     return replace(
         draft,
-        assignee="" if "assignee" in dropped else draft.assignee,
+        assignee=fallback if "assignee" in dropped else draft.assignee,
+        fallback=fallback,
         labels=() if "labels" in dropped else draft.labels,
         priority="" if "priority" in dropped else draft.priority,
         components=() if "components" in dropped else draft.components,

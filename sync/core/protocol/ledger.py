@@ -9,6 +9,7 @@ from sync.core.model import Ticket
 from sync.core.policy import Field, Side
 
 TEXT_LIMIT = 120
+FALLBACK = "fallback"  # among the fields that Jira refused: the second assignee offered to it
 
 
 class EntryState(StrEnum):
@@ -58,7 +59,8 @@ class Entry:
 
     ``low`` is the highest key number of ``project_id`` known before the first attempt: the ticket, if it
     exists, has a higher one. ``when`` is Confluence's time of the latest claim. ``dropped`` are optional
-    fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
+    fields that Jira refused, or left out of the ticket without a word; they are known until row and ticket
+    agree on something else. ``draft`` fingerprints what it refused, so that a change is tried again.
     ``unknown`` counts attempts without an answer. ``since`` is the day the row was first seen; ``first_due``,
     ``due`` and ``moves`` remember how its date went; ``shown`` is the status last written to the page.
     ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that Jira did
@@ -110,7 +112,6 @@ class Entry:
             unknown=0,
             reason="",
             draft="",
-            dropped=(),
         )
 
 

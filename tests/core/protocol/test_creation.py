@@ -20,6 +20,7 @@ from sync.core.model import (
     Ticket,
     TicketDraft,
     TicketMark,
+    UserRef,
     Walk,
     key_number,
 )
@@ -60,6 +61,9 @@ def ticket(
         summary=f"Item {number}",
         status="To Do",
         category=Category.NEW,
+        due=NOON.date(),
+        priority="High",
+        assignee=UserRef("5b10:ada"),
         mark=TicketMark(rid, page, site) if rid else None,
         created_at=created,
     )
@@ -763,7 +767,41 @@ def test_a_created_ticket_is_linked_and_the_trouble_before_it_forgotten() -> Non
     after = settled(before, created(41))
 
     assert (after.state, after.key, after.issue_id) == (EntryState.LINKED, "OPS-41", "10041")
-    assert (after.reason, after.draft, after.dropped) == ("", "", ())
+    assert (after.reason, after.draft) == ("", "")
+
+
+def test_what_a_ticket_was_made_without_is_remembered() -> None:
+    """Because Jira refused it, or left it out without a word: the page says so."""
+    before = replace(CLAIMED, dropped=("priority",))
+
+    assert settled(before, replace(created(41), fields=("duedate",))).dropped == ("priority", "duedate")
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({}, ()),
+        ({"assignee": None}, ("assignee",)),
+        ({"assignee": UserRef("5b10:bo")}, ("assignee",)),
+        ({"due": None}, ("duedate",)),
+        ({"priority": "Medium"}, ("priority",)),
+        ({"priority": "HIGH"}, ()),
+        ({"due": None, "priority": ""}, ("duedate", "priority")),
+    ],
+)
+@pytest.mark.parametrize("rid", ["a", ""])
+def test_what_jira_left_out_without_a_word_is_noticed_on_reading_back(
+    rid: str, changed: dict[str, object], fields: tuple[str, ...]
+) -> None:
+    back = after_marks(attempts(1), [created(41)], [replace(ticket(41, rid), **changed)])  # type: ignore[arg-type]
+
+    assert back.answers == (replace(created(41), fields=fields),)
+
+
+def test_what_was_not_asked_for_is_not_missed() -> None:
+    bare = Attempt(PAGE, entry("a"), "10000", 40, draft("a", assignee="", due=None, priority=""))
+
+    assert after_marks([bare], [created(41)], [ticket(41, "a")]).answers == (created(41),)
 
 
 def test_a_refusal_stays_with_its_reason_and_fingerprint() -> None:
@@ -824,11 +862,15 @@ def test_the_fingerprint_changes_with_whatever_is_sent() -> None:
     variants = [draft(), *(draft(**{name: value}) for name, value in CHANGES.items())]
 
     assert len({fingerprint(variant) for variant in variants}) == len(variants)
-    assert set(CHANGES) == set(TicketDraft.__slots__) - {"mark"}
+    assert set(CHANGES) == set(TicketDraft.__slots__) - {"mark", "fallback"}
 
 
 def test_the_fingerprint_says_nothing_about_whose_row_it_is() -> None:
     assert fingerprint(draft("a")) == fingerprint(draft("b")) == fingerprint(draft("a"))
+
+
+def test_the_fingerprint_says_nothing_about_who_would_be_offered_next() -> None:
+    assert fingerprint(draft(fallback="5b10:lea")) == fingerprint(draft())
 
 
 def test_a_refusal_stands_until_what_is_sent_changes() -> None:
@@ -877,6 +919,29 @@ def test_every_optional_field_can_be_left_out() -> None:
     bare = without_dropped(entry("a", dropped=tuple(DROPPABLE)), draft())
 
     assert bare == draft(labels=(), due=None, priority="", assignee="", components=())
+
+
+def test_the_fallback_is_offered_once_an_assignee_was_refused() -> None:
+    """Claimed, refused; claimed with the fallback, refused; claimed for nobody: three attempts in all."""
+    planned = draft(fallback="5b10:lea")
+    current = entry("a")
+    offered: list[str] = []
+    while len(offered) < 5 and worth_another_attempt(current, without_dropped(current, planned)):
+        wanted = without_dropped(current, planned)
+        offered.append(wanted.assignee)
+        ledger = claim(founded(SITE, PAGE), [Attempt(PAGE, current, "10000", 40, wanted)], NOON, "nonce")
+        current = settled(ledger.entries[0], Answer(Result.REFUSED, reason="no", fields=("assignee",)))
+
+    assert offered == ["5b10:ada", "5b10:lea", ""]
+
+
+def test_what_is_left_out_of_a_draft_stays_out_of_what_is_made_of_it() -> None:
+    """Within one run the second attempt is made of the first."""
+    refused = entry("a", dropped=("assignee", "fallback"))
+    once = without_dropped(entry("a", dropped=("assignee",)), draft(fallback="5b10:lea"))
+
+    assert once.assignee == "5b10:lea"
+    assert without_dropped(refused, once).assignee == ""
 
 
 def test_with_nothing_refused_the_draft_stays_whole() -> None:
