@@ -3,6 +3,7 @@
 Nothing here raises: what cannot be read is a finding, and the page is left alone.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,9 @@ from sync.core.reading.vocabulary import vocabulary
 # Rows that tell what a column holds.
 _ENOUGH_ROWS: Final = 20
 _LONGEST_NOTE: Final = 20
+_TICK: Final = re.compile("[✅❌✓✔✗✘☑☐○●✕✖]|[xX]")
+# A tick may have a remark: "✅ (own)".
+_TICKS: Final = re.compile(r"(?:(?:[✅❌✓✔✗✘☑☐○●✕✖]|[xX](?!\w))[\ufe0f*]*|[-–—])\s*(?:\(.*\))?")
 
 __all__ = ["PageReading", "RowReading", "TableReading", "read_page"]
 
@@ -97,8 +101,9 @@ def _oversized(read: Sequence[TableReading]) -> Iterator[Finding]:
 def _read_table(table: Table, reading: Reading, anchor: date) -> TableReading:
     header = [cell.text for cell in table.header]
     verdict = _judge(table, header, reading)
-    if verdict.is_action_table and (at := _column_of_problems(table, verdict.columns, reading)) is not None:
-        verdict = _judge(table, [*header[:at], "", *header[at + 1 :]], reading)
+    if verdict.is_action_table and (misread := _misread_columns(table, verdict.columns, reading)):
+        unread = ["" if at in misread else text for at, text in enumerate(header)]
+        verdict = _judge(table, unread, reading)
     if not verdict.is_action_table:
         return TableReading(table, False, verdict.why, verdict.columns)
     named = _beyond_numbers(table, _with_row_numbers(table, verdict.columns))
@@ -122,6 +127,24 @@ def _judge(table: Table, header: Sequence[str], reading: Reading) -> Verdict:
         vocabulary(reading),
         table.sections,
     )
+
+
+def _misread_columns(table: Table, columns: Sequence[Concept | None], reading: Reading) -> set[int]:
+    """The columns whose header promises what their cells do not hold."""
+    problems = _column_of_problems(table, columns, reading)
+    return _columns_of_ticks(table, reading) | ({problems} if problems is not None else set())
+
+
+def _columns_of_ticks(table: Table, reading: Reading) -> set[int]:
+    """Columns of people that hold nothing but ticks, as in a table of who may do what."""
+    meanings = [vocabulary(reading).meaning(cell.text) for cell in table.header]
+    people = [at for at, meaning in enumerate(meanings) if meaning and meaning.concept is Concept.OWNER]
+    return {at for at in people if _are_ticks([row.cells[at].text for row in table.rows[:_ENOUGH_ROWS]])}
+
+
+def _are_ticks(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    return any(_TICK.search(text) for text in filled) and all(map(_TICKS.fullmatch, filled))
 
 
 def _column_of_problems(table: Table, columns: Sequence[Concept | None], reading: Reading) -> int | None:

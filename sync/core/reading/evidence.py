@@ -13,46 +13,52 @@ en: action item, action items, actions, action, next steps, next step, follow-up
     remediations, improvements, improvement, recommendations, to-do, todo, todos, to do, tasks, task list,
     countermeasures, mitigation plan, action plan, what we will do, what will we do, commitments,
     review actions, work items, open items, measures, corrections, correction plan, fix plan, what is next,
-    what's next, what next, still owed, pending
+    what's next, what next, still owed, pending, what is left, what's left, what remains, left to do,
+    remaining work, remaining tasks, outstanding
 de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben, folgemaßnahmen,
     verbesserungen, korrekturmaßnahmen, offene punkte, prävention, aktionspunkte, aktionsplan, empfehlungen,
     abhilfe, vorbeugung, todos, to-dos, vorbeugende maßnahmen, verbesserungsmaßnahmen, vereinbarungen,
     handlungsempfehlungen, handlungsempfehlung, handlungsbedarf, handlungsplan, korrekturplan,
-    wie geht es weiter, wie es weitergeht
+    wie geht es weiter, wie es weitergeht, was fehlt, noch offen, restarbeiten, ausstehend
 fr: actions, plan d'action, prochaines étapes, mesures correctives, mesures préventives, mesures, suivi,
     améliorations, tâches, recommandations, prévention, remédiation, remédiations, plan d'actions,
     suites à donner, à faire, plan de remédiation, engagements, actions à mener, plan de correction,
-    plan de corrections, points ouverts, la suite
+    plan de corrections, points ouverts, la suite, reste à faire, ce qui reste
 es: acciones, acción, plan de acción, próximos pasos, medidas, seguimiento, mejoras, tareas,
     recomendaciones, prevención, remediación, remediaciones, pendientes, compromisos, acuerdos,
     mejoras propuestas, acción correctiva, por hacer, plan de mejora, plan de remediación,
-    plan de corrección, correcciones, puntos abiertos, qué sigue
+    plan de corrección, correcciones, puntos abiertos, qué sigue, lo que falta, qué falta, lo que queda,
+    quedó abierto, pendiente
 pt: ações, ação, plano de ação, próximos passos, medidas, acompanhamento, melhorias, tarefas,
     recomendações, prevenção, remediação, pendências, plano de melhoria, itens de ação, correções,
-    a fazer, encaminhamentos, plano de correção, pontos em aberto, o que vem a seguir
+    a fazer, encaminhamentos, plano de correção, pontos em aberto, o que vem a seguir, o que falta, pendente,
+    em aberto
 ja: アクション, 再発防止, 改善, 対策, 今後の対応, 是正, 次のステップ, タスク, フォローアップ, 恒久対応,
-    対応策, 予防, やること, todo, 改善策, 今後の予定, 宿題, 次のアクション, 推奨, 未解決事項
+    対応策, 予防, やること, todo, 改善策, 今後の予定, 宿題, 次のアクション, 推奨, 未解決事項, 残タスク,
+    残課題, 残作業
 ko: 액션, 재발 방지, 재발방지, 개선, 후속 조치, 후속조치, 조치 사항, 향후 계획, 대책, 할 일, 다음 단계,
-    조치 계획, 예방, 행동 항목, 권고, 과제, 할일, 개선 조치, 추후 조치, 시정 조치
+    조치 계획, 예방, 행동 항목, 권고, 과제, 할일, 개선 조치, 추후 조치, 시정 조치, 미완료, 잔여, 남은
 zh: 行动项, 行动计划, 改进, 整改, 后续, 措施, 待办, 跟进, 下一步, 行動, 改善, 后续计划, 任务, 行动, 预防,
-    後續, 待辦, 建议, 对策, 對策
+    後續, 待辦, 建议, 对策, 對策, 未完成, 遗留, 进行中事项
 it: azioni, azione, prossimi passi, misure, miglioramenti, attività, piano d'azione, raccomandazioni,
-    prevenzione, da fare, piano di miglioramento, piano di rimedio, punti aperti
+    prevenzione, da fare, piano di miglioramento, piano di rimedio, punti aperti, cosa resta, cosa manca
 nl: acties, actiepunten, vervolgstappen, maatregelen, verbeteringen, vervolgacties, actieplan, opvolging,
-    aanbevelingen, preventie, openstaande punten, open punten
+    aanbevelingen, preventie, openstaande punten, open punten, nog te doen, resterend
 pl: działania, następne kroki, zadania, plan działań, zalecenia, działania naprawcze, rekomendacje,
-    usprawnienia, zapobieganie, plan naprawczy
+    usprawnienia, zapobieganie, plan naprawczy, pozostało, do zrobienia
 ru: действия, план действий, следующие шаги, меры, задачи, мероприятия, рекомендации, поручения, улучшения,
-    предотвращение, план работ, что делать дальше, экшены
-sv: åtgärder, nästa steg, handlingsplan, uppföljning, förbättringar, åtgärdsplan, rekommendationer
-da: handlinger, næste skridt, opfølgning, handlingsplan, forbedringer, forebyggelse, anbefalinger, tiltag
-no: tiltak, neste steg, oppfølging, handlingsplan, forbedringer, anbefalinger
+    предотвращение, план работ, что делать дальше, экшены, что осталось, осталось сделать
+sv: åtgärder, nästa steg, handlingsplan, uppföljning, förbättringar, åtgärdsplan, rekommendationer, att göra,
+    kvarstår
+da: handlinger, næste skridt, opfølgning, handlingsplan, forbedringer, forebyggelse, anbefalinger, tiltag,
+    mangler, udestår
+no: tiltak, neste steg, oppfølging, handlingsplan, forbedringer, anbefalinger, gjenstår
 fi: toimenpiteet, seuraavat vaiheet, toimenpide, kehityskohteet, jatkotoimet, ennaltaehkäisy
 cs: opatření, další kroky, úkoly, akční plán, prevence, zlepšení, doporučení
 uk: дії, наступні кроки, заходи, план дій, рекомендації, завдання, покращення, запобігання
 tr: aksiyonlar, eylemler, sonraki adımlar, düzeltici faaliyetler, düzeltici işlemler, aksiyon maddeleri,
     yapılacaklar, aksiyon planı, yapılacaklar listesi, iyileştirmeler, öneriler, takip, eylem planı,
-    alınacak aksiyonlar
+    alınacak aksiyonlar, kalan işler
 vi: hành động, các bước tiếp theo, biện pháp, khuyến nghị, việc cần làm, cải tiến, phòng ngừa
 id: tindakan, tindak lanjut, langkah selanjutnya, rencana aksi, rekomendasi, perbaikan, pencegahan
 ro: acțiuni, pași următori, măsuri, plan de acțiune, recomandări
@@ -72,52 +78,57 @@ en: timeline, chronology, sequence of events, event log, impact, contact, contac
     previous actions, incident response, actions during the incident, raci, schedule, troubleshooting,
     incident summary, risk, risks, risk register, risk assessment, deployment plan, rollout plan, workflow,
     responsibilities, division of work, risk matrix, permission, permissions, permission matrix,
-    access matrix, decision register, decision log, open questions, kpi, kpis
+    access matrix, decision register, decision log, open questions, kpi, kpis, dependencies,
+    external dependencies, prerequisites, decisions, decision registry, outstanding questions,
+    unresolved questions, questions
 de: zeitleiste, zeitverlauf, verlauf, chronologie, zeitlicher ablauf, ablauf, auswirkung, auswirkungen,
     kontakte, ansprechpartner, eskalation, rollen, glossar, definitionen, ergriffene maßnahmen,
     sofortmaßnahmen ergriffen, durchgeführte maßnahmen, bereits umgesetzt, änderungshistorie, teilnehmer,
     kennzahlen, risiko, risiken, verfahren, checkliste, notfallplan, phasen, kontaktliste,
     eskalationsstufen, laufzettel, zuständigkeiten, verantwortlichkeiten, risikoregister, risikobewertung,
     risikoanalyse, risikomatrix, protokoll der ereignisse, eindämmung, beseitigung, wiederherstellung,
-    zeitplan, berechtigungen, berechtigungsmatrix, offene fragen, entscheidungen
+    zeitplan, berechtigungen, berechtigungsmatrix, offene fragen, entscheidungen, abhängigkeiten,
+    voraussetzungen, fragen
 fr: chronologie, impact, impacts, contacts, escalade, rôles, glossaire, définitions, actions réalisées,
     actions menées, actions entreprises, déroulement, déroulé, participants, historique, indicateurs,
     risque, risques, procédure, mode opératoire, liste de contrôle, astreinte, définition, flux,
     responsabilités, répartition des tâches, registre des risques, confinement, endiguement, éradication,
-    calendrier, permissions, droits, questions ouvertes, décisions, métriques, kpi, kpis, indicateurs clés
+    calendrier, permissions, droits, questions ouvertes, décisions, métriques, kpi, kpis, indicateurs clés,
+    dépendances, prérequis, questions
 es: cronología, línea de tiempo, impacto, contactos, escalamiento, escalado, roles, glosario, definiciones,
     acciones tomadas, acciones realizadas, participantes, historial, métricas, riesgo, riesgos,
     procedimiento, flujo, lista de verificación, guardia, fases, responsabilidades, historial de cambios,
-    contención, erradicación, recuperación, calendario, cronograma, permisos, preguntas abiertas, decisiones
+    contención, erradicación, recuperación, calendario, cronograma, permisos, preguntas abiertas, decisiones,
+    dependencias, requisitos previos, preguntas, dudas
 pt: linha do tempo, cronologia, impacto, contatos, contactos, escalonamento, papéis, glossário, definições,
     ações tomadas, ações realizadas, participantes, histórico, métricas, risco, riscos, procedimento, fluxo,
     plano de deploy, plano de reversão, reversão, lista de verificação, plantão, fases, decisões tomadas,
     responsabilidades, contenção, erradicação, recuperação, cronograma, permissões, perguntas em aberto,
-    decisões
+    decisões, dependências, pré-requisitos, questões em aberto, dúvidas, perguntas
 ja: タイムライン, 時系列, 経緯, 影響, 連絡先, 連絡網, 用語, 定義, 役割, 体制, 実施済み, 対応履歴, 変更履歴,
     改訂履歴, 参加者, 指標, 発生状況, リスク, 対応フロー, 対応手順, 手順書, 復旧手順, チェックリスト,
     エスカレーション, 対応記録, 作業記録, 対応ログ, 作業ログ, 責任分担, 役割分担, スケジュール, 封じ込め,
-    権限, 決定事項, 未解決の質問
+    権限, 決定事項, 未解決の質問, 依存関係, 前提条件
 ko: 타임라인, 시간순, 경과, 영향, 연락처, 용어, 정의, 역할, 에스컬레이션, 변경 이력, 참석자, 지표,
     대응 경과, 리스크, 위험, 절차, 체크리스트, 비상 연락, 대응 기록, 작업 기록, 역할 분담, 조치 이력,
-    작업 로그, 봉쇄, 권한, 결정 사항, 미해결 질문
+    작업 로그, 봉쇄, 권한, 결정 사항, 미해결 질문, 의존성, 전제 조건
 zh: 时间线, 时间轴, 事件经过, 影响, 联系人, 联系方式, 术语, 定义, 角色, 升级流程, 已采取, 变更记录,
     修订记录, 参与人, 参与者, 指标, 處理經過, 时间表, 處理過程, 处理过程, 影響, 時間軸, 风险, 風險,
     操作步骤, 操作流程, 应急流程, 响应流程, 处理流程, 检查清单, 处置记录, 操作记录, 处理记录, 职责, 分工,
-    操作日志, 遏制, 权限, 决策记录, 权限矩阵, 待解决问题
+    操作日志, 遏制, 权限, 决策记录, 权限矩阵, 待解决问题, 依赖, 前置条件
 it: cronologia, impatto, contatti, glossario, ruoli, azioni intraprese, partecipanti, rischio, rischi,
     procedura, flusso, fasi, lista di controllo, reperibilità, escalation, storico, responsabilità,
-    contenimento, eradicazione, ripristino, permessi, domande aperte, decisioni
+    contenimento, eradicazione, ripristino, permessi, domande aperte, decisioni, dipendenze
 nl: tijdlijn, impact, contacten, rollen, begrippen, genomen acties, genomen maatregelen, deelnemers, risico,
     risico's, procedure, draaiboek, escalatie, checklist, verantwoordelijkheden, risicoregister,
-    risicoanalyse, indamming, herstel, machtigingen, open vragen, besluiten
+    risicoanalyse, indamming, herstel, machtigingen, open vragen, besluiten, afhankelijkheden
 pl: oś czasu, chronologia, wpływ, kontakty, słownik, role, podjęte działania, uczestnicy, ryzyko, ryzyka,
     procedura, lista kontrolna, eskalacja, harmonogram zdarzeń, ryzyk, rejestr ryzyk, obowiązki,
-    podział ról, harmonogram, uprawnienia, otwarte pytania, decyzje
+    podział ról, harmonogram, uprawnienia, otwarte pytania, decyzje, zależności
 ru: хронология, таймлайн, влияние, контакты, роли, глоссарий, принятые меры, участники, ход событий, риск,
     риски, процедура, регламент, порядок действий, чек-лист, эскалация, принятые решения,
     хронология событий, рисков, реестр рисков, зоны ответственности, распределение ролей, расписание,
-    локализация инцидента, права доступа, открытые вопросы, решения
+    локализация инцидента, права доступа, открытые вопросы, решения, зависимости
 sv: tidslinje, påverkan, kontakter, roller, risk, risker, händelseförlopp, checklista, eskalering,
     riskregister, riskanalys, riskbedömning, ansvarsfördelning
 da: tidslinje, påvirkning, kontakter, roller, risiko, risici, hændelsesforløb, procedure, tjekliste,
@@ -175,40 +186,40 @@ ja: 時刻, 時間, 日時, イベント, 出来事, 事象, 所要時間, 影�
     指標, 変更前, 変更後, 用語, 意味, 定義, 頻度, 症状, 原因, 結果, 実施した対応, 対応結果, 経過, レベル,
     リスク, トリガー, 対象者, フェーズ, 閾値, シナリオ, 条件, キーワード, 対処済み, 事象内容, 要件, 決定,
     選択肢, 回数, 件数, 最終発生, リスクid, リスク項目, リスク内容, リスク/課題, 発生確率, 残リスク,
-    エラーコード, エラー内容, 脅威, エラー種別
+    エラーコード, エラー内容, 脅威, エラー種別, 周期
 ko: 시각, 시간, 일시, 이벤트, 사건, 소요 시간, 영향, 전화, 전화번호, 연락처, 이메일, 지표, 이전, 이후, 용어,
     의미, 정의, 빈도, 증상, 원인, 결과, 수행한 조치, 발생 시각, 레벨, 리스크, 위험, 대상, 트리거, 단계,
     임계값, 시나리오, 조건, 수행 내용, 요구사항, 요건, 결정, 결정 사항, 옵션, 횟수, 건수, 발생 확률,
-    위험 요소, 오류 코드, 오류 메시지, 위협, 오류 유형
+    위험 요소, 오류 코드, 오류 메시지, 위협, 오류 유형, 주기
 zh: 时刻, 事件, 经过, 时长, 持续时间, 影响, 影响范围, 电话, 联系方式, 邮箱, 指标, 之前, 之后, 术语, 含义,
     定义, 频率, 症状, 原因, 结果, 已采取措施, 已采取的措施, 时间戳, 级别, 發生時間, 影響, 電話, 描述信息,
     风险, 风险项, 風險, 触发条件, 阶段, 阈值, 场景, 条件, 受众, 处理过程, 操作人, 关键词, 决策, 决定, 选项,
-    次数, 发生概率, 风险描述, 错误码, 错误代码, 错误信息, 威胁, 后果, 错误类型
+    次数, 发生概率, 风险描述, 错误码, 错误代码, 错误信息, 威胁, 后果, 错误类型, 周期
 it: ora, orario, evento, durata, impatto, telefono, azione intrapresa, metrica, valore, termine tecnico,
     definizione, rischio, destinatari, fase, soglia, scenario, condizione, giorno, settimana, sintomo,
     causa probabile, azione eseguita, requisito, data e ora, data/ora, decisione, opzioni, probabilità,
-    codice di errore, minaccia, conseguenza, conseguenze
+    codice di errore, minaccia, conseguenza, conseguenze, frequenza
 nl: tijd, gebeurtenis, duur, impact, telefoon, genomen actie, waarde, definitie, risico,
     doelgroep, fase, drempel, scenario, dag, week, symptoom, vereiste, datum en tijd, besluit, opties,
-    aantal, kans, foutcode, dreiging, gevolg, gevolgen
+    aantal, kans, foutcode, dreiging, gevolg, gevolgen, frequentie
 pl: godzina, czas, zdarzenie, czas trwania, wpływ, telefon, podjęte działanie, wartość, definicja, ryzyko,
     faza, próg, scenariusz, warunek, dzień, tydzień, objaw, odbiorcy, wymaganie, data i godzina, decyzja,
-    opcje, prawdopodobieństwo, kod błędu, zagrożenie, skutek, skutki
+    opcje, prawdopodobieństwo, kod błędu, zagrożenie, skutek, skutki, częstotliwość
 ru: время, событие, длительность, влияние, телефон, принятая мера, принятые меры, метрика, значение,
     определение, риск, фаза, порог, сценарий, условие, день, неделя, симптом, причина, аудитория, этап,
     требование, дата и время, решение, варианты, количество, вероятность, код ошибки, угроза, последствие,
-    последствия, симптомы
+    последствия, симптомы, частота, периодичность
 sv: tid, händelse, påverkan, telefon, risk, fas, dag, vecka, symtom, varaktighet, sannolikhet, hot,
-    konsekvens
+    konsekvens, frekvens
 da: tid, hændelse, påvirkning, telefon, risiko, fase, dag, uge, symptom, varighed, sandsynlighed, trussel,
-    konsekvens
+    konsekvens, frekvens
 no: tid, hendelse, påvirkning, telefon, risiko, fase, dag, uke, symptom, varighet, sannsynlighet, trussel,
-    konsekvens
+    konsekvens, frekvens
 tr: saat, olay, süre, etki, telefon, risk, aşama, gün, hafta, belirti, tetikleyici, senaryo, karar,
-    seçenekler, olasılık, tehdit
+    seçenekler, olasılık, tehdit, sıklık
 fi: aika, kellonaika, tapahtuma, vaikutus, kesto, riski, vaihe
-cs: čas, událost, dopad, trvání, riziko, fáze, telefon, pravděpodobnost, hrozba, následek
-uk: час, подія, вплив, тривалість, ризик, етап, загроза, наслідок
+cs: čas, událost, dopad, trvání, riziko, fáze, telefon, pravděpodobnost, hrozba, následek, četnost
+uk: час, подія, вплив, тривалість, ризик, етап, загроза, наслідок, частота
 vi: thời gian, sự kiện, ảnh hưởng, tác động, rủi ro, giai đoạn, mối đe dọa
 id: kejadian, dampak, durasi, risiko, fase, ancaman
 """)

@@ -145,7 +145,7 @@ en: owner, owners, assignee, assignees, assigned to, assigned, responsible, resp
     responsible party, responsible team, responsibility, DRI, action owner, task owner,
     owner placeholder, owner role, owning team, team owner, owner team, accountable, assigned team,
     directly responsible individual, lead, point person, PIC, owned by, person responsible, POC,
-    point of contact, champion, driver
+    point of contact, champion
 de: Verantwortlich, Verantwortliche, Verantwortlicher, Verantwortliche Person, Zuständig, Zuständige,
     Zuständiger, Zuständigkeit, Verantwortung, Verantwortlichkeit, zugewiesen an, Bearbeiter, Eigentümer,
     Besitzer, Ansprechpartner, zugewiesen
@@ -383,7 +383,7 @@ en: ticket, tickets, jira, jira ticket, jira issue, jira key, jira link, jira #,
     tracking link, tracked in, tracker, tracking item, issue/pr, github issue, plane issue, work item,
     bug #, bug id, bug/ticket, related issue, trello card, pr/commit, issue link, issue key, issue number,
     ticket url, linked issue, linked ticket, linear, linear issue, backlog item, jira/pr, issue id,
-    tracking #, tracking id
+    tracking #, tracking id, where tracked
 de: Ticket, Tickets, Ticketnummer, Ticket-Nr., Vorgang, Jira-Ticket, Vorgangsnummer, Ticket-Link,
     Jira-Vorgang
 fr: ticket, billet, ticket jira, tickets, lien jira, n° de ticket, numéro de ticket, ticket de suivi

@@ -14,6 +14,7 @@ from sync.core.reading.vocabulary import Meaning, Vocabulary
 _ENOUGH: Final = 4
 _TITLE: Final = 3
 _WHOLE_TITLE: Final = 4
+_SURE_TITLE: Final = 5
 _SECTION: Final = 2
 _OTHER_TITLE: Final = 3
 _OTHER_COLUMN: Final = 2
@@ -74,7 +75,8 @@ def judge(
     if columns[first : first + 1] == (Concept.DUE,) and weights[Concept.DUE] == WEAK:
         against.append(header[first])  # A list of what happened begins with the day.
     title = _title(heading, lead, sections, vocabulary)
-    if _lists_actions(weights, title, len(against)):
+    opens = columns[first : first + 1] == (Concept.ACTION,)
+    if _lists_actions(weights, title, len(against), opens=opens):
         return Verdict(True, _why(columns, header, title), columns)
     return Verdict(False, _why_not(columns, header, title, against), (None,) * len(columns))
 
@@ -90,25 +92,27 @@ def _assign(meanings: Sequence[Meaning | None], steps: Sequence[bool]) -> tuple[
     return tuple(chosen.get(at) for at in range(len(meanings)))
 
 
-def _lists_actions(weights: Mapping[Concept, int], title: _Title, against: int) -> bool:
+def _lists_actions(weights: Mapping[Concept, int], title: _Title, against: int, *, opens: bool) -> bool:
+    """``opens``: whether the actions stand in the first column."""
     action = weights.get(Concept.ACTION, 0)
     who_and_when = sum(weights.get(concept, 0) for concept in _WHO_AND_WHEN)
     others = sum(weights.get(concept, 0) > WEAK for concept in (_OTHERS if action else _OPEN))
-    if title.names_actions and (action == CERTAIN or title.weight == _WHOLE_TITLE):
+    if title.names_actions and (action == CERTAIN or title.weight >= _WHOLE_TITLE):
         against = min(against, 1)  # Impact, risk and the like stand beside the actions.
     score = action + who_and_when + others + title.weight - _OTHER_COLUMN * against
     planned = Concept.OWNER in weights and weights.get(Concept.DUE, 0) >= PLAIN
     named = action >= PLAIN or title.names_actions or (action and (planned or title.weight > 0))
     numbered = title.names_actions and Concept.ID in weights and action >= PLAIN and not against
     asked = who_and_when or numbered or (others and (title.weight > 0 or action == CERTAIN))
-    return bool(score >= _ENOUGH and named and (asked or (action == CERTAIN and not against)))
+    sure = action == CERTAIN or (title.weight == _SURE_TITLE and action >= PLAIN and opens)
+    return bool(score >= _ENOUGH and named and (asked or (sure and not against)))
 
 
 def _title(heading: str, lead: str, sections: Sequence[str], vocabulary: Vocabulary) -> _Title:
     """The evidence nearest to the table; a section around says less than a heading of the table's own."""
     for text in (heading, lead):
         if text and vocabulary.is_action_heading(text):
-            return _Title(_WHOLE_TITLE if vocabulary.is_all_action(text) else _TITLE, text)
+            return _Title(_title_weight(text, vocabulary), text)
     if other := vocabulary.other_subject(heading):
         return _Title(-_OTHER_TITLE, other)
     for text in sections:
@@ -117,6 +121,12 @@ def _title(heading: str, lead: str, sections: Sequence[str], vocabulary: Vocabul
         if other := vocabulary.other_subject(text):
             return _Title(-_SECTION, other)
     return _Title()
+
+
+def _title_weight(text: str, vocabulary: Vocabulary) -> int:
+    if not vocabulary.is_all_action(text):
+        return _TITLE
+    return _SURE_TITLE if vocabulary.is_surely_action(text) else _WHOLE_TITLE
 
 
 def _why(columns: tuple[Concept | None, ...], header: Sequence[str], title: _Title) -> str:

@@ -106,6 +106,11 @@ class Vocabulary:
         """Whether a heading speaks of actions alone, apart from its number."""
         return _NUMBER.sub("", undecorated(heading)) in _ACTION_HEADINGS
 
+    def is_surely_action(self, heading: str) -> bool:
+        """Whether its words, as a column's header, would leave no doubt: "Next steps", but not "Actions"."""
+        meaning = self._meanings.get(folded(_NUMBER.sub("", undecorated(heading))))
+        return meaning is not None and meaning == Meaning(Concept.ACTION, CERTAIN)
+
     def other_subject(self, heading: str) -> str:
         """What a heading speaks of, remarks aside, that is no action, unless it speaks of actions besides."""
         heading = folded(without_remarks(heading[:_LONGEST_HEADING]))

@@ -321,6 +321,11 @@ ACTION_TABLES = [
         "Hög | Lägg till larm | Eva | 10 juni",
         "pri act own due",
     ),
+    ("Lo que quedó abierto", "Qué | Quién | Cuándo", "Limitar la cola | Marta | mañana", "act own due"),
+    ("Ce qui reste à faire", "Quoi | Qui | Pourquoi", "Limiter la file | Luc | elle déborde", "act own -"),
+    ("미완료 작업", "상태 | 항목 | 담당", "진행 중 | 알람 추가 | 김민수", "sta act own"),
+    ("Next steps", "Action | Notes", "Cap retries | as in May", "act -"),
+    ("Action items", "Item | Owner | Where tracked", "Cap retries | Ann | the board", "act own tic"),
 ]
 
 OTHER_TABLES = [
@@ -397,6 +402,12 @@ OTHER_TABLES = [
     ),
     ("Komponentit", "Komponentti | Tila | Toimenpide", "jono | toimii | pidetään"),
     ("Kartlegging av tiltak", "Tiltak | Type | Funksjon", "lås | fysisk | forebyggende"),
+    ("Retro actions", "Action | Team lead | Org admin (any) | Member", "create | ✅ | ✅ (own) | ❌"),
+    ("Acciones", "Acción | Equipo | Responsable", "crear | x | ✓"),
+    ("External dependencies", "Item | Owner | Due | Status", "the new library | Ann | 2026-06-10 | open"),
+    ("Decision registry", "Issue | Options | Recommendation | Owner | Due", "queue | a, b | a | Ann | May"),
+    ("Actions", "Action | Description", "restart | starts the worker again"),
+    ("Named actions", "Action | Drives", "restart | the worker"),
 ]
 
 
