@@ -11,7 +11,7 @@ from enum import Enum, auto
 import structlog
 
 from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
-from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageState, Plan
+from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageRef, PageState, Plan
 from sync.core.planning.following import follow, remember_shown
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.page_view import PageView, page_view
@@ -218,16 +218,16 @@ class Apply:
         self, ledger: Ledger, reading: PageReading, work: PageWork, born: Collection[str]
     ) -> tuple[PageView, Ledger]:
         """What this page, as it is now, should show, and its ledger once it does."""
-        known = self._known()
+        known = self._known(work.plan.page)
         shown = render.shown(reading)
         page = follow(items_of(reading), shown, ledger, work.plan.former, known, born)
         found = (*page_findings(reading), *work.plan.held_back)
         view = page_view(page.rows, known, found, page.merges, work.plan.page.labels)
         return view, remember_shown(page, view)
 
-    def _known(self) -> Known:
+    def _known(self, page: PageRef) -> Known:
         today = local_day(self._sites.time.now(), self._policy.calendar)
-        return Known(self._tickets, self._people, self._policy, today)
+        return Known(self._tickets, self._people, self._policy, today).of_page(page)
 
     def _after_write(self, outcome: Outcome) -> _Write:
         match outcome.kind:
@@ -253,7 +253,7 @@ class Apply:
             ):
                 continue
             name = f"postmortem-sync:{page.id}:{entry.rid}"
-            outcome = self._sites.issue_writer.link(RemoteLink(entry.issue_id, name, page.url, page.title))
+            outcome = self._sites.issue_writer.link(RemoteLink(entry.issue_id, name, page.url, page.name))
             if outcome.kind is OutcomeKind.WRITTEN:
                 linked = replace(entry, linked_back=True)
                 work.held.ledger = work.held.ledger.with_entries({entry.rid: linked})

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from sync.core.model import CreateField, CreateScreen, Identity, Page
-from sync.core.planning.drafts import unfilled
+from sync.core.planning.drafts import can_be_set, unfilled
 from sync.core.policy import Policy
 from sync.errors import NotAuthenticated, SyncError
 from sync.ports import IssueReader, PageReader, PageSelection
@@ -246,13 +246,13 @@ def _priorities(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
 
 def _security_level(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
     level = policy.tickets.security_level
-    field = screen.field("security")
-    if policy.restricted_pages and (field is None or level not in field.allowed):
-        known = f"it has {', '.join(field.allowed)}" if field is not None and field.allowed else "it has none"
+    if policy.restricted_pages and not can_be_set(level, screen):
+        field = screen.field("security")
+        known = ", ".join(field.allowed) if field is not None else ""
         yield Checked(
             False,
-            f"{screen.project_key} has no security level “{level}” for us to set, {known}; until then, pages "
-            "that only some may view get no tickets there.",
+            f"{screen.project_key} has no security level “{level}” for us to set (it has {known or 'none'}); "
+            "pages that only some may view get no tickets there.",
         )
 
 
