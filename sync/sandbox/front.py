@@ -21,6 +21,8 @@ from sync.sandbox.wire.api import SITE, template_of
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+_ISSUE = "{issueIdOrKey}"
+_WRITTEN_ISSUE = re.compile(r"/issue/([^/]+)")
 _GATEWAY = re.compile(rf"/ex/(?:confluence|jira)/{CLOUD_ID}(?=/)")
 
 
@@ -60,17 +62,20 @@ class Front:
         """What the site does about a call that has reached it, and answers; no fault comes between."""
         throttle = self.site.throttle
         with self.site.one_at_a_time:
-            passes = throttle.take()
-        if passes:
-            answer = self._handle(call)
-        else:
-            product = "confluence" if self._is_confluence(call) else "jira"
-            limit = (
-                ("Retry-After", str(throttle.seconds_to_wait())),
-                ("RateLimit-Reason", f"{product}-burst-based"),
-            )
-            answer = Answer(429, (("Content-Type", "application/json"), *limit), b'{"code":429}')
+            if not throttle.take():
+                product = "confluence" if self._is_confluence(call) else "jira"
+                answer = _too_many(f"{product}-burst-based", throttle.seconds_to_wait())
+            elif not self._issue_takes(call):
+                answer = _too_many("jira-per-issue-on-write", 1)
+            else:
+                answer = self._handle(call)
         return replace(answer, headers=(*answer.headers, *throttle.headers()))
+
+    def _issue_takes(self, call: Call) -> bool:
+        written = _WRITTEN_ISSUE.search(call.path) if call.method != "GET" else None
+        if written is None or _ISSUE not in call.route or self.site.options.flavour != "cloud":
+            return True
+        return self.site.writes_to_issues.take(self.site.jira.id_of(unquote(written[1])))
 
     def _handle(self, call: Call) -> Answer:
         if not call.route:
@@ -111,6 +116,11 @@ class Front:
         date = format_datetime(clock.now().replace(microsecond=0), usegmt=True)
         length = () if answer.header("Content-Length") else (("Content-Length", str(len(answer.body))),)
         return replace(answer, headers=(*answer.headers, *length, ("Date", date)))
+
+
+def _too_many(reason: str, seconds: int) -> Answer:
+    limit = (("Retry-After", str(seconds)), ("RateLimit-Reason", reason))
+    return Answer(429, (("Content-Type", "application/json"), *limit), b'{"code":429}')
 
 
 @lru_cache(maxsize=4096)

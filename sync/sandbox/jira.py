@@ -222,10 +222,14 @@ class Jira:
 
     def issue(self, id_or_key: str, viewer: Person | None) -> Issue:
         """The issue, if the viewer may see it; keys it had before it was moved lead to it, too."""
-        issue = self.issues.get(self._id_by_key.get(id_or_key.upper(), id_or_key))
+        issue = self.issues.get(self.id_of(id_or_key))
         if issue is None or not self.may_view(issue, viewer):
             raise NotFound(NO_ISSUE)
         return issue
+
+    def id_of(self, id_or_key: str) -> str:
+        """The id behind a key, or what was given."""
+        return self._id_by_key.get(id_or_key.upper(), id_or_key)
 
     def may_view(self, issue: Issue, viewer: Person | None) -> bool:
         return not issue.secret and self.projects[issue.project].visible_to(viewer)

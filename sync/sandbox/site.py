@@ -11,7 +11,7 @@ from sync.sandbox.confluence import Confluence
 from sync.sandbox.jira import Jira
 from sync.sandbox.people import People, Person
 from sync.sandbox.respell import Respelling, respelt
-from sync.sandbox.throttle import Throttle
+from sync.sandbox.throttle import Throttle, WritesToIssues
 
 CLOUD_ID = "5a0d4b1e-0000-4000-8000-73616e64626f"
 WORKER = Person("557058:0000-sync", "Postmortem Sync", "postmortem-sync@example.com", kind="app")
@@ -59,6 +59,7 @@ class Site:
         self.confluence = Confluence(self.clock, lambda: self.options.search_lag, self._respell)
         self.jira = Jira(self.jira_clock, lambda: self.options.search_lag)
         self.throttle = Throttle(self.clock, lambda: self.options.rate)
+        self.writes_to_issues = WritesToIssues(self.clock)
         self.files: dict[str, str] = {}
         self.teams: dict[str, str] = {}
         self.lead = self.director = ""

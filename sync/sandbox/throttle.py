@@ -1,8 +1,9 @@
-"""The burst limit: a bucket of tokens that fills at a constant rate."""
+"""What the site limits: bursts, by a bucket of tokens that fills at a constant rate; writes to one issue."""
 
 import math
+from collections import defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sync.sandbox.index import HasNow
 
@@ -49,3 +50,23 @@ class Throttle:
         if rate is None or self._tokens is None or self._tokens >= 1:
             return 0
         return math.ceil((1 - self._tokens) / rate)
+
+
+class WritesToIssues:
+    """Jira Cloud takes only so many writes to one issue within so long."""
+
+    LIMITS = ((20, timedelta(seconds=2)), (100, timedelta(seconds=30)))
+
+    def __init__(self, clock: HasNow) -> None:
+        self._clock = clock
+        self._taken: dict[str, list[datetime]] = defaultdict(list)
+
+    def take(self, issue: str) -> bool:
+        """Whether the issue takes one more write now."""
+        now = self._clock.now()
+        longest = max(within for _, within in self.LIMITS)
+        taken = self._taken[issue] = [at for at in self._taken[issue] if now - at < longest]
+        passes = all(sum(now - at < within for at in taken) < most for most, within in self.LIMITS)
+        if passes:
+            taken.append(now)
+        return passes

@@ -166,6 +166,39 @@ def test_above_the_rate_requests_are_refused_until_the_bucket_fills() -> None:
     )
 
 
+def link(client: Client, key: str, api: str = "/rest/api/3") -> requests.Response:
+    return client("POST", f"{api}/issue/{key}/remotelink", json={"object": {"url": "http://a", "title": "b"}})
+
+
+@pytest.mark.parametrize(("most", "pace", "within"), [(20, 0.05, 2), (100, 0.25, 30)])
+def test_one_issue_takes_so_many_writes_within_so_long(
+    site: Site, client: Client, most: int, pace: float, within: float
+) -> None:
+    """By whatever name it is called. Other issues, and readers, are not held up."""
+    client.create({})
+    client.create({})
+    names = ["OPS-1", site.jira.issue("OPS-1", ADA).id]
+    for number in range(most):
+        site.clock.advance(pace)
+        assert link(client, names[number % 2]).status_code == 201
+    refused = link(client, "OPS-1")
+    assert (refused.status_code, refused.headers["RateLimit-Reason"]) == (429, "jira-per-issue-on-write")
+    assert link(client, "OPS-2").status_code == 201
+    assert client("GET", "/rest/api/3/issue/OPS-1").status_code == 200
+    site.clock.advance(within)
+    assert link(client, "OPS-1").status_code == 201
+
+
+def test_data_center_has_no_limit_for_one_issue() -> None:
+    site = Site(START, Options(flavour="datacenter"))
+    project = site.jira.add_project("OPS", "Operations", ADA.account_id)
+    site.jira.create(project, {"summary": "Mend it", "type": project.types[0]}, ADA.account_id)
+    client = stranger_on(site)
+    client.session.headers["Authorization"] = "Bearer any token"
+    statuses = {link(client, "OPS-1", "/jira/rest/api/2").status_code for _ in range(30)}
+    assert statuses == {201}
+
+
 # --- faults
 
 

@@ -63,6 +63,7 @@ def test_writes_to_one_issue_stay_below_jira_s_limit(company_with: CompanyWith, 
     assert writes.times
     for limit, within in PER_ISSUE:
         assert writes.most(within) <= limit / 2
+    assert status or not any(served.status == 429 for served in company.site.requests)
 
 
 def test_at_one_request_a_second_everything_is_made_once_and_no_run_lasts_for_ever(
