@@ -29,7 +29,7 @@ from sync.errors import RequestFailed, SyncError
 from sync.in_parallel import in_batches, in_parallel
 from sync.page_ledger import PageLedger
 from sync.page_work import PageFailed, PageWork
-from sync.tell import record_and_tell
+from sync.tell import Audience, record_and_tell
 from sync.update import take_in, update_tickets
 
 _log = structlog.get_logger(__name__)
@@ -63,6 +63,7 @@ class Apply:
         self._policy = policy
         self._tickets: dict[str, Ticket] = dict(lookups.tickets)
         self._people = lookups.people
+        self._audience = Audience(sites.page_writer)
         self._mint_nonce = mint_nonce
         self._stop = stop
         self._in_flight = in_flight
@@ -265,7 +266,7 @@ class Apply:
     def _record_and_tell(self, work: PageWork) -> None:
         if self._stop() and (work.plan.steps or work.plan.asked):
             return  # nobody was told, so nothing is remembered
-        record_and_tell(work, self._sites, self._mint_nonce)
+        record_and_tell(work, self._sites, self._audience, self._mint_nonce)
 
 
 def _isolated(steps: Sequence[Callable[[], None]], page_id: str) -> tuple[str, ...]:

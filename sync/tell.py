@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sync.core.model import Mention, Outcome, OutcomeKind
-from sync.core.planning.changes import Change, PagePlan, Tell, TellInChat, TellInTicket
+from sync.core.planning.changes import Change, PagePlan, PageRef, Tell, TellInChat, TellInTicket
 from sync.core.protocol.ledger import Comment, Ledger
 from sync.core.view import BlockLine
 from sync.core.writing import render
@@ -13,7 +13,21 @@ from sync.page_work import PageFailed, PageWork
 from sync.ports import PageWriter
 
 
-def record_and_tell(work: PageWork, sites: Sites, mint_nonce: Callable[[], str]) -> None:
+class Audience:
+    """Who may view which pages, each asked once a run: pages of a space that nothing restricts are alike."""
+
+    def __init__(self, writer: PageWriter) -> None:
+        self._writer = writer
+        self._known: dict[tuple[str, str, str], bool] = {}
+
+    def may_view(self, page: PageRef, account: str) -> bool:
+        where = (page.space_key, page.id if page.restricted else "", account)
+        if where not in self._known:
+            self._known[where] = self._writer.may_view(page.id, account)
+        return self._known[where]
+
+
+def record_and_tell(work: PageWork, sites: Sites, audience: Audience, mint_nonce: Callable[[], str]) -> None:
     """Record first: a step whose telling is remembered and then lost is not told twice.
 
     Raises ``PageFailed`` where the ledger could not be written, or somebody could not be told.
@@ -23,7 +37,7 @@ def record_and_tell(work: PageWork, sites: Sites, mint_nonce: Callable[[], str])
     work.held.ledger = replace(ledger, comment=begun[0]) if begun else ledger
     if not work.record(sites.pages, sites.page_writer):
         return
-    said = [outcome for change in work.plan.changes if (outcome := _say(work, sites, change))]
+    said = [outcome for change in work.plan.changes if (outcome := _say(work, sites, audience, change))]
     work.record(sites.pages, sites.page_writer)
     problems = [outcome.detail for outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
     if problems:
@@ -43,11 +57,11 @@ def _with_told(ledger: Ledger, plan: PagePlan) -> Ledger:
     return ledger.with_entries(told)
 
 
-def _say(work: PageWork, sites: Sites, change: Change) -> Outcome | None:
+def _say(work: PageWork, sites: Sites, audience: Audience, change: Change) -> Outcome | None:
     """What came of telling people, or None for a change that tells nobody."""
     match change:
         case Tell(lines):
-            return _comment(work, sites.page_writer, lines)
+            return _comment(work, sites.page_writer, _without_strangers(work.plan.page, audience, lines))
         case TellInTicket(issue_id, _, text):
             return sites.issue_writer.comment(issue_id, [text])
         case TellInChat(text) if sites.chat is not None:
@@ -59,19 +73,18 @@ def _say(work: PageWork, sites: Sites, change: Change) -> Outcome | None:
 def _comment(work: PageWork, writer: PageWriter, lines: Sequence[BlockLine]) -> Outcome:
     """One that may have been posted is looked for by the next run."""
     begun = work.held.ledger.comment
-    page = work.plan.page.id
-    seen = _without_strangers(page, writer, lines)
-    outcome = writer.comment(page, render.comment(seen, begun.marker if begun is not None else ""))
+    text = render.comment(lines, begun.marker if begun is not None else "")
+    outcome = writer.comment(work.plan.page.id, text)
     work.told = outcome.kind is OutcomeKind.WRITTEN
     if outcome.kind is not OutcomeKind.UNKNOWN:
         work.held.ledger = replace(work.held.ledger, comment=None)
     return outcome
 
 
-def _without_strangers(page: str, writer: PageWriter, lines: Sequence[BlockLine]) -> list[BlockLine]:
+def _without_strangers(page: PageRef, audience: Audience, lines: Sequence[BlockLine]) -> list[BlockLine]:
     """The lines without mentions of people who may not view the page."""
     told = {part.user.id for line in lines for part in line if isinstance(part, Mention)}
-    strangers = {account for account in sorted(told) if not writer.may_view(page, account)}
+    strangers = {account for account in sorted(told) if not audience.may_view(page, account)}
     return [
         tuple(part for part in line if not (isinstance(part, Mention) and part.user.id in strangers))
         for line in lines

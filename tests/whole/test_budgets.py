@@ -239,9 +239,10 @@ def test_tickets_that_changed_cost_two_for_each_of_their_pages(
 
 def test_a_step_of_the_ladder_costs_one_comment_for_each_page(company_with: CompanyWith) -> None:
     """And, for each page, a second record (a comment that was begun is remembered until it is known to stand,
-    so that a crash neither loses nor repeats it), and a question for each person whether they may see it."""
+    so that a crash neither loses nor repeats it); for each person and space, the question whether they may
+    see it."""
     company = company_with(ladder={"steps": [{"after": 1, "tell": ["owner"]}]})
-    pages = people = 3
+    pages, people = 3, 1
     with_pages(company, pages, rows=1, owner=mention(MEI), due="2026-11-11")
     company.settle()
     company.site.clock.advance(2 * DAY * 60)
