@@ -69,9 +69,9 @@ def test_the_fallback_takes_what_its_owner_cannot_and_the_page_says_so(
     taken = {ticket.summary: ticket for ticket in company.tickets()}
     assert taken["Tune alerts"].assignee == AUTHOR.account_id
     assert taken["Cap retries"].assignee == MEI.account_id
-    told = f"{taken['Tune alerts'].key} went to Alex Author instead of the owner named here"
+    told = f"{taken['Tune alerts'].key} is with Alex Author in Jira, not with the owner named here"
     assert told in company.block(page)
-    assert company.block(page).count("went to") == 1
+    assert company.block(page).count("is with") == 1
     assert spelt(TOMAS) in company.row(page, "Tune alerts")
 
     company.site.requests.clear()
@@ -127,7 +127,7 @@ def test_the_page_says_so_until_somebody_decides(company_with: CompanyWith, spel
     company.site.jira.change(company.ticket("OPS-1"), {"assignee": MEI.account_id})
     company.worker.run_after()
 
-    assert "OPS-1 went" not in company.block(page)
+    assert "OPS-1 is with" not in company.block(page)
     assert (mention(MEI) if spelt is mention else MEI.name) in company.row(page, "Tune alerts")
 
 
@@ -141,7 +141,7 @@ def test_another_owner_on_the_page_takes_over_from_the_fallback(company_with: Co
     company.worker.run_after()
 
     assert company.ticket("OPS-1").assignee == MEI.account_id
-    assert "OPS-1 went" not in company.block(page)
+    assert "OPS-1 is with" not in company.block(page)
 
 
 # --- what Jira leaves out without a word
@@ -223,7 +223,7 @@ def test_an_owner_whom_jira_left_out_is_told(company: Company) -> None:
     forgetful(company, assignee=TOMAS.account_id)
     company.settle()
 
-    assert "OPS-1 went to Tomás Ferreira instead of the owner named here" in company.block(page)
+    assert "OPS-1 is with Tomás Ferreira in Jira, not with the owner named here" in company.block(page)
     company.worker.run_after()
     assert company.writes() == []
     assert mention(MEI) in company.row(page, "Tune alerts")

@@ -12,8 +12,9 @@ from typing import Final
 from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
+from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import Known, behind, declined, due_of, status_of, ticket_of, watch
-from sync.core.planning.two_sides import FIELD_NAMES, RowMerge
+from sync.core.planning.two_sides import RowMerge
 from sync.core.planning.verification import Effect, verdict
 from sync.core.policy import Field, Policy, Side, Step
 from sync.core.protocol.ledger import Replaced

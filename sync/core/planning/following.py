@@ -12,14 +12,9 @@ from sync.core.model import ActionItem, Ticket
 from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.page_view import PageView
+from sync.core.planning.said import change_print, said_by_ticket
 from sync.core.planning.standings import Known, due_of, ticket_of
-from sync.core.planning.two_sides import (
-    RowMerge,
-    at_birth,
-    change_print,
-    merge_row,
-    said_by_ticket,
-)
+from sync.core.planning.two_sides import RowMerge, merge_row
 from sync.core.planning.verification import done_on
 from sync.core.policy import Field
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, Ledger, Replaced
@@ -82,14 +77,13 @@ def _merge(row: Row, shown: Shown, known: Known, born: Collection[str]) -> RowMe
     if row.case is not Case.LINKED or row.entry is None or ticket is None or ticket.key_only:
         return None
     candidates = known.candidates(ticket.key.rpartition("-")[0])
-    if ticket.key in born:
-        return at_birth(row.item, row.entry, ticket, known.policy, candidates)
-    if known.restricted:
+    made = ticket.key in born
+    if known.restricted and not made:
         ticket = replace(ticket, mark=None)  # like one of people's own, it keeps its own words
     cells = shown.rows.get(position(row.item))
     if cells is not None and ticket.key not in cells.keys:
         cells = None  # the row shows its ticket first
-    return merge_row(row.item, row.entry, ticket, cells, known.policy, candidates, known.today)
+    return merge_row(row.item, row.entry, ticket, cells, known.policy, candidates, known.today, born=made)
 
 
 def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> Entry:
@@ -107,7 +101,7 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         due=slips.latest,
         moves=slips.moves,
         agreed=merge.agreed if merge is not None else entry.agreed,
-        dropped=merge.left_out if merge is not None else entry.dropped,
+        unmet=merge.unmet if merge is not None else entry.unmet,
         replaced=_still_told(entry, known),
         done=_done(entry, ticket, known) if ticket is not None else entry.done,
     )

@@ -7,8 +7,8 @@ from datetime import datetime
 from sync.core.model import CreateScreen, Ticket, User
 from sync.core.planning import people
 from sync.core.planning.drafts import destination
+from sync.core.planning.said import owner_queries
 from sync.core.planning.survey import Survey
-from sync.core.planning.two_sides import owner_queries
 from sync.core.policy import Policy
 from sync.core.protocol.founding import Founding, founding
 from sync.core.protocol.ledger import EntryState, Ledger

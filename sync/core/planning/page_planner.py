@@ -21,10 +21,10 @@ from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.people import queries
+from sync.core.planning.said import said_by_ticket
 from sync.core.planning.standings import Known, ticket_of
 from sync.core.planning.survey import Survey
 from sync.core.planning.telling import Teller, untold
-from sync.core.planning.two_sides import said_by_ticket
 from sync.core.policy import Policy
 from sync.core.protocol.claims import Attempt, without_dropped, worth_another_attempt
 from sync.core.protocol.founding import survivors

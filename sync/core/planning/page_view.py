@@ -10,8 +10,8 @@ from sync.core.model import ActionItem, Category, Finding, Ticket
 from sync.core.planning import people
 from sync.core.planning.block import block
 from sync.core.planning.standings import Known, behind, declined, status_of, ticket_of
-from sync.core.planning.two_sides import FIELD_NAMES, JIRA_FIELDS, RowMerge, declined_change
-from sync.core.policy import Field, Policy
+from sync.core.planning.two_sides import RowMerge
+from sync.core.policy import Policy
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, PageRows, Row
 from sync.core.reading.values import StatusGroup, status_group
@@ -38,7 +38,7 @@ def page_view(
 ) -> PageView:
     """``found`` is what was found before: of the page as a whole, and of rows that got no ticket. ``merges``
     say what rows take over from Jira; ``labels`` are the page's."""
-    of_rows = (
+    findings = tuple(found) + tuple(
         finding
         for row in rows.rows
         for finding in (
@@ -47,7 +47,6 @@ def page_view(
             *merges.get(position(row.item), NOTHING_MERGED).findings,
         )
     )
-    findings = tuple(dict.fromkeys((*found, *of_rows)))
     return PageView(
         rows=tuple(_row_views(rows.rows, known, merges)),
         block=block(rows.rows, known, findings, merges, labels),
@@ -137,31 +136,20 @@ def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Fi
     if _contradicts(row, ticket):
         text = f"the row says “{item.status}”, {ticket.key} says “{ticket.status}”; close it if that stands."
         yield Finding("status-contradicts", text, *place)
-    left_out = row.entry.dropped if row.entry is not None else ()
-    yield from _owner_passed_over(item, ticket, policy, left_out)
-    fields = [FIELD_NAMES[name] for name in (Field.DUE, Field.PRIORITY) if JIRA_FIELDS[name] in left_out]
-    if fields:
-        yield declined_change(item, ticket, fields)
+    yield from _without_owner(item, ticket, policy)
 
 
-def _owner_passed_over(
-    item: ActionItem, ticket: Ticket, policy: Policy, left_out: Sequence[str]
-) -> Iterable[Finding]:
-    """The row names an owner, and the ticket has none, or went to somebody else when it was made.
+def _without_owner(item: ActionItem, ticket: Ticket, policy: Policy) -> Iterable[Finding]:
+    """The row names an owner, and the ticket has none, or the fallback.
 
     Only the directory is asked, so that every run says the same; where it takes a look-up in Jira to know who
     is meant, only what is certain is said.
     """
     owner = people.resolve(item, policy.people, {})
     assignee = ticket.assignee.id if ticket.assignee is not None else ""
-    hint = "who may not be assignable there" if item.owners else "a mention would settle who that is"
-    place = (item.table, item.row)
     if owner.findings and assignee == owner.assignee and not people.queries(item, policy.people):
         yield from owner.findings
-    elif ticket.assignee is None:
-        if owner.findings or owner.assignee:
-            text = f"{ticket.key} has no assignee in Jira, though the row names one; {hint}."
-            yield Finding("owner-not-assigned", text, *place)
-    elif JIRA_FIELDS[Field.OWNER] in left_out:
-        text = f"{ticket.key} went to {ticket.assignee.name} instead of the owner named here, {hint}."
-        yield Finding("owner-passed-over", text, *place)
+    elif not assignee and (owner.findings or owner.assignee):
+        hint = people.what_would_settle(item)
+        text = f"{ticket.key} has no assignee in Jira, though the row names one; {hint}."
+        yield Finding("owner-not-assigned", text, item.table, item.row)

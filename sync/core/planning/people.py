@@ -132,6 +132,11 @@ def named(item: ActionItem, people: People, candidates: Candidates) -> Named:
     return Named(first if asked else None, frozenset(accounts), is_person)
 
 
+def what_would_settle(item: ActionItem) -> str:
+    """What may be behind it where a ticket is not with the owner named in its row."""
+    return "who may not be assignable there" if item.owners else "a mention would settle who that is"
+
+
 # --- the owners in a cell
 
 

@@ -1,28 +1,31 @@
-"""What a row and its ticket say of the fields they share, and what each is to take over from the other.
+"""What a row and its ticket are to take over from each other, field by field.
 
-Page and ticket speak differently: "2 weeks" and a date, a role and a person, "P1" and "Highest". So the
-ledger keeps what each *said* when they last agreed, and a change is a change of words on one side.
 Nobody and no priority never travel: they say nothing. A removed date does.
 """
 
-from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from typing import Final
 
-from sync.core.model import ActionItem, Concept, Finding, Ticket, User, UserRef
+from sync.core.model import ActionItem, Concept, Finding, Ticket, UserRef
 from sync.core.planning import people
-from sync.core.planning.drafts import SUMMARY_LIMIT, priority_word, summary
+from sync.core.planning.drafts import SUMMARY_LIMIT
 from sync.core.planning.merge import Merge, merge
+from sync.core.planning.said import (
+    FIELD_NAMES,
+    Candidates,
+    Said,
+    change_print,
+    fingerprint,
+    said_by_row,
+    said_by_ticket,
+)
 from sync.core.policy import Field, Policy, Side
 from sync.core.protocol.ledger import TEXT_LIMIT, Agreement, Entry, Replaced
 from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue
-from sync.core.writing.markup import TYPOGRAPHIC, same_words
+from sync.core.writing.markup import same_words
 from sync.core.writing.render import RowShown
-
-Candidates = Mapping[str, Sequence[User]]
 
 _CONCEPTS: Final = {
     Field.TEXT: Concept.ACTION,
@@ -30,25 +33,6 @@ _CONCEPTS: Final = {
     Field.DUE: Concept.DUE,
     Field.PRIORITY: Concept.PRIORITY,
 }
-FIELD_NAMES: Final = {
-    Field.TEXT: "text",
-    Field.OWNER: "owner",
-    Field.DUE: "date",
-    Field.PRIORITY: "priority",
-}
-JIRA_FIELDS: Final = {Field.OWNER: "assignee", Field.DUE: "duedate", Field.PRIORITY: "priority"}
-_PRINT_LENGTH: Final = 6  # 36 bits; there is little room in a ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one side says of a field: its ``words``, and the ``value`` in Jira's terms that they mean.
-
-    Nothing is the empty string; a value is None where nobody can tell, or not yet.
-    """
-
-    words: str
-    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +41,7 @@ class RowMerge:
 
     ``agreed`` is what both sides agree on now. ``to_page`` are cells to show, ``to_ticket`` the fields to
     change in Jira, in Jira's terms; ``page_gave_way`` and ``ticket_gave_way`` say what that replaces.
-    ``left_out`` are the fields, by Jira's names, that the ticket was made without, as long as both sides say
-    what they said then.
+    ``unmet`` are fields that Jira did not take over from the row, as long as both say what they said then.
     """
 
     agreed: tuple[Agreement, ...] = ()
@@ -66,80 +49,8 @@ class RowMerge:
     to_ticket: Mapping[Field, str] = field(default_factory=dict)
     page_gave_way: tuple[Replaced, ...] = ()
     ticket_gave_way: tuple[Replaced, ...] = ()
-    left_out: tuple[str, ...] = ()
+    unmet: tuple[Field, ...] = ()
     findings: tuple[Finding, ...] = ()
-
-
-def said_by_row(item: ActionItem, policy: Policy, candidates: Candidates) -> dict[Field, Said]:
-    """What the row says, as far as its people have been looked up."""
-    owner = people.named(item, policy.people, candidates)
-    ids = " ".join(user.id for user in item.owners)
-    due = item.due.date.isoformat() if item.due.date else ""
-    own_words = item.text not in item.tickets
-    mapped = dict(policy.tickets.priorities).get(priority_word(item.priority), item.priority)
-    return {
-        **({Field.TEXT: Said(_plain(item.text), summary(item.text))} if own_words else {}),
-        Field.OWNER: Said(f"{_plain(item.owner)} {ids}".strip(), owner.account),
-        Field.DUE: Said(_plain(item.due.text), None if item.due.problem else due),
-        Field.PRIORITY: Said(priority_word(item.priority), mapped),
-    }
-
-
-def said_by_ticket(ticket: Ticket) -> dict[Field, str]:
-    """The ticket's values as they are compared and as they are written."""
-    return {
-        Field.TEXT: ticket.summary,
-        Field.OWNER: ticket.assignee.id if ticket.assignee is not None else "",
-        Field.DUE: ticket.due.isoformat() if ticket.due is not None else "",
-        Field.PRIORITY: ticket.priority,
-    }
-
-
-def agreed_at_birth(item: ActionItem, ticket: Ticket, policy: Policy) -> tuple[Agreement, ...]:
-    """What row and ticket say when the ticket was just made from the row: whatever Jira made of it is agreed
-    on, its own default priority and an assignee that it dropped included."""
-    said, in_jira = said_by_row(item, policy, {}), said_by_ticket(ticket)
-    return tuple(
-        Agreement(name, fingerprint(one.words), fingerprint(in_jira[name])) for name, one in said.items()
-    )
-
-
-def at_birth(
-    item: ActionItem, entry: Entry, ticket: Ticket, policy: Policy, candidates: Candidates
-) -> RowMerge:
-    """What follows when the ticket was just made from the row: nothing travels. An owner whom the look-up did
-    not find was left out like one whom Jira refused."""
-    agreed = agreed_at_birth(item, ticket, policy)
-    owner = people.named(item, policy.people, candidates)
-    passed_over = owner.is_person and owner.account == ""
-    left_out = {*entry.dropped, JIRA_FIELDS[Field.OWNER]} if passed_over else set(entry.dropped)
-    return RowMerge(agreed, left_out=tuple(name for name in JIRA_FIELDS.values() if name in left_out))
-
-
-def declined_change(item: ActionItem, ticket: Ticket, fields: Sequence[str]) -> Finding:
-    text = f"Jira did not take this row's {' and '.join(fields)} for {ticket.key}; change it there."
-    return Finding("change-declined", text, item.table, item.row)
-
-
-def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, ...]:
-    """Whom to look up before merging; nobody, where the owner cell says what it did at the last agreement."""
-    agreed = next((one for one in entry.agreed if one.field is Field.OWNER), None)
-    words = said_by_row(item, policy, {})[Field.OWNER].words
-    if agreed is not None and fingerprint(words) == agreed.page:
-        return ()
-    return people.queries(item, policy.people)
-
-
-def change_print(to_ticket: Mapping[Field, str]) -> str:
-    """A fingerprint of a change, to know again one that Jira did not take."""
-    return fingerprint(repr(sorted(to_ticket.items())))
-
-
-def fingerprint(text: str) -> str:
-    if not text:
-        return ""
-    digest = sha256(text.encode(errors="surrogatepass")).digest()
-    return urlsafe_b64encode(digest).decode()[:_PRINT_LENGTH].replace("-", ".")
 
 
 def merge_row(
@@ -150,10 +61,13 @@ def merge_row(
     policy: Policy,
     candidates: Candidates,
     today: date,
+    *,
+    born: bool = False,
 ) -> RowMerge:
     """Decide for every field. ``shown`` is what the row's cells say now, None where it does not show its
-    ticket: then the page takes nothing over. ``candidates`` are the people found for the row's queries."""
-    merger = _Merger(item, entry, ticket, shown, policy, candidates, today)
+    ticket: then the page takes nothing over. ``candidates`` are the people found for the row's queries.
+    ``born``: the ticket was just made from the row; whatever Jira made of it is agreed on."""
+    merger = _Merger(item, entry, ticket, shown, policy, candidates, today, born)
     for name, said in said_by_row(item, policy, candidates).items():
         if name is not Field.TEXT or ticket.mark is not None:  # people's own tickets keep their own words
             merger.add(name, said)
@@ -172,16 +86,18 @@ class _Merger:
         policy: Policy,
         candidates: Candidates,
         today: date,
+        born: bool,
     ) -> None:
         self._item = item
         self._ticket = ticket
         self._shown = shown
         self._policy = policy
         self._today = today
+        self._born = born
         self._owner = people.named(item, policy.people, candidates)
         self._in_jira = said_by_ticket(ticket)
         self._declined = entry.declined
-        self._left_out = entry.dropped
+        self._unmet = {*entry.unmet}
         self._agreed = {one.field: one for one in entry.agreed}
         self._to_page: list[CellValue] = []
         self._to_ticket: dict[Field, str] = {}
@@ -202,18 +118,21 @@ class _Merger:
             to_ticket=self._to_ticket,
             page_gave_way=tuple(self._page_gave_way),
             ticket_gave_way=tuple(self._ticket_gave_way),
-            left_out=self._left_out,
+            unmet=tuple(name for name in Field if name in self._unmet),
             findings=tuple(self._findings()),
         )
 
     def add(self, name: Field, row: Said) -> None:
         now = Agreement(name, fingerprint(row.words), fingerprint(self._in_jira[name]))
-        if self._agreed.get(name, now) != now:
-            self._left_out = tuple(one for one in self._left_out if one != JIRA_FIELDS.get(name))
-        decision = self._decide(name, row, now)
+        news = self._agreed.get(name) != now
+        if news:
+            self._unmet.discard(name)
+        decision = Merge.KEEP if self._born else self._decide(name, row, now)
         match decision:
             case Merge.KEEP:
                 self._agreed[name] = now
+                if news and self._is_unmet(name, row):
+                    self._unmet.add(name)
             case Merge.DIFFER:
                 self._differing.append(f"{FIELD_NAMES[name]} {self._quoted(name, row)}")
             case Merge.TO_PAGE | Merge.REPLACE_PAGE:
@@ -238,8 +157,9 @@ class _Merger:
             return None
         decision = merge(now.page, now.ticket, agreed, rule, alike=False)
         if name is Field.DUE:
-            one_sided = not row.value or not ticket
-            return Merge.KEEP if decision is Merge.DIFFER and one_sided else decision
+            # a row may be silent about a date by policy, and a ticket of people's own about any
+            silent = not row.value or not (ticket or self._ticket.mark)
+            return Merge.KEEP if decision is Merge.DIFFER and silent else decision
         if row.value == "":
             return decision if decision is Merge.TO_PAGE and not row.words else Merge.KEEP
         if not ticket:
@@ -249,6 +169,24 @@ class _Merger:
         if name is Field.OWNER and not self._owner.is_person:
             return decision if decision in {Merge.TO_TICKET, Merge.REPLACE_TICKET} else Merge.KEEP
         return decision
+
+    def _is_unmet(self, name: Field, row: Said) -> bool:
+        """Whether the row asks for something that its ticket does not have.
+
+        A team's ticket may be with any of its members, a project may have no priorities, a ticket of people's
+        own no date.
+        """
+        if row.value is None or self._alike(name, row):
+            return False
+        match name:
+            case Field.TEXT:
+                return False
+            case Field.OWNER:
+                return self._owner.is_person
+            case Field.DUE:
+                return bool(row.value and self._ticket.mark)
+            case Field.PRIORITY:
+                return bool(row.value and self._in_jira[name])
 
     def _alike(self, name: Field, row: Said) -> bool:
         ticket = self._in_jira[name]
@@ -328,21 +266,28 @@ class _Merger:
                 f"row and {key} differ: {'; '.join(self._differing)}. Once they agree, changes travel again."
             )
             yield Finding("sides-differ", text, *place)
-        if self._refused:
-            yield declined_change(self._item, self._ticket, self._refused)
+        declined = list(dict.fromkeys((*self._refused, *self._untaken())))
+        if declined:
+            text = f"Jira did not take this row's {' and '.join(declined)} for {key}; change it there."
+            yield Finding("change-declined", text, *place)
+        assignee = self._ticket.assignee
+        if Field.OWNER in self._unmet and assignee is not None and not self._ticket.done:
+            hint = people.what_would_settle(self._item)
+            text = f"{key} is with {assignee.name} in Jira, not with the owner named here; {hint}."
+            yield Finding("owner-elsewhere", text, *place)
         if self._kept:
             text = f"{key} has another {' and '.join(self._kept)} in Jira; this cell is for people to change."
             yield Finding("cell-kept", text, *place)
 
+    def _untaken(self) -> Iterator[str]:
+        if not self._ticket.done:
+            yield from (FIELD_NAMES[name] for name in (Field.DUE, Field.PRIORITY) if name in self._unmet)
+
     def _quoted(self, name: Field, row: Said) -> str:
         said = {Field.OWNER: self._item.owner, Field.TEXT: self._item.text, Field.DUE: row.value or ""}
-        return f"“{said.get(name, row.words)}” here, “{self._in_words(name)}” in Jira"
+        in_jira = self._in_words(name)
+        return f"“{said.get(name, row.words)}” here, {f'“{in_jira}”' if in_jira else 'none'} in Jira"
 
     def _in_words(self, name: Field) -> str:
         assignee = self._ticket.assignee
         return assignee.name if name is Field.OWNER and assignee is not None else self._in_jira[name]
-
-
-def _plain(text: str) -> str:
-    """The text as it is compared: Confluence changes quotation marks on saving."""
-    return " ".join(text.translate(TYPOGRAPHIC).split())

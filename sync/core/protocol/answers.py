@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sync.core.model import CreationReply, Delivery, Ticket, TicketDraft
+from sync.core.model import CreationReply, Delivery, Ticket
 from sync.core.protocol.claims import Attempt
 from sync.core.protocol.ledger import FALLBACK, TEXT_LIMIT, Entry, EntryState
 
@@ -24,8 +24,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one attempt. ``fields`` are the field ids Jira complained about, or those of optional
-    fields that the created ticket does not have as they were asked for."""
+    """What became of one attempt. ``fields`` are the field ids Jira complained about."""
 
     result: Result
     issue_id: str = ""
@@ -129,15 +128,15 @@ def after_marks(
 ) -> ReadBack:
     """Believe the mark on a ticket over its position in the answer."""
     by_rid = {ticket.mark.rid: ticket for ticket in tickets if ticket.mark is not None}
-    without_mark = {ticket.id: ticket for ticket in tickets if ticket.mark is None}
+    without_mark = {ticket.id for ticket in tickets if ticket.mark is None}
     settled: list[Answer] = []
     unmarked: list[int] = []
     for index, (attempt, answer) in enumerate(zip(attempts, answers, strict=True)):
         ticket = by_rid.get(attempt.rid)
         if ticket is not None:
-            settled.append(_created(attempt, ticket))
+            settled.append(Answer(Result.CREATED, ticket.id, ticket.key))
         elif answer.result is Result.CREATED and answer.issue_id in without_mark:
-            settled.append(_created(attempt, without_mark[answer.issue_id]))
+            settled.append(answer)
             unmarked.append(index)
         elif answer.result is Result.CREATED:
             settled.append(Answer(Result.UNKNOWN))
@@ -146,32 +145,17 @@ def after_marks(
     return ReadBack(tuple(settled), tuple(unmarked))
 
 
-def _created(attempt: Attempt, ticket: Ticket) -> Answer:
-    return Answer(Result.CREATED, ticket.id, ticket.key, fields=tuple(_left_out(attempt.draft, ticket)))
-
-
-def _left_out(draft: TicketDraft, ticket: Ticket) -> Iterator[str]:
-    """Jira drops in silence what its screens or its rules do not allow."""
-    if draft.assignee and (ticket.assignee is None or ticket.assignee.id != draft.assignee):
-        yield "assignee"
-    if draft.due and draft.due != ticket.due:
-        yield "duedate"
-    if draft.priority and draft.priority.casefold() != ticket.priority.casefold():
-        yield "priority"
-
-
 def settled(entry: Entry, answer: Answer) -> Entry:
     """The entry after its attempt was answered."""
-    dropped = tuple(dict.fromkeys((*entry.dropped, *_optional(entry, answer))))
     match answer.result:
         case Result.CREATED:
-            return replace(entry.with_ticket(answer.issue_id, answer.key), dropped=dropped)
+            return entry.with_ticket(answer.issue_id, answer.key)
         case Result.REFUSED:
             return replace(
                 entry,
                 state=EntryState.REFUSED,
                 reason=textwrap.shorten(answer.reason, TEXT_LIMIT, placeholder=" …"),
-                dropped=dropped,
+                dropped=tuple(dict.fromkeys((*entry.dropped, *_optional(entry, answer)))),
                 unknown=0,
             )
         case Result.UNKNOWN:

@@ -59,12 +59,12 @@ class Entry:
 
     ``low`` is the highest key number of ``project_id`` known before the first attempt: the ticket, if it
     exists, has a higher one. ``when`` is Confluence's time of the latest claim. ``dropped`` are optional
-    fields that Jira refused, or left out of the ticket without a word; they are known until row and ticket
-    agree on something else. ``draft`` fingerprints what it refused, so that a change is tried again.
+    fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
     ``unknown`` counts attempts without an answer. ``since`` is the day the row was first seen; ``first_due``,
     ``due`` and ``moves`` remember how its date went; ``shown`` is the status last written to the page.
     ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that Jira did
-    not take. ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked.
+    not take; ``unmet`` are fields that it did not take over from the row when one of them last said something
+    new. ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked.
     """
 
     rid: str
@@ -93,6 +93,7 @@ class Entry:
     agreed: tuple[Agreement, ...] = ()
     replaced: tuple[Replaced, ...] = ()
     declined: str = ""
+    unmet: tuple[Field, ...] = ()
     done: date | None = None
     asked: date | None = None
 
@@ -112,6 +113,7 @@ class Entry:
             unknown=0,
             reason="",
             draft="",
+            dropped=(),
         )
 
 

@@ -10,16 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.model import ActionItem, Category, Concept, DueText, Ticket, TicketMark, User, UserRef
-from sync.core.planning.two_sides import (
-    RowMerge,
-    agreed_at_birth,
+from sync.core.planning.said import (
     change_print,
     fingerprint,
-    merge_row,
     owner_queries,
     said_by_row,
     said_by_ticket,
 )
+from sync.core.planning.two_sides import RowMerge, merge_row
 from sync.core.policy import Field, FieldRule, Merging, People, Policy, Side, Target, Tickets
 from sync.core.protocol.ledger import Agreement, Entry, EntryState, Replaced
 from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue
@@ -86,7 +84,12 @@ def decide(
 
 def agreed_on(item: ActionItem = ITEM, ticket: Ticket = TICKET) -> Entry:
     """The ledger's entry after a run in which both sides stood like this."""
-    return replace(ENTRY, agreed=agreed_at_birth(item, ticket, POLICY))
+    return replace(ENTRY, agreed=born(item, ticket).agreed)
+
+
+def born(item: ActionItem = ITEM, ticket: Ticket = TICKET) -> RowMerge:
+    """What follows in the run in which the ticket was made from the row."""
+    return merge_row(item, ENTRY, ticket, CELLS, POLICY, {}, TODAY, born=True)
 
 
 def due(text: str, day: date | None = None, problem: str = "") -> DueText:
@@ -310,10 +313,68 @@ def test_where_one_side_says_nothing_there_is_nothing_to_differ() -> None:
 
 
 def test_what_jira_made_of_a_new_ticket_is_agreed_on() -> None:
-    """It dropped the assignee and chose a priority of its own; the page need not say so."""
+    """It dropped the assignee and chose a priority of its own: nothing travels, now or later."""
     made = replace(TICKET, assignee=None, priority="Medium")
-    result = decide(ticket=made, entry=agreed_on(ticket=made))
-    assert (result.to_page, result.to_ticket, result.findings) == ((), {}, ())
+    for result in (born(ticket=made), decide(ticket=made, entry=agreed_on(ticket=made))):
+        assert (result.to_page, result.to_ticket) == ((), {})
+
+
+@pytest.mark.parametrize(
+    ("changed", "unmet", "told"),
+    [
+        ({}, (), ""),
+        ({"due": None}, (Field.DUE,), "this row's date for OPS-1"),
+        ({"priority": "Medium"}, (Field.PRIORITY,), "this row's priority for OPS-1"),
+        ({"due": None, "priority": "Low"}, (Field.DUE, Field.PRIORITY), "this row's date and priority for"),
+        ({"priority": ""}, (), ""),  # a project without priorities
+        ({"assignee": TOMAS}, (Field.OWNER,), "OPS-1 is with Tomás Ferreira in Jira, not with the owner"),
+        ({"assignee": None}, (Field.OWNER,), ""),  # the row's own findings tell
+    ],
+)
+def test_what_jira_did_not_take_over_from_the_row_is_told_as_long_as_it_is_so(
+    changed: dict[str, Any], unmet: tuple[Field, ...], told: str
+) -> None:
+    made = replace(TICKET, **changed)
+    at_birth = born(ticket=made)
+    later = decide(ticket=made, entry=replace(ENTRY, agreed=at_birth.agreed, unmet=at_birth.unmet))
+    for result in (at_birth, later):
+        assert result.unmet == unmet
+        assert [told in finding.text for finding in result.findings] == [True] * bool(told)
+
+    closed = replace(made, category=Category.DONE)
+    assert born(ticket=closed).findings == ()
+
+
+@pytest.mark.parametrize("owner", ["SRE Lead", "Infra team", "somebody", ""])
+def test_a_team_s_ticket_may_be_with_anybody(owner: str) -> None:
+    result = born(replace(ITEM, owner=owner, owners=()), replace(TICKET, assignee=TOMAS))
+    assert (result.unmet, result.findings) == ((), ())
+
+
+def test_what_jira_did_not_take_is_forgotten_once_a_side_says_something_else() -> None:
+    made = born(ticket=replace(TICKET, due=None, priority="Low"))
+    entry = replace(ENTRY, agreed=made.agreed, unmet=made.unmet)
+    result = decide(ticket=replace(TICKET, priority="Low"), entry=entry)
+    assert result.unmet == (Field.PRIORITY,)
+
+
+def test_a_name_that_nobody_has_is_told_and_the_ticket_stays_where_it_is() -> None:
+    item = replace(ITEM, owner="Somebody New", owners=())
+    result = decide(item, found={"Somebody New": []})
+    assert (result.to_ticket, result.unmet) == ({}, (Field.OWNER,))
+    (finding,) = result.findings
+    assert finding.text.endswith(
+        "in Jira, not with the owner named here; a mention would settle who that is."
+    )
+    later = decide(item, entry=replace(ENTRY, agreed=result.agreed, unmet=result.unmet))
+    assert later.findings == result.findings
+
+
+def test_after_a_lost_ledger_a_date_that_jira_has_no_more_is_told() -> None:
+    gone = replace(TICKET, due=None)
+    (finding,) = decide(ticket=gone, entry=ENTRY).findings
+    assert "date “2026-12-04” here, none in Jira" in finding.text
+    assert decide(ticket=replace(gone, mark=None), entry=ENTRY).findings == ()
 
 
 def test_a_change_that_jira_did_not_take_is_told_and_not_tried_again() -> None:

@@ -20,7 +20,6 @@ from sync.core.model import (
     Ticket,
     TicketDraft,
     TicketMark,
-    UserRef,
     Walk,
     key_number,
 )
@@ -61,9 +60,6 @@ def ticket(
         summary=f"Item {number}",
         status="To Do",
         category=Category.NEW,
-        due=NOON.date(),
-        priority="High",
-        assignee=UserRef("5b10:ada"),
         mark=TicketMark(rid, page, site) if rid else None,
         created_at=created,
     )
@@ -767,41 +763,7 @@ def test_a_created_ticket_is_linked_and_the_trouble_before_it_forgotten() -> Non
     after = settled(before, created(41))
 
     assert (after.state, after.key, after.issue_id) == (EntryState.LINKED, "OPS-41", "10041")
-    assert (after.reason, after.draft) == ("", "")
-
-
-def test_what_a_ticket_was_made_without_is_remembered() -> None:
-    """Because Jira refused it, or left it out without a word: the page says so."""
-    before = replace(CLAIMED, dropped=("priority",))
-
-    assert settled(before, replace(created(41), fields=("duedate",))).dropped == ("priority", "duedate")
-
-
-@pytest.mark.parametrize(
-    ("changed", "fields"),
-    [
-        ({}, ()),
-        ({"assignee": None}, ("assignee",)),
-        ({"assignee": UserRef("5b10:bo")}, ("assignee",)),
-        ({"due": None}, ("duedate",)),
-        ({"priority": "Medium"}, ("priority",)),
-        ({"priority": "HIGH"}, ()),
-        ({"due": None, "priority": ""}, ("duedate", "priority")),
-    ],
-)
-@pytest.mark.parametrize("rid", ["a", ""])
-def test_what_jira_left_out_without_a_word_is_noticed_on_reading_back(
-    rid: str, changed: dict[str, object], fields: tuple[str, ...]
-) -> None:
-    back = after_marks(attempts(1), [created(41)], [replace(ticket(41, rid), **changed)])  # type: ignore[arg-type]
-
-    assert back.answers == (replace(created(41), fields=fields),)
-
-
-def test_what_was_not_asked_for_is_not_missed() -> None:
-    bare = Attempt(PAGE, entry("a"), "10000", 40, draft("a", assignee="", due=None, priority=""))
-
-    assert after_marks([bare], [created(41)], [ticket(41, "a")]).answers == (created(41),)
+    assert (after.reason, after.draft, after.dropped) == ("", "", ())
 
 
 def test_a_refusal_stays_with_its_reason_and_fingerprint() -> None:

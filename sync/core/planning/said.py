@@ -1,0 +1,90 @@
+"""What a row and its ticket say of the fields they share, each in its own terms.
+
+Page and ticket speak differently: "2 weeks" and a date, a role and a person, "P1" and "Highest". So the
+ledger keeps what each *said* when they last agreed, and a change is a change of words on one side.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from sync.core.model import ActionItem, Ticket, User
+from sync.core.planning import people
+from sync.core.planning.drafts import priority_word, summary
+from sync.core.policy import Field, Policy
+from sync.core.protocol.ledger import Entry
+from sync.core.writing.markup import TYPOGRAPHIC
+
+Candidates = Mapping[str, Sequence[User]]
+
+FIELD_NAMES: Final = {
+    Field.TEXT: "text",
+    Field.OWNER: "owner",
+    Field.DUE: "date",
+    Field.PRIORITY: "priority",
+}
+_PRINT_LENGTH: Final = 6  # 36 bits; there is little room in a ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one side says of a field: its ``words``, and the ``value`` in Jira's terms that they mean.
+
+    Nothing is the empty string; a value is None where nobody can tell, or not yet.
+    """
+
+    words: str
+    value: str | None
+
+
+def said_by_row(item: ActionItem, policy: Policy, candidates: Candidates) -> dict[Field, Said]:
+    """What the row says, as far as its people have been looked up."""
+    owner = people.named(item, policy.people, candidates)
+    ids = " ".join(user.id for user in item.owners)
+    due = item.due.date.isoformat() if item.due.date else ""
+    own_words = item.text not in item.tickets
+    mapped = dict(policy.tickets.priorities).get(priority_word(item.priority), item.priority)
+    return {
+        **({Field.TEXT: Said(_plain(item.text), summary(item.text))} if own_words else {}),
+        Field.OWNER: Said(f"{_plain(item.owner)} {ids}".strip(), owner.account),
+        Field.DUE: Said(_plain(item.due.text), None if item.due.problem else due),
+        Field.PRIORITY: Said(priority_word(item.priority), mapped),
+    }
+
+
+def said_by_ticket(ticket: Ticket) -> dict[Field, str]:
+    """The ticket's values as they are compared and as they are written."""
+    return {
+        Field.TEXT: ticket.summary,
+        Field.OWNER: ticket.assignee.id if ticket.assignee is not None else "",
+        Field.DUE: ticket.due.isoformat() if ticket.due is not None else "",
+        Field.PRIORITY: ticket.priority,
+    }
+
+
+def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, ...]:
+    """Whom to look up before merging; nobody, where the owner cell says what it did at the last agreement."""
+    agreed = next((one for one in entry.agreed if one.field is Field.OWNER), None)
+    words = said_by_row(item, policy, {})[Field.OWNER].words
+    if agreed is not None and fingerprint(words) == agreed.page:
+        return ()
+    return people.queries(item, policy.people)
+
+
+def change_print(to_ticket: Mapping[Field, str]) -> str:
+    """A fingerprint of a change, to know again one that Jira did not take."""
+    return fingerprint(repr(sorted(to_ticket.items())))
+
+
+def fingerprint(text: str) -> str:
+    if not text:
+        return ""
+    digest = sha256(text.encode(errors="surrogatepass")).digest()
+    return urlsafe_b64encode(digest).decode()[:_PRINT_LENGTH].replace("-", ".")
+
+
+def _plain(text: str) -> str:
+    """The text as it is compared: Confluence changes quotation marks on saving."""
+    return " ".join(text.translate(TYPOGRAPHIC).split())
