@@ -72,6 +72,37 @@ def test_opened_again_it_reads_as_open_again(company: Company, status: str) -> N
     assert "will not" not in company.block(page)
 
 
+@pytest.mark.parametrize("word", ["Won't do (retired)", "❌ Verworfen (retired)", "Won't do"])
+def test_a_team_s_own_word_follows_a_ticket_that_is_opened_again(company: Company, word: str) -> None:
+    """Status belongs to Jira; what stands beside the word stays."""
+    page = dropped(company, word)
+    company.move_status("OPS-1", "To Do")
+
+    company.worker.run_after()
+
+    cell = status_cell(company, page)
+    assert ">To Do</ac:parameter>" in cell
+    assert "Won't" not in cell
+    assert "Verworfen" not in cell
+    assert ("(retired)" in cell) == ("(retired)" in word)
+    assert "close it if that stands" not in company.block(page)
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_said_again_of_an_open_ticket_it_is_asked_about_again(company: Company) -> None:
+    page = dropped(company, "Won't do (retired)")
+    company.move_status("OPS-1", "To Do")
+    company.worker.run_after()
+
+    company.edit(page, status_cell(company, page), "<p>Won't do</p>")
+    company.worker.run_after()
+
+    assert status_cell(company, page) == "<p>Won't do</p>"
+    assert "close it if that stands" in company.block(page)
+
+
 def test_done_after_all_it_reads_as_done(company: Company) -> None:
     page = dropped(company, "To do (see the review)")
 

@@ -13,13 +13,14 @@ from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.page_view import PageView
 from sync.core.planning.said import change_print, said_by_ticket
-from sync.core.planning.standings import Known, due_of, ticket_of
+from sync.core.planning.standings import Known, behind, declined, due_of, ticket_of
 from sync.core.planning.two_sides import RowMerge, merge_row
 from sync.core.planning.verification import done_on
 from sync.core.policy import Field
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, Ledger, Replaced
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, PageRows, Row, rows_of
+from sync.core.reading.values import StatusGroup, status_group
 from sync.core.working_days import local_day
 from sync.core.writing.render import Shown
 
@@ -103,8 +104,17 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         agreed=merge.agreed if merge is not None else entry.agreed,
         unmet=merge.unmet if merge is not None else entry.unmet,
         replaced=_still_told(entry, known),
+        wont_do=_agreed_not_to_do(entry, item, ticket, known),
         done=_done(entry, ticket, known) if ticket is not None else entry.done,
     )
+
+
+def _agreed_not_to_do(entry: Entry, item: ActionItem, ticket: Ticket | None, known: Known) -> bool:
+    """Whether a person's word in the row says what the ticket says, or said before it was opened again."""
+    own = behind(entry.shown, item.status) is not None
+    if ticket is None or own or status_group(item.status) is not StatusGroup.DROPPED:
+        return False
+    return declined(ticket, known.policy) or (entry.wont_do and not ticket.done)
 
 
 def _still_told(entry: Entry, known: Known) -> tuple[Replaced, ...]:
@@ -127,7 +137,9 @@ def remember_shown(page: Followed, view: PageView) -> Ledger:
             at = position(row.item)
             merge = page.merges.get(at)
             entry = with_notes(row.entry, merge.page_gave_way) if merge is not None else row.entry
-            remembered[entry.rid] = replace(entry, shown=status.get(at, entry.shown))
+            if at in status:
+                entry = replace(entry, shown=status[at], wont_do=False)
+            remembered[entry.rid] = entry
     return page.ledger.with_entries(remembered)
 
 

@@ -88,17 +88,18 @@ def _keeps_its_word(row: Row, ticket: Ticket, dropped: bool) -> bool:
     """Whether a person's status word knows more than the ticket: it stays until the ticket has moved.
 
     "Done" and "won't do" stay as long as the ticket is open, and the block asks about it; "won't do" also
-    where the ticket was declined, for it says the same; "in progress" as long as nobody has touched the
-    ticket. What the worker itself wrote is nobody's word.
+    where the ticket was declined, for it says the same, until that is opened again; "in progress" as long as
+    nobody has touched the ticket. What the worker itself wrote is nobody's word.
     """
     written = row.item.status
     if row.entry is not None and behind(row.entry.shown, written) is not None:
         return False
+    agreed = row.entry is not None and row.entry.wont_do
     match status_group(written):
         case StatusGroup.DONE:
             return not ticket.done
         case StatusGroup.DROPPED:
-            return dropped or not ticket.done
+            return dropped or not (ticket.done or agreed)
         case StatusGroup.IN_PROGRESS:
             return ticket.category is Category.NEW
         case _:

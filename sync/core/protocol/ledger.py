@@ -61,7 +61,8 @@ class Entry:
     exists, has a higher one. ``when`` is Confluence's time of the latest claim. ``dropped`` are optional
     fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
     ``unknown`` counts attempts without an answer. ``since`` is the day the row was first seen; ``first_due``,
-    ``due`` and ``moves`` remember how its date went; ``shown`` is the status last written to the page.
+    ``due`` and ``moves`` remember how its date went; ``shown`` is the status last written to the page;
+    ``wont_do``: the word for it that stands there is a person's, and the ticket has said the same.
     ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that Jira did
     not take; ``unmet`` are fields that it did not take over from the row when one of them last said something
     new. ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked.
@@ -88,6 +89,7 @@ class Entry:
     due: date | None = None
     moves: int = 0
     shown: str = ""
+    wont_do: bool = False
     linked_back: bool = False
     steps: tuple[SentStep, ...] = ()
     agreed: tuple[Agreement, ...] = ()

@@ -180,6 +180,7 @@ _PLAIN = (
     "draft",
     "moves",
     "shown",
+    "wont_do",
     "linked_back",
     "declined",
 )

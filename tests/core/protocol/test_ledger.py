@@ -44,6 +44,7 @@ FULL = Entry(
     due=date(2026, 12, 11),
     moves=1,
     shown="In Progress",
+    wont_do=True,
     linked_back=True,
     steps=(SentStep(5, date(2026, 12, 4)),),
     agreed=(Agreement(Field.DUE, "k3Jd9a", "Hs82la"),),
@@ -189,7 +190,9 @@ def test_what_an_earlier_release_wrote_is_read() -> None:
         ],
     }
 
-    earlier = replace(FULL, agreed=(), replaced=(), declined="", unmet=(), done=None, asked=None)
+    earlier = replace(
+        FULL, agreed=(), replaced=(), wont_do=False, declined="", unmet=(), done=None, asked=None
+    )
     assert read(value).ledger == Ledger(SITE, PAGE, "nonce", adopted=True, entries=(earlier,))
 
 
