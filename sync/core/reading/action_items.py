@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from sync.core.model import Concept, Finding
@@ -25,6 +26,7 @@ from sync.core.reading.vocabulary import vocabulary
 # Rows that tell what a column holds.
 _ENOUGH_ROWS: Final = 20
 _LONGEST_NOTE: Final = 20
+_LONGEST_KEPT: Final = 1_000
 _TICK: Final = re.compile("[✅❌✓✔✗✘☑☐○●✕✖]|[xX]")
 # A tick may have a remark: "✅ (own)".
 _TICKS: Final = re.compile(r"(?:(?:[✅❌✓✔✗✘☑☐○●✕✖]|[xX](?!\w))[\ufe0f*]*|[-–—])\s*(?:\(.*\))?")
@@ -119,14 +121,20 @@ def _read_list(table: Table, reading: Reading, anchor: date) -> TableReading:
 
 
 def _judge(table: Table, header: Sequence[str], reading: Reading) -> Verdict:
-    return judge(
-        header,
+    texts = (table.heading, table.lead, *table.sections, *header)
+    # Tables of one template come again on every page; what is long is not kept.
+    judged = _judge_once if sum(map(len, texts)) <= _LONGEST_KEPT else judge
+    return judged(
+        tuple(header),
         table.heading,
         table.lead,
-        [cell.numbering for cell in table.header],
+        tuple(cell.numbering for cell in table.header),
         vocabulary(reading),
         table.sections,
     )
+
+
+_judge_once: Final = lru_cache(maxsize=1024)(judge)
 
 
 def _misread_columns(table: Table, columns: Sequence[Concept | None], reading: Reading) -> set[int]:

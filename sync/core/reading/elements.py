@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import compress, count
+from itertools import compress, count, repeat
 from typing import Final
 
 from sync.core.reading.xml_text import HIDDEN, SPELLED, START_TAG, TOKEN, Run, attribute_in, token_run
@@ -149,7 +149,7 @@ class Document:
         found = self._named.get(names)
         if found is None:
             found = self._named[names] = list(compress(count(), map(names.__contains__, self.names)))
-        return map(self.element, found)
+        return map(Element, repeat(self), found)
 
     def holds(self, words: bytes) -> bool:
         """Whether the bytes stand anywhere in the body; looked for once."""
@@ -184,8 +184,11 @@ class Document:
 
     def inside_named(self, names: frozenset[str], position: int) -> list[int]:
         """The positions of the elements with one of the names, however deep inside an element."""
-        first, stop = position + 1, self.stop(position)
-        return list(compress(range(first, stop), map(names.__contains__, self.names[first:stop])))
+        return list(compress(count(position + 1), map(names.__contains__, self.names_inside(position))))
+
+    def names_inside(self, position: int) -> Sequence[str]:
+        """The names of an element's descendants."""
+        return self.names[position + 1 : self.stop(position)]
 
     def parent(self, position: int) -> int:
         """The position of the element around one; ``ROOT`` where there is none."""
@@ -209,6 +212,10 @@ class Document:
         if position not in self._inner_ends:
             self._find_inner_ends(position)
         return self._inner_ends[position]
+
+    def remember_inner_end(self, position: int, at: int) -> None:
+        """Spare the search for where an element's content ends: whoever read it to its end has seen it."""
+        self._inner_ends[position] = at
 
     def _find_inner_ends(self, position: int) -> None:
         """Find where an element ends, and all that end with it: behind the last of them are only end tags."""

@@ -11,7 +11,6 @@ from sync.core.reading.storage_format import Document, Element
 MOST_ROWS: Final = 2_000
 MOST_COLUMNS: Final = 100
 
-_TABLES: Final = frozenset(("table",))
 _ROWS: Final = frozenset(("tr",))
 _ROW_GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
 _CELLS: Final = frozenset(("td", "th"))
@@ -107,7 +106,7 @@ def _cells_by_row(table: Element, row_positions: Sequence[int]) -> dict[int, lis
 
 
 def _holds_tables(table: Element) -> bool:
-    return bool(table.document.inside_named(_TABLES, table.position))
+    return "table" in table.document.names_inside(table.position)
 
 
 class _Unmerged(Sequence[Row]):

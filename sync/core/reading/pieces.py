@@ -53,6 +53,8 @@ class PlainText:
         return any(piece.ref for piece in self.pieces)
 
     def without(self, kind: Kind) -> "PlainText":
+        if not self.of(kind):
+            return self
         return PlainText(tuple(piece for piece in self.pieces if piece.kind is not kind))
 
     def of(self, kind: Kind) -> tuple[Piece, ...]:

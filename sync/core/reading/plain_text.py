@@ -6,6 +6,7 @@ title, a jira macro as its key, any other macro as its visible content.
 
 import re
 from collections.abc import Callable
+from itertools import count
 from typing import Final, NamedTuple
 
 from sync.core.reading.pieces import NOTHING, Kind, Piece, PlainText, fold
@@ -182,8 +183,16 @@ def _read_user(user: Element, shown: str = "") -> _Whole:
     return shown or f"@{account or name or key}", Kind.MENTION, ref
 
 
+# A link to a user and nothing else, as the server writes a mention.
+_MENTION: Final = re.compile(rb"<ac:link%b>(<ri:user%b/>)</ac:link>" % (_ATTRIBUTES, _ATTRIBUTES))
+
+
 def _read_link(element: Element) -> _Whole | None:
     """A link whose target is an element of its own: a user, a page, an attachment, an address."""
+    document, position = element.document, element.position
+    if mention := _MENTION.match(document.body, element.start):
+        document.remember_inner_end(position, mention.end(1))
+        return _read_user(Element(document, position + 1, mention[1]))
     target: Element | None = None
     body: Element | None = None
     for child in reversed(element.children):  # of two of a kind the first counts
@@ -240,18 +249,27 @@ def parameter(macro: Element, name: str) -> str:
 _PARAMETER: Final = re.compile(
     rb'\s*<ac:parameter ac:name="(?P<name>[^"<&]*)"(?:\s[^<>]*)?>(?P<text>[^<&]*)</ac:parameter>'
 )
-_END_TAG: Final = re.compile(rb"\s*</")
+_END_TAG: Final = re.compile(rb"\s*(?P<at></)")
 
 
 def parameters(macro: Element) -> dict[str, str]:
     """A macro's parameters as texts by name."""
-    body, at = macro.document.body, macro.inner_start
     found: dict[str, str] = {}
-    while match := _PARAMETER.match(body, at):
+    if macro.self_closed:
+        return found
+    document, at = macro.document, macro.inner_start
+    for position in count(macro.position + 1):
+        match = _PARAMETER.match(document.body, at)
+        if match is None:
+            break
         found.setdefault(match["name"].decode(), fold(match["text"].decode()))
+        document.remember_inner_end(position, match.end("text"))
         at = match.end()
     # Most macros have nothing else in them, and what a document knows of elements need not be asked.
-    return found if _END_TAG.match(body, at) else _all_parameters(macro)
+    if end_tag := _END_TAG.match(document.body, at):
+        document.remember_inner_end(macro.position, end_tag.start("at"))
+        return found
+    return _all_parameters(macro)
 
 
 def _all_parameters(macro: Element) -> dict[str, str]:

@@ -94,7 +94,7 @@ def _sections(headings: Sequence[Element], has_title: bool) -> tuple[str, ...]:
 
 
 def page_elements(document: Document, names: frozenset[str]) -> Iterator[Element]:
-    """The elements with these names that people wrote, in document order.
+    """The elements with these names that people wrote, in document order; none that may hide others.
 
     Left out is what stands in the worker's status block, or in the second copy that an ADF extension holds.
     """
@@ -104,10 +104,10 @@ def page_elements(document: Document, names: frozenset[str]) -> Iterator[Element
     for element in document.named(names | hiding):
         if element.start < skip_to:
             continue
-        if is_status_block(element) or element.name == "ac:adf-fallback":
-            skip_to = element.end
-        elif element.name in names:
+        if element.name in names:
             yield element
+        elif element.name in _COPIES or is_status_block(element):
+            skip_to = element.end
 
 
 def is_status_block(element: Element) -> bool:

@@ -104,6 +104,8 @@ def _in_address(address: str, reading: Reading) -> str:
 
 
 def _bare(text: str, reading: Reading) -> Iterator[str]:
+    if not _HYPHEN.search(text):
+        return
     for match in _BARE.finditer(_HYPHEN.sub("-", text)):
         address, key = match.groups()
         if address:

@@ -41,10 +41,10 @@ class StatusShown:
 def status_shown(cell: Cell) -> StatusShown:
     """What the status cell says now."""
     own = _own(cell)
-    macro = _telling_macro(cell)
+    macro = _telling_macro(own)
     if macro is not None:
         return StatusShown(macro.text, own.folded, macro.ref)
-    word = None if _only_holds_the_place(cell) else read_status(own)
+    word = None if _only_holds_the_place(own) else read_status(own)
     return StatusShown(word.text if word else own.folded, own.folded)
 
 
@@ -70,14 +70,15 @@ def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
     Of what stands there, a status macro is respelt, a word or what only holds a status's place gives way.
     A status nobody recognises is commentary, and so is one in a link or in CDATA, where no macro may stand.
     """
-    macro = _telling_macro(cell)
+    own = _own(cell)
+    macro = _telling_macro(own)
     if macro is not None:
         return _respell_status(_inside(cell, macro.start), title, colour)
     phrase = status_macro(title, colour)
-    own = _own(cell)
-    if _only_holds_the_place(cell) and own is cell.content:
+    holds_the_place = _only_holds_the_place(own)
+    if holds_the_place and own is cell.content:
         return (places.replace(_element(cell), phrase),)
-    word = None if _only_holds_the_place(cell) else read_status(own)
+    word = None if holds_the_place else read_status(own)
     if word is None or _has_no_place(cell, word.start):
         return (places.prepend(_element(cell), phrase),)
     sign = () if word.parted_sign is None else (Edit(*word.parted_sign, b""),)
@@ -99,25 +100,24 @@ def _own(cell: Cell) -> PlainText:
     )
 
 
-def _telling_macro(cell: Cell) -> Piece | None:
+def _telling_macro(own: PlainText) -> Piece | None:
     """The status macro that tells the status: the first, where they are not a list to choose from."""
-    macros = _status_macros(cell)
-    if not macros or (len(macros) > 1 and _only_holds_the_place(cell)):
+    macros = _status_macros(own)
+    if not macros or (len(macros) > 1 and _only_holds_the_place(own)):
         return None
     return macros[0]
 
 
-def _status_macros(cell: Cell) -> list[Piece]:
-    return [piece for piece in _own(cell).of(Kind.STATUS) if not piece.struck]
+def _status_macros(own: PlainText) -> list[Piece]:
+    return [piece for piece in own.of(Kind.STATUS) if not piece.struck]
 
 
-def _only_holds_the_place(cell: Cell) -> bool:
+def _only_holds_the_place(own: PlainText) -> bool:
     """Whether a status is yet to be written: blank, a dash, "TBD", or options in words or in macros.
 
     What may be a remark in brackets, a link or a number is never taken for it.
     """
-    own = _own(cell)
-    titles = [piece.text for piece in _status_macros(cell)]
+    titles = [piece.text for piece in _status_macros(own)]
     if len(set(titles)) > 2 and own.folded == " ".join(titles):
         return True
     if any(piece.kind not in (Kind.TEXT, Kind.STATUS) for piece in own.pieces):

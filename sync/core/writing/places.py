@@ -32,7 +32,6 @@ _COMMENTED: Final = "ac:inline-comment-marker"
 
 _SPACE: Final = " \t\r\n\N{NO-BREAK SPACE}"
 _END_OF_CDATA: Final = re.compile(rb"(?:[ \t\r\n]|\xc2\xa0)*\]\]>")
-_END_OF_SELF_CLOSED: Final = re.compile(rb"\s*/>$")
 _CDATA: Final = b"<![CDATA["
 
 
@@ -101,9 +100,8 @@ def set_content(place: Element, content: bytes) -> Edit:
     """Replace everything between the tags of ``place``."""
     if not place.self_closed:
         return Edit(place.inner_start, place.inner_end, content)
-    source = place.document.body[place.start : place.end]
-    end_of_tag = len(_END_OF_SELF_CLOSED.sub(b"", source))
-    return Edit(place.start + end_of_tag, place.end, b">%b</%b>" % (content, place.name.encode()))
+    opened = place.start_tag.rstrip(b"/> \t\r\n")
+    return Edit(place.start + len(opened), place.end, b">%b</%b>" % (content, place.name.encode()))
 
 
 def in_cdata(place: Element, at: int) -> bool:
@@ -159,7 +157,9 @@ def _last_own_word(place: Element, showing: set[int]) -> Element | Run | None:
 
 def _last_words(place: Element, start: int, end: int) -> Run | None:
     """The last text that shows something, of that which stands directly in ``place`` between two bytes."""
-    runs = filter(_shows_text, place.document.runs(start, end)) if start < end else ()
+    if start == end:
+        return None
+    runs = filter(_shows_text, place.document.runs(start, end))
     return next(iter(deque(runs, maxlen=1)), None)
 
 

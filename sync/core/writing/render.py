@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from sync.core.model import Concept, Finding
 from sync.core.reading.action_items import PageReading, RowReading
+from sync.core.reading.grid import Cell, span
 from sync.core.reading.storage_format import Document, Edit, splice
-from sync.core.reading.tables import MOST_ROWS, Cell
 from sync.core.view import BlockLine, BlockView, CellValue, OwnerValue, RowView
 from sync.core.writing import status_block
 from sync.core.writing.cell_edits import (
@@ -119,7 +119,7 @@ def differences(
     changes: list[CellChange | BlockChange] = []
     for view in rows:
         changes += _row_changes(now.rows[view.table, view.row], view)
-    if block is not None and now.rows and status_block.gist_of(block) != now.block:
+    if block is not None and now.rows and not (now.block and status_block.gist_of(block) == now.block):
         changes.append(BlockChange(status_block.lines(block)))
     return tuple(changes)
 
@@ -187,8 +187,7 @@ def _own_cell(row: RowReading, concept: Concept) -> Cell | None:
 
 def _reach(row: RowReading, cell: Cell) -> int:
     """Over how many rows the cell is merged; in a vertical table, whose rows have no element, columns."""
-    span = cell.element.get("rowspan" if row.row.element else "colspan") if cell.element else ""
-    return int(span) or MOST_ROWS if span.isdecimal() else 1
+    return span(cell.element, "rowspan" if row.row.element else "colspan") if cell.element else 1
 
 
 # --- what should change in it, and the edits for that

@@ -41,6 +41,7 @@ JIRA = (
         ("<time datetime='2026-12-04' /> noon", "2026-12-04 noon"),
         (STATUS, "Done"),
         (f"Fix {JIRA}", "Fix OPS-1"),
+        ("Fix <ac:structured-macro ac:name='jira'/><ac:parameter ac:name='key'>OPS-1</ac:parameter>", "Fix"),
         (
             (
                 "<ac:structured-macro ac:name='expand'><ac:parameter ac:name='title'>more</ac:parameter>"
@@ -70,6 +71,17 @@ JIRA = (
 )
 def test_elements_read_as_people_see_them(content: str, text: str) -> None:
     assert read(content).folded == text
+
+
+def test_what_was_read_ends_where_it_would_have_been_found_to_end() -> None:
+    """Because reading in one go remembers the ends that it has seen."""
+    mention = '<ac:link ac:card-appearance="inline"><ri:user ri:account-id="7:a" /></ac:link >'
+    written = STATUS.replace("'", '"')
+    page = f"<p>{mention} by {written.replace('</', ' </')}{JIRA}</p><p>{written}{mention}{mention}</p>"
+    read_before, untouched = parse(page.encode()), parse(page.encode())
+    plain_text(read_before.root)
+    assert [one.end for one in read_before.elements] == [one.end for one in untouched.elements]
+    assert [one.inner_end for one in read_before.elements] == [one.inner_end for one in untouched.elements]
 
 
 def test_pieces_say_what_they_mean() -> None:
