@@ -156,7 +156,7 @@ en: time, time (utc), utc, timestamp, date/time, date & time, date and time, tim
     alert, stage, day, week, keyword, requirement, requirements, decision, decisions, decision needed,
     options, count, occurrences, last seen, last occurrence, risk description, risk item, error code,
     error codes, error message, threat, hazard, consequence, consequences, problem type, error type,
-    error name, failure mode, failure type
+    error name, failure mode, failure type, mistake, pitfall, anti-pattern
 de: uhrzeit, zeit, zeitpunkt, ereignis, dauer, auswirkung, auswirkungen, ergriffene maßnahme,
     durchgeführte maßnahme, telefon, telefonnummer, kennzahl, vorher, nachher, wert, begriff, definition,
     bedeutung, betroffen, häufigkeit, eskalation, symptom, ursache, zeitstempel,

@@ -214,8 +214,9 @@ en: due, due date, due-date, duedate, due by, deadline, target date, target due 
     due placeholder, due / trigger, ETA, estimated completion, completion date, expected completion,
     target completion, expected date, finish by, complete by, by when, done by, estimated date,
     planned date, target completion date, expected completion date, estimated completion date, end date,
-    delivery date, date due, deadline date, commit date, planned completion, timeframe, time frame,
-    goal date, resolve by, SLA date
+    delivery date, date due, deadline date, commit date, planned completion,
+    goal date, resolve by, SLA date, target sprint, target release, target version, target quarter,
+    target week, target month, target milestone
 de: Fällig, Fällig am, Fälligkeit, Fälligkeitsdatum, Frist, Termin, Zieldatum, Zieltermin, Deadline,
     bis wann, bis, Enddatum, Stichtag, erledigen bis, fällig bis, Umsetzung bis
 fr: échéance, date d'échéance, date limite, délai, date cible, pour quand, date butoir, date prévue,
@@ -259,7 +260,7 @@ th: กำหนดส่ง, วันครบกำหนด
         Concept.DUE,
         WEAK,
         listed("""
-en: when, date, target, timeline, timing, schedule, milestone, sprint, by, quarter
+en: when, date, target, timeline, timing, schedule, milestone, sprint, by, quarter, timeframe, time frame
 de: Wann, Datum, Zeitplan, Zeitrahmen, Ziel
 fr: quand, date, calendrier, délais
 es: cuándo, fecha, cronograma, tiempo
@@ -383,7 +384,8 @@ en: ticket, tickets, jira, jira ticket, jira issue, jira key, jira link, jira #,
     tracking link, tracked in, tracker, tracking item, issue/pr, github issue, plane issue, work item,
     bug #, bug id, bug/ticket, related issue, trello card, pr/commit, issue link, issue key, issue number,
     ticket url, linked issue, linked ticket, linear, linear issue, backlog item, jira/pr, issue id,
-    tracking #, tracking id, where tracked
+    tracking #, tracking id, where tracked, work item id, issue reference, issue ref, jira / issue,
+    ticket / issue, work item link, pr #, pr number, pr link, mr link
 de: Ticket, Tickets, Ticketnummer, Ticket-Nr., Vorgang, Jira-Ticket, Vorgangsnummer, Ticket-Link,
     Jira-Vorgang
 fr: ticket, billet, ticket jira, tickets, lien jira, n° de ticket, numéro de ticket, ticket de suivi
@@ -412,7 +414,7 @@ id: tiket
         WEAK,
         listed("""
 en: issue, bug, pr, link, reference, ref, card, github, story, issues, bugs, links, pull request, commit,
-    url
+    url, issue #, issue no, issue nos
 de: Link, Verweis, Referenz
 fr: lien, référence
 es: enlace, referencia, incidencia
