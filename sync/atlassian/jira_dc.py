@@ -53,7 +53,7 @@ class JiraDataCenterReader(JiraReader):
 
     def walk(self, keys: Sequence[str]) -> Walk:
         """Keys that nobody has are named by the database, a hundred at a time; issues that somebody else has
-        made are believed to a search: who made an issue never changes, and neither does what it is made with.
+        made are believed to a search: who made an issue never changes, and a search knows all it began with.
 
         Whatever else there is, all of ours among it, is read.
         """
@@ -145,12 +145,14 @@ class JiraDataCenterReader(JiraReader):
         """Keys that are not in the database: Jira looks there before it takes a query, and objects to each.
 
         How it words that, in whatever language, a key that cannot exist shows; other objections tell nothing.
+        The first of the keys is read all the same: were it there, Jira would have looked into its index.
         """
         beyond = f"{keys[0].rpartition('-')[0]}-{_NO_SUCH_NUMBER}"
         asked: dict[str, object] = {"jql": query.keys([*keys, beyond]), "maxResults": 1, "fields": ["id"]}
         said = wire.parse(wire.Objections, self._transport.query(_SEARCH, asked)).messages
         wordings = [message.replace(beyond, "{}") for message in said if beyond in message]
-        return frozenset(key for key in keys for words in wordings if words.replace("{}", key) in said)
+        absent = [key for key in keys if any(words.replace("{}", key) in said for words in wordings)]
+        return frozenset(absent) if absent and self._read(absent[0]) is None else frozenset()
 
     def _shown(self, jql: Callable[[Iterable[str]], str], names: Sequence[str]) -> tuple[wire.Issue, ...]:
         """What search knows of issues, without their marks; it may be behind, or not know of them at all."""

@@ -282,6 +282,7 @@ def test_a_draft_is_written_in_wiki_markup_and_user_names(site: responses.Reques
 
 
 BEYOND = f"OPS-{10**17}"
+GONE = {"status": 404, "json": {"errorMessages": ["Issue Does Not Exist"], "errors": {}}}
 
 
 def nobody_has(*keys: str, words: str = "Vorgang „{}“ ist nicht vorhanden.") -> dict[str, Any]:
@@ -306,10 +307,21 @@ def test_keys_that_nobody_has_are_told_all_at_once(site: responses.RequestsMock)
     """Jira looks them up in its database before it takes a search, and objects to each of them."""
     keys = [f"OPS-{number}" for number in range(1, 101)]
     site.post(SEARCH, **nobody_has(*reversed(keys), BEYOND))
+    one(site, "OPS-1", **GONE)
     walk = sites().read.issues.walk(keys)
     assert (walk.tickets, walk.trusted) == ((), True)
-    assert len(site.calls) == 1
+    assert len(site.calls) == 2
     assert "validateQuery" not in sent(site.calls[0])
+
+
+def test_a_key_that_is_there_after_all_makes_every_objection_worthless(site: responses.RequestsMock) -> None:
+    """Jira would then know no more than its index."""
+    site.post(SEARCH, **nobody_has("OPS-1", "OPS-2", BEYOND))
+    site.post(SEARCH, **shows())
+    one(site, "OPS-1", json=issue(1))
+    one(site, "OPS-2", json=marked(2))
+    walk = sites().read.issues.walk(["OPS-1", "OPS-2"])
+    assert [(ticket.id, ticket.mark) for ticket in walk.tickets] == [("1", None), ("2", MARK)]
 
 
 @pytest.mark.parametrize(
@@ -358,6 +370,7 @@ def test_issues_that_others_made_are_believed_to_a_search_and_all_else_is_read(
     one(site, "OPS-3", json=copy)
     one(site, "OPS-4", json=hidden)
     one(site, "OPS-5", json=marked(5))
+    one(site, "OPS-6", **GONE)
     connected = sites()
     connected.read.issues.whoami()
 
@@ -370,8 +383,8 @@ def test_issues_that_others_made_are_believed_to_a_search_and_all_else_is_read(
         "4": None,
         "5": MARK,
     }
-    assert sorted(read_one_by_one(site)) == ["OPS-2", "OPS-3", "OPS-4", "OPS-5"]
-    assert sent(site.calls[2])["validateQuery"] is False
+    assert sorted(read_one_by_one(site)) == ["OPS-2", "OPS-3", "OPS-4", "OPS-5", "OPS-6"]
+    assert sent(site.calls[3])["validateQuery"] is False
 
 
 def test_without_knowing_who_we_are_every_issue_may_be_ours(site: responses.RequestsMock) -> None:
@@ -398,7 +411,7 @@ def test_new_tickets_are_told_apart_by_the_labels_they_were_made_with(site: resp
     site.post(SEARCH, **shows(issue(3, labels=["pm-01j"]), issue(2, labels=["pm-01k", "by-a-rule"])))
     one(site, "1", json=marked(1))
     one(site, "2", json=issue(2))
-    one(site, "4", status=404, json={"errorMessages": ["Issue Does Not Exist"]})
+    one(site, "4", **GONE)
 
     tickets = sites().read.issues.created(expected)
 
