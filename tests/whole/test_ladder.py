@@ -172,6 +172,39 @@ def test_what_was_late_before_the_worker_came_is_shown_and_never_told(climbing: 
 
     assert climbing.comments(page) == []
     assert "was due 2026-09-01, before it was tracked here" in climbing.block(page)
+    assert "1 item was past its date when first seen here; nobody is" in climbing.block(page)
+
+
+def test_a_backlog_is_summed_up_in_one_sentence(climbing: Company) -> None:
+    """Of what becomes late afterwards it says nothing: somebody is reminded of that."""
+    old = [(f"Verify link {number}", mention(MEI), f"2026-09-0{number}") for number in range(1, 5)]
+    page = climbing.page(*old, ("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.worker.run_after(2 * DAY)
+
+    told = "4 items were past their date when first seen here; nobody is reminded of that."
+    assert climbing.block(page).count(told) == 1
+    assert len(climbing.comments(page)) == 1
+    assert "was due 2026-11-11 · reminder 1 of 3: owner" in climbing.block(page)
+
+
+def test_a_page_without_a_backlog_says_nothing_of_one(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.worker.run_after(2 * DAY)
+
+    assert "when first seen here" not in climbing.block(page)
+
+
+def test_a_step_before_the_date_makes_no_item_late(company_with: CompanyWith) -> None:
+    company = company_with(ladder={"steps": [{"after": -2, "tell": ["owner"]}]})
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+    company.worker.run_after(2 * DAY)
+
+    assert "was due 2026-11-11" in company.block(page)
+    assert "before it was tracked here" not in company.block(page)
+    assert "when first seen here" not in company.block(page)
 
 
 def test_a_later_date_quietens_the_ladder_and_arms_it_again(climbing: Company) -> None:

@@ -21,6 +21,11 @@ def in_jira(company: Company, page: str, old: str, new: str) -> None:
     company.site.jira.change(company.ticket("OPS-1"), {"due": date.fromisoformat(new)})
 
 
+def lose_the_ledger(company: Company, page: str) -> None:
+    for held in company.site.confluence.properties_of(page):
+        company.site.confluence.delete_property(held)
+
+
 def moved(company: Company, *sides: Move, dates: tuple[str, ...] = DATES) -> str:
     """A page whose one date moved from each of ``dates`` to the next, on one side after the other."""
     page = company.page(("Cap retries", mention(MEI), dates[0]))
@@ -55,6 +60,41 @@ def test_an_earlier_date_is_no_slip(company: Company) -> None:
 def test_a_team_may_ask_sooner(company_with: CompanyWith) -> None:
     company = company_with(ladder={"redecide_after": 1})
     assert "moved once, +7 days" in company.block(moved(company, in_jira))
+
+
+def test_after_a_lost_ledger_the_page_says_that_slips_are_counted_anew(company: Company) -> None:
+    page = moved(company, *(in_jira,) * 3)
+    lose_the_ledger(company, page)
+    company.site.clock.advance(24 * 60 * 60)
+    for _ in range(3):
+        company.worker.run_after()
+
+    told = "what was agreed on here before 2026-11-11 got lost; how often dates moved is counted anew."
+    assert "Re-decide" not in company.block(page)
+    assert company.block(page).count(told) == 1
+
+    company.worker.run_after(13 * 24 * 60)
+    assert told in company.block(page)
+    company.worker.run_after(24 * 60)
+    assert "counted anew" not in company.block(page)
+
+
+def test_a_page_that_remembers_says_nothing_of_it(company: Company) -> None:
+    page = moved(company, *(in_jira,) * 3)
+    company.worker.run_after(24 * 60)
+
+    assert "counted anew" not in company.block(page)
+
+
+def test_a_ticket_of_peoples_own_is_older_than_its_row_and_nothing_got_lost(company: Company) -> None:
+    values = {"summary": "Written by a person", "type": company.ops.types[0]}
+    company.site.jira.create(company.ops, values, MEI.account_id)
+    company.site.clock.advance(24 * 60 * 60)
+    page = company.page(("Cap retries OPS-1", "", "2026-12-04"))
+    company.settle()
+
+    assert "0 of 1 done" in company.block(page)
+    assert "counted anew" not in company.block(page)
 
 
 def test_what_is_done_is_asked_no_more_until_it_is_opened_again(company: Company) -> None:

@@ -79,19 +79,24 @@ def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
 
 
 def _late_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: date) -> Iterator[BlockLine]:
+    old = 0
     for row, ticket in _known(rows, tickets):
-        stands = watch(row, ticket, policy, today)
-        if stands is None or stands.past <= 0:
+        stands, due = watch(row, ticket, policy, today), due_of(row, ticket)
+        if stands is None or due is None or stands.past <= 0:
             continue
+        was_late = stands.backlog and row.entry is not None and due < (row.entry.since or today)
+        old += was_late
         reached = _step_reached(stands, steps_for(policy.ladder, row.item.priority))
-        yield (TicketRef(ticket.key), Text(f" was due {due_of(row, ticket)}{reached}"))
+        told = ", before it was tracked here" if was_late else reached
+        yield (TicketRef(ticket.key), Text(f" was due {due}{told}"))
+    if old:
+        were = "1 item was past its date" if old == 1 else f"{old} items were past their date"
+        yield (Text(f"{were} when first seen here; nobody is reminded of that."),)
 
 
 def _step_reached(stands: Standing, steps: Sequence[Step]) -> str:
     """Counted by step, not by day, so that the page changes only when the step does."""
-    if stands.backlog:
-        return ", before it was tracked here"
-    if stands.step is None:
+    if stands.step is None or stands.backlog:
         return ""
     return f" · reminder {steps.index(stands.step) + 1} of {len(steps)}: {' and '.join(stands.step.tell)}"
 

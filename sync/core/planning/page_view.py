@@ -16,6 +16,7 @@ from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, PageRows, Row
 from sync.core.reading.values import StatusGroup, status_group
 from sync.core.view import BlockView, RowView
+from sync.core.working_days import local_day
 
 NOTHING_MERGED = RowMerge()
 
@@ -38,7 +39,7 @@ def page_view(
 ) -> PageView:
     """``found`` is what was found before: of the page as a whole, and of rows that got no ticket. ``merges``
     say what rows take over from Jira; ``labels`` are the page's."""
-    findings = tuple(found) + tuple(
+    of_rows = (
         finding
         for row in rows.rows
         for finding in (
@@ -47,11 +48,28 @@ def page_view(
             *merges.get(position(row.item), NOTHING_MERGED).findings,
         )
     )
+    findings = (*found, *_lost_memory(rows.rows, known), *of_rows)
     return PageView(
         rows=tuple(_row_views(rows.rows, known, merges)),
         block=block(rows.rows, known, findings, merges, labels),
         findings=findings,
     )
+
+
+def _lost_memory(rows: Iterable[Row], known: Known) -> Iterable[Finding]:
+    """Tickets of ours that are older than what is known of them; said as long as what gave way is."""
+    calendar, told_days = known.policy.calendar, known.policy.merging.told_days
+    since = {
+        row.entry.since
+        for row in rows
+        if row.entry is not None and row.entry.since is not None
+        if (ticket := ticket_of(row, known.tickets)) is not None and ticket.mark and ticket.created_at
+        if local_day(ticket.created_at, calendar) < row.entry.since
+        if (known.today - row.entry.since).days < told_days
+    }
+    if since:
+        text = f"what was agreed on here before {max(since)} got lost; how often dates moved is counted anew."
+        yield Finding("memory-lost", text)
 
 
 def _secrecy_findings(row: Row, ticket: Ticket | None, known: Known) -> Iterable[Finding]:
