@@ -1,16 +1,14 @@
 """Pages that a run does not look at, and pages that it looks at and leaves alone."""
 
-import json
 from datetime import timedelta
 
 import pytest
 
 from sync.core.planning.changes import PageOutcome, PageState
-from sync.core.planning.report import outcome_document, plan_document
 from sync.errors import ConfigurationError
 from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import MEI, TOMAS, Company, Recorder, mention, table
+from tests.whole.given import MEI, TOMAS, Company, mention, table
 
 FEW = Restriction(people=(MEI.account_id, "557058:0000-sync"))
 SECRET = "Rotate the stolen key of the vault"
@@ -184,52 +182,6 @@ def test_the_first_wait_and_the_quiet_time_overlap(company: Company) -> None:
 
 
 # --- restricted
-
-
-@pytest.mark.parametrize("where", ["page", "parent", "grandparent"])
-def test_of_a_restricted_page_not_a_byte_goes_anywhere(company: Company, where: str) -> None:
-    """Restrictions are inherited: what stands below a restricted page is restricted, too."""
-    top = company.page(body="<p>top</p>", labels=(), readers=FEW if where == "grandparent" else None)
-    parent = company.page(
-        body="<p>parent</p>", labels=(), parent=top, readers=FEW if where == "parent" else None
-    )
-    page = company.page(
-        (SECRET, mention(MEI), "2026-11-01", "High"),
-        title="The vault was robbed",
-        parent=parent,
-        readers=FEW if where == "page" else None,
-    )
-    before = company.body(page)
-    recorder = Recorder()
-    company.site.fault = recorder
-
-    planned = plan_document(company.worker.plan())
-    company.worker.run()
-    outcomes = company.worker.run_after()
-    named = company.worker.run_after(ids=[page])
-
-    assert company.tickets() == []
-    assert company.ledger(page) is None
-    assert company.body(page) == before
-    said = json.dumps([planned, outcome_document(outcomes, company.worker.plan())], ensure_ascii=False)
-    for text in (SECRET, "vault", "robbed"):
-        assert text not in recorder.text()
-        assert text not in said
-    assert [outcome.state for outcome in named] == [PageState.SKIPPED]
-
-
-def test_a_page_restricted_later_keeps_its_tickets_and_is_left_alone(company: Company) -> None:
-    page = company.page(body=table(("Tune alerts", mention(MEI)), header=STATUS))
-    company.settle()
-    before = company.body(page)
-
-    company.site.confluence.restrict(page, readers=FEW)
-    company.move_status("OPS-1", "Done")
-    (outcome,) = company.worker.run_after()
-
-    assert outcome.state is PageState.SKIPPED
-    assert company.body(page) == before
-    assert company.summaries() == ["Tune alerts"]
 
 
 def test_a_restriction_on_editing_alone_is_none_on_viewing(company: Company) -> None:
