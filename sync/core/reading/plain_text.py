@@ -83,6 +83,7 @@ def plain_text(element: Element) -> PlainText:
                     style = _styled(Element(document, position, token[0]), style)
         elif group == "close":
             if not around:
+                document.remember_inner_end(element.position, at)
                 break
             is_block, style = around.pop()
             if is_block:

@@ -198,6 +198,11 @@ def read_status(content: PlainText) -> StatusWord | None:
 
 def status_group(text: str) -> StatusGroup | None:
     """What a status text, commentary and all, means; None where nobody can tell."""
+    return _group_of(text[:_LONGEST_SLOT])
+
+
+@lru_cache(maxsize=4096)
+def _group_of(text: str) -> StatusGroup | None:
     match = _STATUS.match(text)
     return _group(match) if match else None
 

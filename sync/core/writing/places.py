@@ -119,12 +119,10 @@ def is_phrase(element: Element) -> bool:
 
 def _fill(blank: Element, phrase: bytes) -> Edit:
     """Put ``phrase`` into the first empty paragraph, or straight into ``blank`` where it has none."""
-    paragraph = next((child for child in blank.children if child.name in _PARAGRAPHS), None)
-    if paragraph is not None:
-        return _fill(paragraph, phrase)
     if blank.self_closed:
         return set_content(blank, phrase)
-    return _insert(blank.inner_start, phrase)
+    paragraph = next((child for child in blank.children if child.name in _PARAGRAPHS), None)
+    return _fill(paragraph, phrase) if paragraph else _insert(blank.inner_start, phrase)
 
 
 def _insert(at: int, new: bytes) -> Edit:
