@@ -45,7 +45,8 @@ it: azioni, azione, prossimi passi, misure, miglioramenti, attività, piano d'az
 nl: acties, actiepunten, vervolgstappen, maatregelen, verbeteringen, vervolgacties, actieplan, opvolging,
     aanbevelingen, preventie, openstaande punten, open punten, nog te doen, resterend
 pl: działania, następne kroki, zadania, plan działań, zalecenia, działania naprawcze, rekomendacje,
-    usprawnienia, zapobieganie, plan naprawczy, pozostało, do zrobienia
+    usprawnienia, zapobieganie, plan naprawczy, pozostało, do zrobienia, remediacji, środków zaradczych,
+    plan wdrożenia środków, działania zapobiegawcze
 ru: действия, план действий, следующие шаги, меры, задачи, мероприятия, рекомендации, поручения, улучшения,
     предотвращение, план работ, что делать дальше, экшены, что осталось, осталось сделать
 sv: åtgärder, nästa steg, handlingsplan, uppföljning, förbättringar, åtgärdsplan, rekommendationer, att göra,
@@ -80,7 +81,8 @@ en: timeline, chronology, sequence of events, event log, impact, contact, contac
     responsibilities, division of work, risk matrix, permission, permissions, permission matrix,
     access matrix, decision register, decision log, open questions, kpi, kpis, dependencies,
     external dependencies, prerequisites, decisions, decision registry, outstanding questions,
-    unresolved questions, questions
+    unresolved questions, questions, who does what, who writes, who may, division of labour,
+    division of labor
 de: zeitleiste, zeitverlauf, verlauf, chronologie, zeitlicher ablauf, ablauf, auswirkung, auswirkungen,
     kontakte, ansprechpartner, eskalation, rollen, glossar, definitionen, ergriffene maßnahmen,
     sofortmaßnahmen ergriffen, durchgeführte maßnahmen, bereits umgesetzt, änderungshistorie, teilnehmer,
@@ -88,23 +90,24 @@ de: zeitleiste, zeitverlauf, verlauf, chronologie, zeitlicher ablauf, ablauf, au
     eskalationsstufen, laufzettel, zuständigkeiten, verantwortlichkeiten, risikoregister, risikobewertung,
     risikoanalyse, risikomatrix, protokoll der ereignisse, eindämmung, beseitigung, wiederherstellung,
     zeitplan, berechtigungen, berechtigungsmatrix, offene fragen, entscheidungen, abhängigkeiten,
-    voraussetzungen, fragen
+    voraussetzungen, fragen, wer macht was, wer darf was
 fr: chronologie, impact, impacts, contacts, escalade, rôles, glossaire, définitions, actions réalisées,
     actions menées, actions entreprises, déroulement, déroulé, participants, historique, indicateurs,
     risque, risques, procédure, mode opératoire, liste de contrôle, astreinte, définition, flux,
     responsabilités, répartition des tâches, registre des risques, confinement, endiguement, éradication,
     calendrier, permissions, droits, questions ouvertes, décisions, métriques, kpi, kpis, indicateurs clés,
-    dépendances, prérequis, questions
+    dépendances, prérequis, questions, qui fait quoi, qui écrit, qui lit
 es: cronología, línea de tiempo, impacto, contactos, escalamiento, escalado, roles, glosario, definiciones,
     acciones tomadas, acciones realizadas, participantes, historial, métricas, riesgo, riesgos,
     procedimiento, flujo, lista de verificación, guardia, fases, responsabilidades, historial de cambios,
     contención, erradicación, recuperación, calendario, cronograma, permisos, preguntas abiertas, decisiones,
-    dependencias, requisitos previos, preguntas, dudas
+    dependencias, requisitos previos, preguntas, dudas, quién hace qué, quién actualiza qué, quién puede
 pt: linha do tempo, cronologia, impacto, contatos, contactos, escalonamento, papéis, glossário, definições,
     ações tomadas, ações realizadas, participantes, histórico, métricas, risco, riscos, procedimento, fluxo,
     plano de deploy, plano de reversão, reversão, lista de verificação, plantão, fases, decisões tomadas,
     responsabilidades, contenção, erradicação, recuperação, cronograma, permissões, perguntas em aberto,
-    decisões, dependências, pré-requisitos, questões em aberto, dúvidas, perguntas
+    decisões, dependências, pré-requisitos, questões em aberto, dúvidas, perguntas, quem faz o quê,
+    quem faz o que, quem pode
 ja: タイムライン, 時系列, 経緯, 影響, 連絡先, 連絡網, 用語, 定義, 役割, 体制, 実施済み, 対応履歴, 変更履歴,
     改訂履歴, 参加者, 指標, 発生状況, リスク, 対応フロー, 対応手順, 手順書, 復旧手順, チェックリスト,
     エスカレーション, 対応記録, 作業記録, 対応ログ, 作業ログ, 責任分担, 役割分担, スケジュール, 封じ込め,
@@ -118,17 +121,17 @@ zh: 时间线, 时间轴, 事件经过, 影响, 联系人, 联系方式, 术语,
     操作日志, 遏制, 权限, 决策记录, 权限矩阵, 待解决问题, 依赖, 前置条件
 it: cronologia, impatto, contatti, glossario, ruoli, azioni intraprese, partecipanti, rischio, rischi,
     procedura, flusso, fasi, lista di controllo, reperibilità, escalation, storico, responsabilità,
-    contenimento, eradicazione, ripristino, permessi, domande aperte, decisioni, dipendenze
+    contenimento, eradicazione, ripristino, permessi, domande aperte, decisioni, dipendenze, chi fa cosa
 nl: tijdlijn, impact, contacten, rollen, begrippen, genomen acties, genomen maatregelen, deelnemers, risico,
     risico's, procedure, draaiboek, escalatie, checklist, verantwoordelijkheden, risicoregister,
-    risicoanalyse, indamming, herstel, machtigingen, open vragen, besluiten, afhankelijkheden
+    risicoanalyse, indamming, herstel, machtigingen, open vragen, besluiten, afhankelijkheden, wie doet wat
 pl: oś czasu, chronologia, wpływ, kontakty, słownik, role, podjęte działania, uczestnicy, ryzyko, ryzyka,
     procedura, lista kontrolna, eskalacja, harmonogram zdarzeń, ryzyk, rejestr ryzyk, obowiązki,
-    podział ról, harmonogram, uprawnienia, otwarte pytania, decyzje, zależności
+    podział ról, harmonogram, uprawnienia, otwarte pytania, decyzje, zależności, kto co robi
 ru: хронология, таймлайн, влияние, контакты, роли, глоссарий, принятые меры, участники, ход событий, риск,
     риски, процедура, регламент, порядок действий, чек-лист, эскалация, принятые решения,
     хронология событий, рисков, реестр рисков, зоны ответственности, распределение ролей, расписание,
-    локализация инцидента, права доступа, открытые вопросы, решения, зависимости
+    локализация инцидента, права доступа, открытые вопросы, решения, зависимости, кто что делает
 sv: tidslinje, påverkan, kontakter, roller, risk, risker, händelseförlopp, checklista, eskalering,
     riskregister, riskanalys, riskbedömning, ansvarsfördelning
 da: tidslinje, påvirkning, kontakter, roller, risiko, risici, hændelsesforløb, procedure, tjekliste,
@@ -140,7 +143,8 @@ tr: zaman çizelgesi, etki, iletişim, roller, alınan aksiyonlar, risk, riskler
 fi: aikajana, riskit, yhteystiedot, vaikutus, roolit, riskien, vastuut
 cs: časová osa, průběh události, rizika, dopad, kontakty, role, postup, rizik, odpovědnosti
 uk: хронологія, ризики, вплив, контакти, ролі, ризиків
-vi: dòng thời gian, tác động, liên hệ, vai trò, rủi ro, diễn biến
+vi: dòng thời gian, tác động, liên hệ, vai trò, rủi ro, diễn biến, quy trình, phân quyền, phân công,
+    bảng phân công
 id: kronologi, dampak, kontak, peran, risiko, linimasa, prosedur, pembagian tugas, jadwal
 """)
 
@@ -276,4 +280,5 @@ it: data di creazione, data di inizio, note, commenti, causa, problema
 nl: aangemaakt op, startdatum, afgerond op, opmerkingen, oorzaak, probleem
 pl: data utworzenia, data rozpoczęcia, uwagi, komentarz, przyczyna, problem
 ru: дата создания, дата начала, дата закрытия, комментарий, комментарии, примечание, причина, проблема
+vi: nghiệp vụ
 """)

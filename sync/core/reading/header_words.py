@@ -89,7 +89,7 @@ zh: 行动, 措施, 任务, 对策, 行動, 任務, 對策, 动作, 工作项, �
     整改项, 跟进项, 应对措施, 应对策略, 处置措施, 改进建议, 建议措施
 it: azione, azioni, attività, compito, misura, raccomandazione, raccomandazioni
 nl: actie, acties, taak, taken, maatregel, maatregelen, verbetering, opvolging, aanbeveling, aanbevelingen
-pl: działanie, działania, zadanie, zadania, akcja, czynność, zalecenie, zalecenia, rekomendacja
+pl: działanie, działania, zadanie, zadania, akcja, czynność, zalecenie, zalecenia, rekomendacja, remediacja
 ru: действие, действия, задача, задачи, мера, меры, поручение, экшен, улучшение, рекомендация, рекомендации
 sv: åtgärd, åtgärder, uppgift, aktivitet
 da: handling, handlinger, opgave, opgaver
@@ -125,7 +125,7 @@ ko: 항목, 내용, 설명, 무엇을, 무엇, 상세, 제안, 제목
 zh: 内容, 事项, 项, 描述, 项目, 內容, 事項, 说明, 建议, 做什么, 方案, 标题
 it: cosa, descrizione, passo, voce
 nl: wat, omschrijving, beschrijving, stap, onderwerp
-pl: co, opis, krok, pozycja, temat
+pl: co, opis, krok, pozycja, temat, środek
 ru: что, описание, шаг, содержание, название, суть
 sv: vad, beskrivning, steg
 da: hvad, beskrivelse
@@ -292,7 +292,7 @@ fr: priorité, urgence, importance, criticité, sévérité, gravité
 es: prioridad, urgencia, importancia, severidad, criticidad
 pt: prioridade, urgência, importância, severidade, criticidade
 ja: 優先度, 優先順位, 重要度, 緊急度, 優先
-ko: 우선순위, 우선 순위, 중요도, 긴급도, 심각도
+ko: 우선순위, 우선 순위, 중요도, 긴급도, 심각도, 우선도
 zh: 优先级, 重要性, 紧急程度, 優先級, 优先等级, 优先度, 严重程度, 重要程度, 優先順序, 严重度, 严重性, 紧急度
 it: priorità, urgenza, gravità
 nl: prioriteit, urgentie, ernst

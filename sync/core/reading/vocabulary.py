@@ -33,6 +33,8 @@ _OTHER_HEADINGS: Final = Phrases(OTHER_HEADINGS)
 _OTHER_HEADERS: Final = Phrases(OTHER_HEADERS)
 _STEP_HEADERS: Final = Phrases(STEP_HEADERS)
 _OUTSIDE_HEADERS: Final = Phrases((*OTHER_HEADERS, *STEP_HEADERS))
+# "タスクID" is the number of an action.
+_NUMBERS: Final = ("id", "番号", "编号", "編號", "번호")
 _NUMBERED_STEP: Final = re.compile(rf"(?:{'|'.join(re.escape(folded(word)) for word in STEP_HEADERS)}) ?\d+")
 
 
@@ -146,7 +148,10 @@ class Vocabulary:
         """A known word at the end or the beginning of a longer header; it tells little."""
         if is_east_asian(text):
             known = next((word for word in self._east_asian if len(word) > 1 and word in text), "")
-            return Meaning(self._meanings[known].concept, WEAK) if known else None
+            concept = self._meanings[known].concept if known else None
+            if concept is Concept.ACTION and text.endswith(_NUMBERS):
+                concept = Concept.ID
+            return Meaning(concept, WEAK) if concept else None
         tokens = text.replace("-", " ").split()
         for count in range(min(len(tokens) - 1, 3), 0, -1):
             for phrase in (" ".join(tokens[-count:]), " ".join(tokens[:count])):
