@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sync.core.model import (
     CreationReply,
+    FieldChange,
     Outcome,
     PageContent,
     Paragraph,
@@ -190,9 +191,10 @@ class _Issues:
         self._note("ticket-comment", issue, said, outcome)
         return outcome
 
-    def update(self, issue: str, changes: Mapping[Field, str]) -> Outcome:
+    def update(self, issue: str, changes: Mapping[Field, FieldChange]) -> Outcome:
         outcome = self.writer.update(issue, changes)
-        self._note("ticket-fields", issue, dict(changes), outcome)
+        told = [{"field": name, "old": change.old, "new": change.new} for name, change in changes.items()]
+        self.journal.note("ticket-fields", outcome.kind, ticket=issue, changes=told, detail=outcome.detail)
         return outcome
 
     def _note(self, what: str, issue: str, new: object, outcome: Outcome) -> None:

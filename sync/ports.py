@@ -13,6 +13,7 @@ from typing import Protocol
 from sync.core.model import (
     CreateScreen,
     CreationReply,
+    FieldChange,
     Identity,
     Outcome,
     Page,
@@ -167,7 +168,7 @@ class IssueWriter(Protocol):
 
     def comment(self, issue: str, text: Sequence[Paragraph]) -> Outcome: ...
 
-    def update(self, issue: str, changes: Mapping[Field, str]) -> Outcome:
+    def update(self, issue: str, changes: Mapping[Field, FieldChange]) -> Outcome:
         """Give fields new values: a summary, an account, an ISO date or nothing, the name of a priority."""
         ...
 

@@ -29,7 +29,7 @@ def update_tickets(work: PageWork, tickets: Tickets, reader: IssueReader, writer
     for update in work.plan.updates:
         if not stands(tickets[update.issue_id], update.old):
             continue
-        outcome = writer.update(update.issue_id, update.new)
+        outcome = writer.update(update.issue_id, update.fields)
         match outcome.kind:
             case OutcomeKind.WRITTEN:
                 changed.append(update)

@@ -7,6 +7,7 @@ from sync.atlassian import wire
 from sync.atlassian.http import Json, Route
 from sync.core.model import (
     Category,
+    FieldChange,
     Paragraph,
     RemoteLink,
     Ticket,
@@ -125,7 +126,7 @@ def _fields(draft: TicketDraft, dialect: Dialect) -> dict[str, object]:
     }
 
 
-def changed_fields(changes: Mapping[Field, str], dialect: Dialect) -> dict[str, object]:
+def changed_fields(changes: Mapping[Field, FieldChange], dialect: Dialect) -> dict[str, object]:
     """New values in Jira's wire form."""
     wire_form: dict[Field, Callable[[str], tuple[str, object]]] = {
         Field.TEXT: lambda text: ("summary", text),
@@ -133,7 +134,7 @@ def changed_fields(changes: Mapping[Field, str], dialect: Dialect) -> dict[str, 
         Field.DUE: lambda day: ("duedate", day or None),
         Field.PRIORITY: lambda name: ("priority", {"name": name}),
     }
-    return dict(wire_form[field](value) for field, value in changes.items())
+    return dict(wire_form[field](change.new) for field, change in changes.items())
 
 
 def _reference(text: str, kind: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from sync.core.model import (
     CreateField,
     CreateScreen,
     CreationReply,
+    FieldChange,
     Identity,
     Outcome,
     Paragraph,
@@ -224,7 +225,7 @@ class JiraWriter:
             repeat=Repeat.NEVER,
         )
 
-    def update(self, issue: str, changes: Mapping[Field, str]) -> Outcome:
+    def update(self, issue: str, changes: Mapping[Field, FieldChange]) -> Outcome:
         return self._transport.write(
             self._dialect.route("PUT", "/issue/{issue}"),
             {"issue": issue},

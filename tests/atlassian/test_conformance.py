@@ -12,6 +12,7 @@ from sync.atlassian import Connection, Endpoint, Flavour
 from sync.core.model import (
     Category,
     Delivery,
+    FieldChange,
     Link,
     OutcomeKind,
     PageContent,
@@ -483,7 +484,8 @@ class TestIssues:
     def test_comments_and_edits_reach_the_issue(self, house: House) -> None:
         (issue_id,) = house.create()
         assert house.write.issues.comment(issue_id, DESCRIPTION).kind is OutcomeKind.WRITTEN
-        assert house.write.issues.update(issue_id, {Field.TEXT: "New"}).kind is OutcomeKind.WRITTEN
+        changed = house.write.issues.update(issue_id, {Field.TEXT: FieldChange("Old", "New")})
+        assert changed.kind is OutcomeKind.WRITTEN
         issue = house.site.jira.issue(issue_id, house.site.people.worker)
         assert len(house.site.jira.comments_on(issue)) == 1
         assert house.read.issues.fetch([issue_id]).tickets[0].summary == "New"
@@ -492,7 +494,7 @@ class TestIssues:
         for outcome in (
             house.write.issues.mark("99999", mark()),
             house.write.issues.comment("99999", DESCRIPTION),
-            house.write.issues.update("99999", {Field.TEXT: "x"}),
+            house.write.issues.update("99999", {Field.TEXT: FieldChange("", "x")}),
         ):
             assert outcome.kind is OutcomeKind.GONE
 

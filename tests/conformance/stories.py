@@ -4,7 +4,7 @@ from typing import Any
 
 from sync.atlassian import connect_writers
 from sync.audit import audit_sites
-from sync.core.model import Paragraph, Text
+from sync.core.model import FieldChange, Paragraph, Text
 from sync.core.policy import Field
 from sync.sandbox import Answer, Call, Dropped, Handle, Options
 from sync.sandbox.call import faultless
@@ -92,7 +92,7 @@ def _write_by_hand(told: Company, page: str) -> None:
     assert ticket.mark is not None
     writers.issues.mark(ticket.id, ticket.mark)
     writers.issues.comment(ticket.id, _WORDS)
-    writers.issues.update(ticket.id, {Field.TEXT: "Another"})
+    writers.issues.update(ticket.id, {Field.TEXT: FieldChange(ticket.summary, "Another")})
     readers.pages.view_restricted(page)
     readers.pages.ledgers(page)
     readers.pages.commented(page, "nowhere")

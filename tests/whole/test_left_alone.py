@@ -10,8 +10,6 @@ from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, Company, mention, table
 
-FEW = Restriction(people=(MEI.account_id, "557058:0000-sync"))
-SECRET = "Rotate the stolen key of the vault"
 STATUS = ("Action", "Owner", "Status", "Ticket")
 
 

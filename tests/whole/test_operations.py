@@ -178,6 +178,20 @@ def test_a_ticket_is_told_with_its_page_its_row_and_its_key() -> None:
     assert line["rid"] == company.ledger(page)["entries"][0]["rid"]
 
 
+def test_a_changed_field_is_told_as_it_was_and_as_it_is() -> None:
+    company = Company()
+    page = company.page(("Replace the fan", "", "2026-11-20", "High"))
+    company.settle()
+    lines = journalled(company)
+    company.edit(page, "2026-11-20", "2026-11-27")
+    company.worker.run_after()
+
+    (line,) = [line for line in lines if line["what"] == "ticket-fields"]
+    assert line["changes"] == [{"field": "due", "old": "2026-11-20", "new": "2026-11-27"}]
+    assert (line["ticket"], line["outcome"]) == (company.ticket("OPS-1").id, "written")
+    jsonschema.validate(line, SCHEMA)
+
+
 def test_the_time_of_a_line_is_that_of_the_site() -> None:
     company = Company()
     company.page(("Replace the fan",))

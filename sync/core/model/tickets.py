@@ -55,6 +55,14 @@ class Ticket:
         return self.category is Category.DONE
 
 
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a field of a ticket said, and what it is to say; nothing is the empty string."""
+
+    old: str
+    new: str
+
+
 def key_number(key: str) -> int:
     """41 for ``OPS-41``."""
     return int(key.rpartition("-")[2])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sync.core.model import Concept, Finding, Paragraph, Skip
+from sync.core.model import Concept, FieldChange, Finding, Paragraph, Skip
 from sync.core.policy import Field
 from sync.core.protocol.claims import Attempt
 from sync.core.protocol.ledger import Ledger, Replaced, SentStep
@@ -124,6 +124,10 @@ class UpdateTicket:
     old: Mapping[Field, str]
     new: Mapping[Field, str]
     gave_way: tuple[Replaced, ...] = ()
+
+    @property
+    def fields(self) -> dict[Field, FieldChange]:
+        return {name: FieldChange(self.old[name], new) for name, new in self.new.items()}
 
     def describe(self) -> str:
         told = (
