@@ -207,6 +207,20 @@ def test_a_step_before_the_date_makes_no_item_late(company_with: CompanyWith) ->
     assert "when first seen here" not in company.block(page)
 
 
+def test_a_step_is_not_told_again_where_the_ledger_was_lost_on_that_day(climbing: Company) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.worker.run_after(2 * DAY)
+    for held in climbing.site.confluence.properties_of(page):
+        climbing.site.confluence.delete_property(held)
+    for _ in range(3):
+        climbing.worker.run_after()
+    assert len(climbing.comments(page)) == 1
+
+    climbing.worker.run_after(4 * DAY)
+    assert len(climbing.comments(page)) == 2, "the next step is told"
+
+
 def test_a_later_date_quietens_the_ladder_and_arms_it_again(climbing: Company) -> None:
     page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
     climbing.settle()

@@ -253,6 +253,22 @@ def test_after_a_lost_ledger_differences_are_told_and_nothing_is_overwritten(com
     assert "2026-12-18" in company.row(page, "Cap retries")
 
 
+def test_while_a_date_is_not_understood_nothing_new_is_agreed_on(company: Company) -> None:
+    """What changed in Jira in the meantime must not give way to the next date without a word."""
+    page = settled(company)
+    company.edit(page, "2026-12-04", "before GA")
+    in_jira(company, due=LATER)
+    company.worker.run_after()
+    assert "before GA" in company.row(page, "Cap retries")
+
+    company.edit(page, "<p>before GA</p>", "<p>2026-12-11</p>")
+    company.worker.run_after()
+
+    assert company.ticket("OPS-1").due == LATER
+    assert "2026-12-18" in company.row(page, "Cap retries")
+    assert "the date of Jira counts; here it was “2026-12-11”" in company.block(page)
+
+
 def test_a_ticket_of_peoples_own_keeps_its_words_and_shares_its_date(company: Company) -> None:
     values = {"summary": "Written by a person", "due": DUE, "type": company.ops.types[0]}
     company.site.jira.create(company.ops, values, MEI.account_id)

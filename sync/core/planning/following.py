@@ -97,7 +97,7 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         table=item.table,
         row=item.row,
         local_id=item.local_id,
-        since=entry.since or known.today,
+        since=entry.since or known.today + timedelta(days=1),  # of what today has brought nobody knows
         first_due=slips.first,
         due=slips.latest,
         moves=slips.moves,

@@ -182,7 +182,7 @@ class PagePlanner:
                 continue
             rid = ticket.mark.rid if ticket.mark is not None else next(self.shared.rids)
             if self.ledger.entry(rid) is None:
-                entry = self._new_entry(row.item, rid).linked_to(ticket)
+                entry = replace(self._new_entry(row.item, rid), since=None).linked_to(ticket)
                 if ticket.mark is None:
                     added[rid] = replace(entry, linked_back=True)  # a ticket of people's own needs no link
                 else:

@@ -5,6 +5,7 @@ Nothing here depends on how a run went, so the next run, seeing the same, wants 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sync.core.model import ActionItem, Category, Finding, Ticket
 from sync.core.planning import people
@@ -59,16 +60,15 @@ def page_view(
 def _lost_memory(rows: Iterable[Row], known: Known) -> Iterable[Finding]:
     """Tickets of ours that are older than what is known of them; said as long as what gave way is."""
     calendar, told_days = known.policy.calendar, known.policy.merging.told_days
-    since = {
-        row.entry.since
+    anew = {
+        row.entry.since - timedelta(days=1)
         for row in rows
         if row.entry is not None and row.entry.since is not None
         if (ticket := ticket_of(row, known.tickets)) is not None and ticket.mark and ticket.created_at
         if local_day(ticket.created_at, calendar) < row.entry.since
-        if (known.today - row.entry.since).days < told_days
     }
-    if since:
-        text = f"what was agreed on here before {max(since)} got lost; how often dates moved is counted anew."
+    if anew and (known.today - max(anew)).days < told_days:
+        text = f"what was agreed on here before {max(anew)} got lost; how often dates moved is counted anew."
         yield Finding("memory-lost", text)
 
 

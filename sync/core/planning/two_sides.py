@@ -143,14 +143,14 @@ class _Merger:
                     old = self._in_jira[name][:TEXT_LIMIT]
                     self._ticket_gave_way.append(Replaced(name, Side.PAGE, old, self._today))
             case None:
-                pass  # a look-up is still to say what the row means
+                pass  # it is still to be seen what the row means
 
     def _decide(self, name: Field, row: Said, now: Agreement) -> Merge | None:
         ticket = self._in_jira[name]
         agreed = self._agreed.get(name)
         rule = self._policy.merging.rule(name)
         if row.value is None and name is Field.DUE:
-            return Merge.KEEP  # a finding of the reader's asks for a date
+            return None  # a finding of the reader's asks for a date
         if self._alike(name, row):
             return Merge.KEEP
         if row.value is None and (agreed is None or now.page != agreed.page):

@@ -60,12 +60,13 @@ class Entry:
     ``low`` is the highest key number of ``project_id`` known before the first attempt: the ticket, if it
     exists, has a higher one. ``when`` is Confluence's time of the latest claim. ``dropped`` are optional
     fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
-    ``unknown`` counts attempts without an answer. ``since`` is the day the row was first seen; ``first_due``,
-    ``due`` and ``moves`` remember how its date went; ``shown`` is the status last written to the page;
-    ``wont_do``: the word for it that stands there is a person's, and the ticket has said the same.
-    ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that Jira did
-    not take; ``unmet`` are fields that it did not take over from the row when one of them last said something
-    new. ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked.
+    ``unknown`` counts attempts without an answer. ``since`` is the day from which on it is known who was told
+    of what; ``first_due``, ``due`` and ``moves`` remember how its date went. ``shown`` is the status last
+    written to the page; ``wont_do``: the word for it that stands there is a person's, and the ticket has said
+    the same. ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that
+    Jira did not take; ``unmet`` are fields that it did not take over from the row when one of them last said
+    something new. ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was
+    asked.
     """
 
     rid: str
