@@ -10,23 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import structlog
 
 from sync.cli.group import Command
-from sync.core.planning.shards import Shard
 from sync.errors import ExitCode, LimitTripped, SyncError
-from sync.journal import STDOUT
 
 if TYPE_CHECKING:
     from sync.core.planning.changes import PageOutcome
     from sync.core.planning.figures import Figures
+    from sync.core.planning.shards import Shard
     from sync.run import Planned
     from sync.session import Session
 
 _PREFIX = "POSTMORTEM_SYNC_"
 _MOST_SHARDS = 100
-
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -34,7 +30,7 @@ class Operations:
     """The options of one run, and what is known of it so far."""
 
     full: bool
-    shard: Shard
+    shard: "Shard"
     journal: str
     metrics: Path | None
     pushgateway: str
@@ -64,6 +60,8 @@ class Operations:
         """Where they cannot be left, the run is none the worse: its work is done."""
         if self.metrics is None and not self.pushgateway:
             return
+        import structlog
+
         from sync import metrics
 
         record = metrics.RunRecord(
@@ -82,7 +80,8 @@ class Operations:
             if self.pushgateway:
                 metrics.push(record, self.pushgateway)
         except OSError as error:
-            _log.warning("metrics_not_left", reason=type(error).__name__)
+            log = structlog.get_logger(__name__)
+            log.warning("metrics_not_left", reason=type(error).__name__)
 
     def _figures(self) -> "Figures | None":
         from sync.core.planning.figures import figures
@@ -108,6 +107,9 @@ def operations_options(command: Command) -> Command:
 
     @functools.wraps(command)
     def bundled(*args: Any, **given: Any) -> Any:
+        from sync.core.planning.shards import Shard
+        from sync.journal import STDOUT
+
         index, count, journal = given.pop("shard"), given.pop("shards"), given.pop("journal")
         if index >= count:
             raise click.UsageError(f"--shard {index}: there are {count}, counted from 0")

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
-
 from sync.core.policy import Calendar, Tickets
 
 DAY = timedelta(days=1)
@@ -93,4 +91,6 @@ def _occurrences(weekday: int, start: date, end: date) -> int:
 def _public_holidays(year: int, country: str, subdivision: str) -> frozenset[date]:
     if not country or year not in KNOWN_YEARS:
         return frozenset()
+    from holidays import country_holidays  # takes long to load, and a calendar need not have a country
+
     return frozenset(country_holidays(country, subdiv=subdivision or None, years=year))
