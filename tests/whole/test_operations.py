@@ -52,6 +52,24 @@ def test_four_workers_come_to_the_same_end_as_one() -> None:
     assert end_state(together, pages) == end_state(alone, pages)
 
 
+def test_workers_that_disagree_about_their_number_come_to_the_same_end() -> None:
+    """As while a change of the number is rolled out: some pages fall to several workers, and are claimed."""
+    alone, together = Company(), Company()
+    pages = many_pages(alone)
+    assert many_pages(together) == pages
+    workers = [Shard(0, 2), Shard(1, 2), *(Shard(index, SHARDS) for index in range(SHARDS))]
+
+    for _ in range(3):
+        alone.worker.run()
+        for shard in workers:
+            replace(together.worker, shard=shard).run()
+        for company in (alone, together):
+            company.site.clock.advance(20 * 60)
+
+    assert sorted(together.summaries()) == sorted(alone.summaries())
+    assert end_state(together, pages) == end_state(alone, pages)
+
+
 def test_every_worker_takes_some_of_the_pages_and_none_twice() -> None:
     company = Company()
     pages = many_pages(company)
