@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-import holidays
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from sync.config.problems import Problem
@@ -77,6 +76,8 @@ class Dates(Section):
             yield Problem(("subdivision",), "needs country")
 
     def _unknown_holidays(self) -> Iterator[Problem]:
+        import holidays  # takes long to load, and a calendar need not have a country
+
         known = holidays.list_supported_countries(include_aliases=True)
         if self.country not in known:
             yield Problem(
