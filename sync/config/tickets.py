@@ -61,6 +61,8 @@ class Tickets(Section):
     """Fields the project requires, by field id, in the form Jira's REST API wants."""
     security_level: Name = ""
     """The security level of tickets of pages that only some may view; pages.restricted: allow needs one."""
+    open_levels: tuple[Name, ...] = ()
+    """Security levels that everybody who may view pages belongs to; of other levels pages show keys alone."""
     routes: tuple[Route, ...] = ()
     """Rows that go to another project; the first route that fits counts."""
     wont_do: tuple[Name, ...] = tuple(sorted(policy.Tickets(project="").wont_do))
@@ -69,6 +71,8 @@ class Tickets(Section):
     def contradictions(self) -> Iterator[Problem]:
         yield from same_names(self.priorities, str.lower, ("priorities",))
         yield from same_names(self.due_days, str.lower, ("due_days",))
+        if self.security_level in self.open_levels:
+            yield Problem(("security_level",), "is one of open_levels, and would hide nothing")
 
     def to_policy(self) -> policy.Tickets:
         days = {word.lower(): count for word, count in self.due_days.items()}
@@ -81,6 +85,7 @@ class Tickets(Section):
             priorities=tuple((word.lower(), name) for word, name in self.priorities.items()),
             fields=tuple(self.fields.items()),
             security_level=self.security_level,
+            open_levels=frozenset(self.open_levels),
             due_days=tuple(days.items()),
             routes=tuple(route.to_policy() for route in self.routes),
             wont_do=frozenset(self.wont_do),

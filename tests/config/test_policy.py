@@ -47,6 +47,7 @@ def test_every_decision_reaches_the_core(write: Write) -> None:
     - {project: PAY, issue_type: Task, spaces: [PAY], labels: [Payments], teams: [Payments  Team]}
   wont_do: [Obsolete]
   security_level: Few
+  open_levels: [Employees]
 pages: {quiet_minutes: 5, restricted: allow}
 people:
   directory:
@@ -90,6 +91,7 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
         priorities=(("p1", "Highest"), ("sev 2", "High")),
         fields=(("customfield_10010", {"value": "Production"}),),
         security_level="Few",
+        open_levels=frozenset({"Employees"}),
         due_days=(("p1", 5), ("", 28)),
         routes=(
             Route("PAY", "Task", frozenset({"PAY"}), frozenset({"payments"}), frozenset({"payments team"})),

@@ -256,3 +256,9 @@ def test_tickets_of_restricted_pages_want_a_security_level(write: Write) -> None
     (problem,) = problems(write(MINIMAL + "pages: {restricted: allow}\n"))
 
     assert "pages.restricted: allow needs tickets.security_level" in problem
+
+
+def test_a_level_that_is_open_hides_nothing(write: Write) -> None:
+    (problem,) = problems(write(MINIMAL + "  security_level: Few\n  open_levels: [Few]\n"))
+
+    assert "tickets.security_level: is one of open_levels" in problem

@@ -216,6 +216,17 @@ def test_a_page_restricted_later_says_that_its_ticket_is_public(company_of: Comp
     assert "OPS-1 may be seen by more people than this page" in company.block(page)
 
 
+def test_a_level_that_is_open_to_all_is_public(company_of: CompanyWith) -> None:
+    settings = {**ALLOWED["tickets"], "open_levels": ["Employees"]}
+    company = company_of(**{**ALLOWED, "tickets": settings})
+    page = secret_page(company)
+    company.settle()
+    company.site.jira.change(company.ticket("OPS-1"), {"security": Named("10102", "Employees")})
+    company.worker.run_after()
+
+    assert "OPS-1 may be seen by more people than this page" in company.block(page)
+
+
 def test_a_page_opened_later_tells_its_ticket_from_then_on(company_of: CompanyWith) -> None:
     """What the ticket was called meanwhile is nobody's change, and does not come back to the page."""
     company = company_of(**ALLOWED)

@@ -87,3 +87,12 @@ def test_a_key_that_a_person_wrote_is_no_way_to_look_into_a_secret_ticket(compan
     assert "Hush" not in company.body(page)
     assert ">To Do<" not in company.body(page)
     assert "may be seen by fewer people" in company.block(page)
+
+
+def test_a_level_that_is_open_to_all_hides_nothing(company_of: CompanyWith) -> None:
+    company = company_of(tickets={"project": "OPS", "open_levels": [LEVEL.name]})
+    page, _ = secret_ticket(company)
+    company.worker.run_after()
+
+    assert "2026-11-03" in company.row(page, "Hush")
+    assert "1 will not be done" in company.block(page)

@@ -78,7 +78,9 @@ def _secrecy_findings(row: Row, ticket: Ticket | None, known: Known) -> Iterable
     if ticket is not None and ticket.key_only:
         text = f"{ticket.key} may be seen by fewer people than this page, so only its key is shown."
         yield Finding("key-only", text, *place)
-    elif ticket is not None and known.restricted and not ticket.security:
+    elif (
+        ticket is not None and known.restricted and ticket.security in {"", *known.policy.tickets.open_levels}
+    ):
         text = f"{ticket.key} may be seen by more people than this page; a security level would settle that."
         yield Finding("without-security-level", text, *place)
 

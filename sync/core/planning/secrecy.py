@@ -1,6 +1,6 @@
 """Tickets as a page may show them: of one that is more secret than the page, nothing but its key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sync.core.model import Category, Ticket
 
@@ -8,17 +8,17 @@ from sync.core.model import Category, Ticket
 class ShownTickets(Mapping[str, Ticket]):
     """Tickets by id and by key, for one page.
 
-    ``own_level`` is the security level that a view-restricted page's own tickets are given; every other level
-    may hide a ticket from people who may view the page.
+    ``levels`` are the security levels whose tickets everybody may see who may view the page; the others may
+    hide a ticket from some of them.
     """
 
-    def __init__(self, tickets: Mapping[str, Ticket], own_level: str = "") -> None:
+    def __init__(self, tickets: Mapping[str, Ticket], levels: Collection[str]) -> None:
         self._tickets = tickets
-        self._open_levels = {"", own_level}
+        self._levels = {"", *levels}
 
     def __getitem__(self, name: str) -> Ticket:
         ticket = self._tickets[name]
-        return ticket if ticket.security in self._open_levels else _key_only(ticket)
+        return ticket if ticket.security in self._levels else _key_only(ticket)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tickets)

@@ -33,8 +33,9 @@ class Known:
 
     def of_page(self, page: PageRef) -> "Known":
         """The same, as far as the page may show it."""
-        own_level = self.policy.tickets.security_level if page.restricted else ""
-        return replace(self, tickets=ShownTickets(self.tickets, own_level), restricted=page.restricted)
+        tickets = self.policy.tickets
+        levels = {*tickets.open_levels, tickets.security_level} if page.restricted else tickets.open_levels
+        return replace(self, tickets=ShownTickets(self.tickets, levels), restricted=page.restricted)
 
     def candidates(self, project: str) -> dict[str, Sequence[User]]:
         """The people found in one project, by query."""
