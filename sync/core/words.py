@@ -4,7 +4,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 # Words come again and again; sentences do not.
@@ -76,14 +76,18 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.exact = frozenset(folded(phrase) for phrase in phrases)
+        # The same headings come again on every page, and the search is slow.
+        self.inside = lru_cache(maxsize=2048)(self._find)
+
+    @cached_property
+    def _inside(self) -> re.Pattern[str]:
+        """Compiled when it is needed first: a run that reads no page starts sooner."""
         longest_first = sorted(self.exact, key=len, reverse=True)
         alternatives = [
             re.escape(phrase) if is_east_asian(phrase) else rf"(?<!\w){re.escape(phrase)}(?!\w)"
             for phrase in longest_first
         ]
-        self._inside = re.compile("|".join(alternatives))
-        # The same headings come again on every page, and the search is slow.
-        self.inside = lru_cache(maxsize=2048)(self._find)
+        return re.compile("|".join(alternatives))
 
     def __contains__(self, text: str) -> bool:
         return folded(text) in self.exact
