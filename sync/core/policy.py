@@ -217,9 +217,9 @@ class Tickets:
     """How tickets are made. ``priorities`` maps words on the page (lower case) to Jira's names.
 
     ``fields`` are extra fields in Jira's wire form by field id. ``security_level`` is for tickets of
-    view-restricted pages; tickets under one of ``open_levels`` may be shown on every other page. ``due_days`` gives a date by policy to
-    items without one, in working days by priority word (lower case; the key ``""`` is the default), or none.
-    ``wont_do`` are the resolutions of tickets that ended without being done.
+    view-restricted pages; tickets under one of ``open_levels`` may be shown on every other page. ``due_days``
+    gives a date by policy to items without one, in working days by priority word (lower case; the key ``""``
+    is the default), or none. ``wont_do`` are the resolutions of tickets that ended without being done.
     """
 
     project: str
