@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -19,13 +19,17 @@ HOW: Final = "YYYY-MM-DD can always be read."
 
 @dataclass(frozen=True, slots=True)
 class NamedDate:
-    """One date in a text; ``problem`` where the spot looks like a date and cannot be taken as one."""
+    """One date in a text; ``problem`` where the spot looks like a date and cannot be taken as one.
+
+    ``earliest`` is what a day and a month without a year can mean at the earliest.
+    """
 
     start: int
     end: int
     day: date | None = None
     problem: str = ""
     spelling: str = "other"
+    earliest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Context:
 
 _MONTH: Final = "(?:" + "|".join(sorted(map(re.escape, date_words.MONTHS), key=len, reverse=True)) + ")"
 _YEAR: Final = r"\d{4}|'?\d{2}"
-_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
+_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_HALVES: Final = {"1": 1, "2": 2, "上": 1, "下": 2, "상": 1, "하": 2}
 
 
 def absolute_dates(text: str, context: Context) -> Iterator[NamedDate]:
@@ -91,8 +96,21 @@ def _in_the_year(match: re.Match[str], month: int, day: int, context: Context) -
     for year in (first.year, first.year + 1):
         reading = _day(match, year, month, day)
         if reading.day and reading.day >= first:
-            return reading
+            return replace(reading, earliest=first)
     return _impossible(match)
+
+
+def _dotted(match: re.Match[str], context: Context) -> NamedDate:
+    """Day, month and year; the year is first in ``26.04.15`` where 2015 is long past."""
+    reading = _written(match, context)
+    if not match["y"] or len(match["y"]) > 2 or _is_near(reading.day, context):
+        return reading
+    year_first = _day(match, _full_year(match["d"]), int(match["m"]), int(match["y"]))
+    return year_first if _is_near(year_first.day, context) else reading
+
+
+def _is_near(day: date | None, context: Context) -> bool:
+    return day is not None and 0 <= day.year - (context.anchor - _LOOK_BACK).year <= _YEARS_AHEAD
 
 
 def _slashed(match: re.Match[str], context: Context) -> NamedDate:
@@ -147,7 +165,14 @@ def _fiscal(match: re.Match[str], _context: Context) -> NamedDate:
 
 
 def _quarter(match: re.Match[str], context: Context) -> NamedDate:
-    quarter = _QUARTERS[match["q"]] if match["q"] in _QUARTERS else int(match["q"])
+    return _quarter_end(match, _QUARTERS.get(match["q"]) or int(match["q"]), context)
+
+
+def _half(match: re.Match[str], context: Context) -> NamedDate:
+    return _quarter_end(match, _HALVES[match["h"]] * 2, context)
+
+
+def _quarter_end(match: re.Match[str], quarter: int, context: Context) -> NamedDate:
     if match["y"]:
         return NamedDate(match.start(), match.end(), quarter_end(_full_year(match["y"]), quarter))
     this_year = quarter_end(context.anchor.year, quarter)
@@ -178,6 +203,9 @@ _DAYS_NAME: Final = (
     rf"(?<![\d/.-])\d{{1,2}}\.?\s?[-–—]\s?\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de |of )?{_MONTH}(?!\w)"
 )
 _NAME_DAYS: Final = rf"(?<!\w){_MONTH}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?\s?[-–—]\s?\d{{1,2}}(?!\d)"
+_ORDINAL: Final = r"(?P<q>iv|i{1,3}|[1-4](?=[.oestnrd-]))(?:\.?o|\.|st|nd|rd|th|er|eme|e|-\w{1,2})?"
+_QUARTER_NAME: Final = "(?:" + "|".join(sorted(date_words.QUARTERS, key=len, reverse=True)) + ")"
+_OF_YEAR: Final = r"[\s,/-]*(?:de |del |do |of )?(?P<y>\d{4}|'\d{2})"
 _Reader = Callable[[re.Match[str], Context], NamedDate]
 _PATTERNS: Final[tuple[tuple[str, _Reader], ...]] = (
     (r"(?<![\d.])(?P<date>(?P<y>\d{4})(?P<s>[-/.]) ?(?P<m>\d{1,2})(?P=s) ?(?P<d>\d{1,2}))(?!\d)", _iso),
@@ -195,16 +223,23 @@ _PATTERNS: Final[tuple[tuple[str, _Reader], ...]] = (
     (r"(?<!\w)fy\s?'?\d{2,4}", _fiscal),
     (r"(?<!\w)(?P<y>\d{4})-?w(?P<w>\d{1,2})(?!\w)", _week),
     (r"(?P<y>)(?<!\w)(?:kw|cw|uge|uke)\s?(?P<w>\d{1,2})(?!\w)", _week),
-    (r"(?<![\d.v])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>\d{4}|\d{2}))?(?![\d.])", _written),
-    (r"(?<!\w)(?P<y>\d{4})[\s/-]?[qt](?P<q>[1-4])(?!\w)", _quarter),
+    (r"(?<![\d.v])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>\d{4}|\d{2}))?(?![\d.])", _dotted),
+    (r"(?<!\w)(?P<y>\d{4})\s?[年년]?[\s/-]?[qt](?P<q>[1-4])(?!\w)", _quarter),
     (r"(?<!\w)[qt](?P<q>[1-4])(?:[\s/-]*(?P<y>\d{4}|'?\d{2}))?(?!\w)", _quarter),
     (r"(?<!\w)(?P<q>[1-4])q\s?(?P<y>\d{4}|\d{2})?(?!\w)", _quarter),
-    (r"(?<!\w)(?P<q>[1-4])\.\s?quartal(?:\s(?P<y>\d{4}))?(?!\w)", _quarter),
+    (r"(?<!\w)(?P<q>[1-4])t[\s/-]?(?P<y>\d{4}|\d{2})(?!\w)", _quarter),
+    (rf"(?<!\w){_ORDINAL}\s?{_QUARTER_NAME}(?:{_OF_YEAR})?(?!\w)", _quarter),
+    (rf"(?<!\w)(?P<q>[1-4])\s{_QUARTER_NAME}{_OF_YEAR}(?!\w)", _quarter),
+    (r"(?<!\w)(?P<y>\d{4})\s?[年년]?[\s/-]?h(?P<h>[12])(?!\w)", _half),
+    (rf"(?<!\w)h(?P<h>[12])(?:{_OF_YEAR})?(?!\w)", _half),
+    (r"(?<!\w)(?P<h>[12])h\s?(?P<y>20\d\d)(?!\w)", _half),
+    (r"(?:(?P<y>\d{4})\s?[年년]?\s?)?(?P<h>[上下상하])(?:半年|반기)", _half),
     (r"(?:(?P<y>\d{4})\s?[年년]?\s?)?第?\s?(?P<q>[1-4一二三四])\s?(?:四半期|季度|분기)", _quarter),
     (r"(?<![\w/.-])(?P<a>\d{1,2})(?P<s>[/-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/-])", _slashed),
     (r"(?P<y>)(?<![\d/.])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/.]|\s?(?!eod|cob)[a-z])", _slashed),
     (r"(?P<y>)(?<![\w/.-])(?P<a>\d\d)-(?P<b>\d\d)(?![\w/.-]|\s?[a-z%])", _slashed),
     (r"(?<![\w/.-])(?P<y>20\d\d)[-/](?P<m>\d\d)(?![\w/.-])", _month_end),
+    (r"(?<![\w/.-])(?P<date>(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d))(?![\w/.-])", _iso),
     (r"(?<![\w/.-])(?P<m>\d{1,2})/(?P<y>20\d\d)(?![\w/.-])", _month_end),
 )
 _FORMS: Final = tuple((re.compile(pattern), read) for pattern, read in _PATTERNS)

@@ -92,6 +92,10 @@ mo, mon, month, months, monat, monate, monaten, mois, mes, meses, mês, mese, me
     bulan, kuukausi, kuukautta, ヶ月, か月, カ月, ヵ月, ヶ月以内, 个月, 个月内, 个月后, 個月, 개월
 """)
 
+QUARTERS: Final = folded_words("""
+quarter, quartal, trimestre, trim, kwartał, kwartaal, kvartal, квартал, квартала, čtvrtletí, çeyrek, neljännes
+""")
+
 WORKING: Final = folded_words("""
 working, business, work, arbeitstag, arbeitstage, arbeitstagen, werktag, werktage, werktagen, ouvrés,
     ouvrables, ouvré, hábiles, laborables, úteis, lavorativi, werkdagen, arbetsdagar, arbejdsdage,
@@ -142,6 +146,12 @@ eom, end of month, end of the month, end of this month, this month, ende des mon
     fin du mois, fin de mois, ce mois-ci, fin de mes, este mes, fim do mês, final do mês, este mês,
     今月中, 今月末, 月末, 本月, 本月底, 本月内, 이번 달, 이번달, 월말, fine mese, einde van de maand,
     einde maand, koniec miesiąca, конец месяца
+""")
+
+END_OF_NEXT_MONTH: Final = folded_words("""
+end of next month, ende nächsten monats, ende des nächsten monats, fin du mois prochain,
+    fin del próximo mes, fin del mes que viene, fim do próximo mês, fim do mês que vem, 来月末, 下月底,
+    下个月底, 다음 달 말, 다음달 말, fine del mese prossimo, eind volgende maand, конец следующего месяца
 """)
 
 END_OF_QUARTER: Final = folded_words("""

@@ -71,6 +71,8 @@ def _named_end(text: str, anchor: date) -> date | None:
         return anchor + timedelta(days=(FRIDAY - anchor.weekday()) % 7)
     if text in date_words.END_OF_MONTH:
         return month_end(anchor.year, anchor.month)
+    if text in date_words.END_OF_NEXT_MONTH:
+        return month_end(anchor.year + anchor.month // 12, anchor.month % 12 + 1)
     if text in date_words.END_OF_QUARTER:
         return quarter_end(anchor.year, (anchor.month + 2) // 3)
     if text in date_words.END_OF_YEAR:

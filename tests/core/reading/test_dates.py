@@ -97,6 +97,19 @@ def test_the_tenth_of_june_in_many_spellings(text: str) -> None:
         ("end of Q3", "2026-09-30"),
         ("Q1", "2027-03-31"),
         ("T4 2026", "2026-12-31"),
+        ("2º trimestre de 2026", "2026-06-30"),
+        ("2.º trimestre", "2026-06-30"),
+        ("III квартал 2026", "2026-09-30"),
+        ("3 kwartał 2026", "2026-09-30"),
+        ("3T 2026", "2026-09-30"),
+        ("2026年Q3", "2026-09-30"),
+        ("H2 2026", "2026-12-31"),
+        ("2027-H1", "2027-06-30"),
+        ("1H 2027", "2027-06-30"),
+        ("2026年下半年", "2026-12-31"),
+        ("하반기", "2026-12-31"),
+        ("end of next month", "2026-06-30"),
+        ("来月末", "2026-06-30"),
         ("第3四半期", "2026-09-30"),
         ("2026年第三季度", "2026-09-30"),
         ("3분기", "2026-09-30"),
@@ -134,6 +147,20 @@ def test_ends_are_the_last_working_day(text: str, expected: str) -> None:
 def test_the_end_of_the_week_is_its_friday_even_on_that_friday() -> None:
     assert day("EOW", anchor=date(2026, 5, 15)) == "2026-05-15"
     assert day("EOW", anchor=date(2026, 5, 16)) == "2026-05-22"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("26.06.10", "2026-06-10"),
+        ("26.06.27", "2027-06-26"),
+        ("10.06.26", "2026-06-10"),
+        ("10.06.15", "2015-06-10"),
+        ("20260610", "2026-06-10"),
+    ],
+)
+def test_a_year_of_two_digits_stands_behind_unless_that_is_long_past(text: str, expected: str) -> None:
+    assert day(text) == expected
 
 
 def test_a_month_later_is_never_in_the_month_after() -> None:
@@ -198,6 +225,10 @@ def test_slash_dates_follow_the_configured_order(
         "FY26 Q2",
         "KW 60",
         "36 hours",
+        "2 trimestres",
+        "1 quarter",
+        "2h 30",
+        "20261399",
         "0000年6月",
         "Dec 9999",
         "R8/6/10",  # the eighth year of an era
