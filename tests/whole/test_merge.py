@@ -50,6 +50,8 @@ def test_a_quiet_run_after_creation_changes_nothing_on_either_side(company: Comp
         ("2026-12-04", "2026-12-18"),
         ("Dec 4, 2026", "Dec 18, 2026"),
         ("04.12.2026", "18.12.2026"),
+        ("4 December", "18 December"),
+        ("Friday, Dec 4", "Friday, Dec 18"),
         ('<time datetime="2026-12-04" />', '<time datetime="2026-12-18" />'),
         ("4 weeks", '<time datetime="2026-12-18" />'),
     ],

@@ -80,12 +80,14 @@ class DueText:
     """What a due cell says: the date understood, or the reason it was not.
 
     ``spelling`` tells the render step how to write a changed date back: ``iso``, ``time`` or ``other``.
+    ``earliest`` is what a date without a year can mean at the earliest; None for one that names its year.
     """
 
     text: str = ""
     date: Day | None = None
     problem: str = ""
     spelling: str = "other"
+    earliest: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

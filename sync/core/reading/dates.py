@@ -49,7 +49,8 @@ def _read_text(shown: str, text: str, context: Context) -> DueText:
     if len(days) > 1:
         return _problem(shown, "names more than one date; one of them is needed.")
     if readings:
-        return DueText(shown, readings[0].day, spelling=readings[0].spelling)
+        found = readings[0]
+        return DueText(shown, found.day, spelling=found.spelling, earliest=found.earliest)
     day = period_end(folded(without_remarks(plain)), context.anchor)
     if day:
         return DueText(shown, day)

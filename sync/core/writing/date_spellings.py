@@ -52,6 +52,48 @@ _FORMS: Final = tuple(
         rf"(?<![\d/-])(?P<a>\d{{1,2}})(?P<s>[/-])(?P<b>\d{{1,2}})(?P=s){_YEAR}",
     )
 )
+_DAY_NAMES: Final = (
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "Mon Tue Wed Thu Fri Sat Sun",
+    "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miércoles jueves viernes sábado domingo",
+    "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
+)
+_WEEKDAYS: Final = tuple(tuple(series.split()) for series in _DAY_NAMES)
+_WEEKDAY: Final = re.compile(
+    r"(?<!\w)(?:" + "|".join(map(re.escape, {name for week in _WEEKDAYS for name in week})) + r")(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Yearless:
+    """A form without a year: how a year is added, and to which of its groups."""
+
+    form: re.Pattern[str]
+    group: str
+    dated: str
+
+
+_YEARLESS: Final = tuple(
+    _Yearless(re.compile(form, re.IGNORECASE), group, dated)
+    for form, group, dated in (
+        (r"(?<!\d)(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号號]", "m", "{year}年{said}"),
+        (r"(?<!\d)(?P<m>\d{1,2})\s?월\s?(?P<d>\d{1,2})\s?일", "m", "{year}년 {said}"),
+        (
+            rf"(?<!\d){_DAY}(?P<th>st|nd|rd|th|er)?(?P<of>\.?[\s/-]*de\s){_NAME}(?!\w)",
+            "name",
+            "{said} de {year}",
+        ),
+        (rf"(?<!\d){_DAY}(?P<th>st|nd|rd|th|er)?(?P<of>{_OF}){_NAME}(?!\w)", "name", "{said} {year}"),
+        (rf"(?<!\w){_NAME}(?!\w)\.?[\s/]*(?P<d>\d{{1,2}})(?P<th>st|nd|rd|th)(?!\w)", "th", "{said}, {year}"),
+        (rf"(?<!\w){_NAME}(?!\w)\.?[\s/]*(?P<d>\d{{1,2}})(?![\d/]|\w\w)", "d", "{said}, {year}"),
+        (rf"(?<![\d.]){_DAY}\.\s?(?P<m>\d{{1,2}})(?P<dot>\.)", "dot", "{said}{year}"),
+        (r"(?<![\w/.-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/.-])", "b", "{said}/{year}"),
+        (r"(?<![\w/.-])(?P<a>\d\d)-(?P<b>\d\d)(?![\w/.-])", "b", "{said}-{year}"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +105,31 @@ class Replacement:
     text: str
 
 
-def respelt(text: str, old: date, new: date, order: SlashOrder) -> tuple[Replacement, ...]:
+def respelt(
+    text: str, old: date, new: date, order: SlashOrder, earliest: date | None = None
+) -> tuple[Replacement, ...]:
     """What to replace in ``text`` so that it says ``new`` where it says ``old``; nothing where no spelling
     is known, or where the new date could be read in two ways.
 
-    ``order`` is how a date with slashes is read where both orders are possible.
+    ``order`` is how a date with slashes is read where both orders are possible; ``earliest`` what a date
+    without a year can mean at the earliest, where the text names such a date. It gets its year where the new
+    one would be read as that of another year.
     """
-    return next((found for form in _FORMS for found in _found(form, text, old, new, order)), ())
+    matches = (
+        _matches(text, old, new, order) if earliest is None else _yearless(text, old, new, order, earliest)
+    )
+    for match, parts in matches:
+        if parts:
+            spelt = (Replacement(*match.span(group), said) for group, said in parts.items())
+            return (*spelt, *_weekday(text, match, old, new))
+    return ()
 
 
-def is_only(text: str, day: date) -> bool:
+def is_only(text: str, day: date, earliest: date | None = None) -> bool:
     """Whether a text that says the day in a spelling known here says nothing else."""
-    whole = (form.fullmatch(text.strip()) for form in _FORMS)
-    return any(match and _parts(match, day, day, SlashOrder.DAY_FIRST) for match in whole)
+    forms = _FORMS if earliest is None else tuple(one.form for one in _YEARLESS)
+    whole = (form.fullmatch(text.strip()) for form in forms)
+    return any(match and _day_and_month(match.groupdict(), day, day, SlashOrder.DAY_FIRST) for match in whole)
 
 
 def replaced(text: str, replacements: tuple[Replacement, ...]) -> str:
@@ -85,40 +139,66 @@ def replaced(text: str, replacements: tuple[Replacement, ...]) -> str:
     return text
 
 
-def _found(
-    form: re.Pattern[str], text: str, old: date, new: date, order: SlashOrder
-) -> Iterator[tuple[Replacement, ...]]:
-    for match in form.finditer(text):
-        parts = _parts(match, old, new, order)
-        if parts:
-            yield tuple(Replacement(*match.span(group), said) for group, said in parts.items())
+_Matches = Iterator[tuple[re.Match[str], dict[str, str]]]
 
 
-def _parts(match: re.Match[str], old: date, new: date, order: SlashOrder) -> dict[str, str]:
-    """The new text of each named group; empty where the match does not say ``old``."""
-    groups = match.groupdict()
-    year = _year(groups["y"], old, new)
-    if not year:
-        return {}
+def _matches(text: str, old: date, new: date, order: SlashOrder) -> _Matches:
+    """Where the text may name a date with its year, and the new text of each named group; none where the spot
+    does not say ``old``."""
+    for form in _FORMS:
+        for match in form.finditer(text):
+            groups = match.groupdict()
+            year, parts = _year(groups["y"], old, new), _day_and_month(groups, old, new, order)
+            yield match, {**parts, "y": year} if parts and year else {}
+
+
+def _yearless(text: str, old: date, new: date, order: SlashOrder, earliest: date) -> _Matches:
+    understood = _in_the_year_after(earliest, new)
+    for one in _YEARLESS:
+        for match in one.form.finditer(text):
+            parts = _day_and_month(match.groupdict(), old, new, order)
+            if parts and not understood:
+                said = parts.get(one.group, match[one.group])
+                parts[one.group] = one.dated.format(said=said, year=new.year)
+            yield match, parts
+
+
+def _in_the_year_after(earliest: date, day: date) -> bool:
+    """Whether the day is the first of its name from ``earliest`` on, in that year or the next."""
+    before = (day.month, day.day) < (earliest.month, earliest.day)
+    return day.year == earliest.year + before
+
+
+def _weekday(text: str, match: re.Match[str], old: date, new: date) -> Iterator[Replacement]:
+    """The new day of the week, where the old one stands beside the date."""
+    for name in _WEEKDAY.finditer(text):
+        between = text[name.end() : match.start()] or text[match.end() : name.start()]
+        for week in _WEEKDAYS:
+            if not between.strip(" .,(") and folded(week[old.weekday()]) == folded(name.group()):
+                yield Replacement(*name.span(), _cased(week[new.weekday()], name.group()))
+                break
+
+
+def _day_and_month(groups: dict[str, str | Any], old: date, new: date, order: SlashOrder) -> dict[str, str]:
+    """The new text of each named group but the year; empty where they do not say ``old``."""
     if groups.get("a"):
-        numbers = _slashed(groups["a"], groups["b"], old, new, order)
-        return {**numbers, "y": year} if numbers else {}
+        return _slashed(groups["a"], groups["b"], old, new, order)
     if int(groups["d"]) != old.day:
         return {}
     if groups.get("name"):
-        return _with_name(groups, old, new, year)
+        return _with_name(groups, old, new)
     if int(groups["m"]) != old.month:
         return {}
     day, month = _padded(new.day, groups["d"], groups["m"]), _padded(new.month, groups["m"], groups["d"])
-    return {"y": year, "m": month, "d": day}
+    return {"m": month, "d": day}
 
 
-def _with_name(groups: dict[str, str | Any], old: date, new: date, year: str) -> dict[str, str]:
+def _with_name(groups: dict[str, str | Any], old: date, new: date) -> dict[str, str]:
     name = _month_name(groups["name"], groups.get("of"), old, new)
     if not name:
         return {}
     # beside a name, people write the days of one digit without a nought, unless they have shown otherwise
-    parts = {"y": year, "name": name, "d": f"{new.day:02}" if groups["d"].startswith("0") else str(new.day)}
+    parts = {"name": name, "d": f"{new.day:02}" if groups["d"].startswith("0") else str(new.day)}
     if groups.get("th"):
         parts["th"] = _ordinal(new.day, groups["th"])
     return parts

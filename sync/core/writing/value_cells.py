@@ -39,12 +39,16 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ValueShown:
-    """What a cell says: its words, the date or the people they mean, and their form."""
+    """What a cell says: its words, the date or the people they mean, and their form.
+
+    ``earliest``: see :class:`~sync.core.model.DueText`.
+    """
 
     text: str
     form: Form
     day: date | None = None
     people: tuple[UserRef, ...] = ()
+    earliest: date | None = None
 
 
 def value_shown(cell: Cell, concept: Concept, item: ActionItem) -> ValueShown:
@@ -127,34 +131,42 @@ def _due_shown(cell: Cell, item: ActionItem) -> ValueShown:
     elif not is_filled(cell.text):
         form = Form.BLANK
     else:
-        form = Form.WORDS if day and _words_with(cell, day) else Form.KEPT
-    return ValueShown(cell.text, form, day)
+        form = Form.WORDS if day and _words_with(cell, day, item.due.earliest) else Form.KEPT
+    return ValueShown(cell.text, form, day, earliest=item.due.earliest)
 
 
-def _words_with(cell: Cell, day: date) -> bool:
+def _words_with(cell: Cell, day: date, earliest: date | None) -> bool:
     """Whether a date in words can be replaced: alone, or where it stands amid other words."""
-    spelt = respelt(cell.content.raw, day, day, SlashOrder.DAY_FIRST)
+    spelt = respelt(cell.content.raw, day, day, SlashOrder.DAY_FIRST, earliest)
     if spelt:
         return all(cell.content.bytes_of(one.start, one.end) for one in spelt)
     alone = all(piece.kind is Kind.TEXT for piece in cell.content.pieces)
     return alone and without_remarks(cell.text) == cell.text
 
 
-def _dated(shown: ValueShown, day: date, order: SlashOrder) -> str:
+def _dated(shown: ValueShown, day: date, order: SlashOrder) -> str | None:
+    """In the spelling that stands there; where it has none for the day, only a date alone gives way."""
+    if shown.day == day:
+        return shown.text
     if shown.form is Form.WORDS and shown.day:
-        changes = respelt(shown.text, shown.day, day, order)
+        changes = respelt(shown.text, shown.day, day, order, shown.earliest)
         if changes:
             return replaced(shown.text, changes)
-    return shown.text if shown.day == day else day.isoformat()
+        if _amid_words(shown, shown.day):
+            return None
+    return day.isoformat()
 
 
 def _without_date(shown: ValueShown) -> str | None:
     """Nothing at all, where nothing but the date stands there."""
-    day = shown.day
-    if shown.form is Form.BLANK or day is None:
+    if shown.form is Form.BLANK or shown.day is None:
         return shown.text
-    amid_words = respelt(shown.text, day, day, SlashOrder.DAY_FIRST) and not is_only(shown.text, day)
-    return None if amid_words else ""
+    return None if _amid_words(shown, shown.day) else ""
+
+
+def _amid_words(shown: ValueShown, day: date) -> bool:
+    spelt = respelt(shown.text, day, day, SlashOrder.DAY_FIRST, shown.earliest)
+    return bool(spelt) and not is_only(shown.text, day, shown.earliest)
 
 
 def _show_due(cell: Cell, shown: ValueShown, day: date | None, order: SlashOrder) -> tuple[Edit, ...]:
@@ -163,7 +175,7 @@ def _show_due(cell: Cell, shown: ValueShown, day: date | None, order: SlashOrder
     if shown.form is Form.ELEMENT:
         times = (piece for piece in cell.content.of(Kind.TIME) if not piece.struck)
         return tuple(_respell_time(_inside(cell, piece), day) for piece in times)
-    changes = respelt(cell.content.raw, shown.day, day, order) if shown.day else ()
+    changes = respelt(cell.content.raw, shown.day, day, order, shown.earliest) if shown.day else ()
     spans = [cell.content.bytes_of(one.start, one.end) for one in changes]
     if changes and all(spans):
         pairs = zip(changes, spans, strict=True)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.core.model import DueText
 from sync.core.policy import SlashOrder
 from sync.core.reading.dates import read_due
 from sync.core.reading.plain_text import Piece, PlainText
@@ -105,6 +106,70 @@ def test_what_has_no_date_to_be_spelt_anew_is_left(text: str) -> None:
     assert respelt(text, OLD, NEW, NONE) == ()
 
 
+EARLIEST = date(2026, 8, 15)  # of a page made in the middle of November
+
+
+@pytest.mark.parametrize(
+    ("text", "soon", "later"),
+    [
+        ("4 December", "22 January", "3 September 2027"),
+        ("4 Dec", "22 Jan", "3 Sep 2027"),
+        ("4th of December", "22nd of January", "3rd of September 2027"),
+        ("December 4", "January 22", "September 3, 2027"),
+        ("Dec 4th", "Jan 22nd", "Sep 3rd, 2027"),
+        ("by Dec 4 at the latest", "by Jan 22 at the latest", "by Sep 3, 2027 at the latest"),
+        ("4. Dezember", "22. Januar", "3. September 2027"),
+        ("4 décembre", "22 janvier", "3 septembre 2027"),
+        ("4 de diciembre", "22 de enero", "3 de septiembre de 2027"),
+        ("4.12.", "22.1.", "3.9.2027"),
+        ("04.12.", "22.01.", "03.09.2027"),
+        ("12月4日", "1月22日", "2027年9月3日"),
+        ("12월 4일", "1월 22일", "2027년 9월 3일"),
+    ],
+)
+def test_a_date_without_a_year_stays_so_while_it_is_read_as_the_same(
+    text: str, soon: str, later: str
+) -> None:
+    for new, expected in ((NEW, soon), (date(2027, 9, 3), later)):
+        assert replaced(text, respelt(text, OLD, new, NONE, EARLIEST)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("12/4", MONTH_FIRST, "1/7"),
+        ("4/12", DAY_FIRST, "7/1"),
+        ("12-04", MONTH_FIRST, "01-07"),
+        ("12/4", NONE, "12/4"),  # 7 January could be read as 1 July
+    ],
+)
+def test_slashes_without_a_year_stand_in_an_order_that_is_known(
+    text: str, order: SlashOrder, expected: str
+) -> None:
+    assert replaced(text, respelt(text, OLD, date(2027, 1, 7), order, EARLIEST)) == expected
+
+
+@pytest.mark.parametrize("text", ["Dec-04", "5 December", "December", "Q4", "v1.4.12.", "soon"])
+def test_what_could_be_something_else_is_no_date_without_a_year(text: str) -> None:
+    assert respelt(text, OLD, NEW, NONE, EARLIEST) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fri, Dec 4, 2026", "Mon, Jan 25, 2027"),
+        ("Friday 4 December 2026", "Monday 25 January 2027"),
+        ("Freitag, 4. Dezember 2026", "Montag, 25. Januar 2027"),
+        ("FRI 4 DEC 2026", "MON 25 JAN 2027"),
+        ("2026-12-04 (Fri)", "2027-01-25 (Mon)"),
+        ("Dec 4, 2026; reviewed every Friday", "Jan 25, 2027; reviewed every Friday"),
+        ("Wed, Dec 4, 2026", "Wed, Jan 25, 2027"),  # it was wrong before, and is not ours
+    ],
+)
+def test_the_day_of_the_week_beside_a_date_goes_with_it(text: str, expected: str) -> None:
+    assert spelt(text, OLD, date(2027, 1, 25)) == expected
+
+
 def test_the_first_of_a_month_in_french() -> None:
     assert spelt("1er décembre 2026", date(2026, 12, 1), date(2027, 1, 4)) == "4 janvier 2027"
 
@@ -127,6 +192,13 @@ SPELLINGS = (
     "{0:%d.%m.%Y}",
     "{0.month}/{0.day}/{0.year}",
     "{0:%d/%m/%Y}",
+    "{0:%b} {0.day}",
+    "{0:%A}, {0.day} {0:%B}",
+    "{0.day}.{0.month}.",
+    "{0.month}/{0.day}",
+    "{0:%d-%m}",
+    "{0.month}月{0.day}日",
+    "{0:%d} de {0:%b}",
 )
 
 
@@ -136,9 +208,10 @@ def test_whatever_is_written_reads_as_the_new_date(
 ) -> None:
     """As the reader of pages reads it; or nothing is written at all."""
 
-    def read(text: str) -> date | None:
-        return read_due(PlainText((Piece(text, 0, len(text.encode())),)), old, order).date
+    def read(text: str) -> DueText:
+        return read_due(PlainText((Piece(text, 0, len(text.encode())),)), old, order)
 
     text = spelling.format(old)
-    if read(text) == old and (changes := respelt(text, old, new, order)):
-        assert read(replaced(text, changes)) == new
+    said = read(text)
+    if said.date == old and (changes := respelt(text, old, new, order, said.earliest)):
+        assert read(replaced(text, changes)).date == new

@@ -65,6 +65,12 @@ def written(before: PageReading, value: CellValue) -> str:
         ("<p>2026年12月4日</p>", "<p>2027年1月22日</p>"),
         ("<p>2026-12-04; see #217</p>", "<p>2027-01-22; see #217</p>"),
         ("<p><strong>Dec</strong> 4, 2026</p>", "<p><strong>Jan</strong> 22, 2027</p>"),
+        ("<p>Fri, Dec 4, 2026</p>", "<p>Fri, Jan 22, 2027</p>"),
+        # without a year
+        ("<p>4 December</p>", "<p>22 January</p>"),
+        ("<p>by <em>Dec</em> 4th, latest</p>", "<p>by <em>Jan</em> 22nd, latest</p>"),
+        ("<p>4/12</p>", "<p>22/1</p>"),
+        ("<p>4.12.</p>", "<p>22.1.</p>"),
         # what has no spelling for a date, or is to be written yet
         ("<p>2 weeks</p>", f"<p>{TIME}</p>"),
         ("<p>Q4 2026</p>", f"<p>{TIME}</p>"),
@@ -85,10 +91,33 @@ def test_a_due_cell_keeps_its_spelling(cell: str, expected: str) -> None:
     assert written(before, MOVED) == before.body.decode().replace(f"<td>{cell}</td>", f"<td>{expected}</td>")
 
 
+def test_a_date_without_a_year_gets_it_where_it_would_be_read_as_another_one() -> None:
+    before = page("Due", "<p>4 December</p>")
+    assert "<td><p>4 March 2027</p></td>" in written(before, DueValue(date(2027, 3, 4)))
+    assert "<td><p>2 March</p></td>" in written(before, DueValue(date(2027, 3, 2)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("<p>24/12/2026</p>", '<p><time datetime="2027-03-04" /></p>'),
+        ("<p>24/12/2026, at the latest</p>", "<p>24/12/2026, at the latest</p>"),
+        ("<p>24/12 at the latest</p>", "<p>24/12 at the latest</p>"),
+    ],
+)
+def test_words_beside_a_date_stay_even_where_the_new_one_has_no_spelling(cell: str, expected: str) -> None:
+    """4 March would be read as 3 April by people of the other order."""
+    before = page("Due", cell)
+    after = before.body.decode().replace(cell, expected)
+    assert written(before, DueValue(date(2027, 3, 4), SlashOrder.NONE)) == after
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
         ("<p>2026-12-04</p>", "<p></p>"),
+        ("<p>4 December</p>", "<p></p>"),
+        ("<p>4 December at the latest</p>", "<p>4 December at the latest</p>"),
         ('<p><time datetime="2026-12-04" /></p>', "<p></p>"),
         ("<p>2 weeks</p>", "<p></p>"),
         ("<p>2026-12-04; see #217</p>", "<p>2026-12-04; see #217</p>"),
