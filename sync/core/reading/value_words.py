@@ -9,22 +9,23 @@ en: done, complete, completed, closed, finished, resolved, fixed, implemented, s
     released, delivered, verified, live, in production, in prod, yes, concluded, documented, landed,
     rolled out, fait
 de: erledigt, fertig, abgeschlossen, umgesetzt, geschlossen, behoben, gelöst, implementiert, beendet,
-    ausgerollt
+    ausgerollt, eingeführt, ausgeliefert
 fr: terminé, terminée, fait, faite, clos, close, fermé, fermée, résolu, résolue, achevé, livré, réalisé,
     réalisée
 es: hecho, hecha, completado, completada, terminado, terminada, cerrado, cerrada, resuelto, finalizado,
-    implementado, listo, concluido, desplegado
+    implementado, listo, concluido, desplegado, finalizada, implementada, resuelta, lista
 pt: concluído, concluída, feito, feita, completo, finalizado, fechado, encerrado, resolvido,
-    implementado, pronto, entregue, implantado
+    implementado, pronto, entregue, implantado, finalizada, implementada, resolvida, pronta
 ja: 完了, 完了済み, 完了済, 済, 済み, 対応済, 対応済み, 実施済, 実施済み, 解決済み, 解決, 終了, クローズ,
     リリース済み
 ko: 완료, 완료됨, 종료, 해결, 해결됨, 배포됨, 배포 완료, 조치 완료, 처리 완료
 zh: 已完成, 完成, 已关闭, 关闭, 已解决, 已上线, 已实施, 已结束, 已修复, 已發布, 已关, 已落地, 已發佈,
     已結案, 已部署
-it: fatto, completato, completata, chiuso, risolto, concluso, terminato
+it: fatto, completato, completata, chiuso, risolto, concluso, terminato, completate, fatta, chiusa, risolta
 nl: klaar, gereed, afgerond, voltooid, gesloten, opgelost, gedaan
-pl: zrobione, ukończone, zakończone, zamknięte, gotowe, wykonane
-ru: готово, выполнено, завершено, сделано, закрыто, решено, закрыта
+pl: zrobione, ukończone, zakończone, zamknięte, gotowe, wykonane, wdrożone, wdrożono, zrealizowane
+ru: готово, выполнено, завершено, сделано, закрыто, решено, закрыта, внедрено, реализовано, выполнена,
+    завершена
 sv: klar, klart, avslutad, färdig, stängd, åtgärdad
 da: færdig, afsluttet, lukket, udført
 no: ferdig, fullført, lukket, utført
@@ -42,13 +43,14 @@ en: in progress, inprogress, in-progress, ongoing, on-going, started, wip, work 
     partially done, partly done, underway, in flight, on track, under way, continuous, scheduled, in work
 de: in arbeit, in bearbeitung, laufend, begonnen, angefangen, in umsetzung, läuft, im gange, in prüfung,
     teilweise
-fr: en cours, commencé, démarré, débuté, en revue, en traitement, partiel
-es: en curso, en progreso, en proceso, iniciado, en marcha, en revisión, en desarrollo, parcial
-pt: em andamento, em progresso, em curso, iniciado, em execução, em revisão, em desenvolvimento, parcial
+fr: en cours, commencé, démarré, débuté, en revue, en traitement, partiel, commencée, démarrée
+es: en curso, en progreso, en proceso, iniciado, en marcha, en revisión, en desarrollo, parcial, iniciada
+pt: em andamento, em progresso, em curso, iniciado, em execução, em revisão, em desenvolvimento, parcial,
+    iniciada
 ja: 進行中, 対応中, 作業中, 実施中, 着手, 着手済み, レビュー中, 調査中, 検討中, 継続, 継続中, 開発中
 ko: 진행 중, 진행중, 작업 중, 작업중, 처리 중, 처리중, 검토 중, 검토중, 개발 중
 zh: 进行中, 处理中, 实施中, 开发中, 跟进中, 进展中, 正在进行, 測試中, 進行中, 處理中, 测试中, 评审中
-it: in corso, in lavorazione, iniziato, avviato
+it: in corso, in lavorazione, iniziato, avviato, iniziata, avviata
 nl: bezig, in uitvoering, lopend, gestart, onderhanden, in behandeling
 pl: w toku, w trakcie, rozpoczęte, w realizacji
 ru: в работе, в процессе, выполняется, начато, в прогрессе
@@ -60,7 +62,7 @@ cs: probíhá, rozpracováno
 uk: в роботі, виконується, в процесі
 tr: devam ediyor, sürüyor, başladı
 vi: đang thực hiện, đang tiến hành, đang làm
-id: sedang berjalan, dalam proses, berlangsung
+id: sedang berjalan, dalam proses, berlangsung, proses, sedang dikerjakan
 """)
 
 OPEN_WORDS: Final = listed("""
@@ -70,18 +72,22 @@ en: open, todo, to do, to-do, not started, new, pending, backlog, planned, propo
 de: offen, neu, nicht begonnen, geplant, ausstehend, nicht gestartet, zu erledigen, noch offen,
     blockiert, wartend, zurückgestellt
 fr: ouvert, ouverte, à faire, non commencé, non démarré, nouveau, planifié, en attente, prévu, bloqué,
-    pas commencé
+    pas commencé, a faire, planifiée, prévue, non commencée, non démarrée
 es: abierto, abierta, pendiente, por hacer, nuevo, no iniciado, sin iniciar, planificado, sin empezar,
-    bloqueado, no iniciada
-pt: aberto, aberta, pendente, a fazer, novo, não iniciado, não iniciada, planejado, planeado, bloqueado
+    bloqueado, no iniciada, planificada, pendientes
+pt: aberto, aberta, pendente, a fazer, novo, não iniciado, não iniciada, planejado, planeado, bloqueado,
+    planejada, planeada
 ja: 未着手, 未, 未対応, 未完了, 未実施, オープン, 新規, 予定, 保留, 未定, 待ち, 対応予定, 計画中
 ko: 미착수, 대기, 예정, 미완료, 시작 전, 미시작, 보류, 신규, 대기 중, 할 일, 열림, 계획됨, 미진행
 zh: 未开始, 待办, 待处理, 未完成, 打开, 新建, 计划中, 待定, 未着手, 未開始, 待開始, 暂停, 阻塞, 待开始,
     待辦, 开放, 待跟进
-it: aperto, aperta, da fare, non iniziato, nuovo, in attesa, in sospeso, pianificato
+it: aperto, aperta, da fare, non iniziato, nuovo, in attesa, in sospeso, pianificato, pianificata,
+    non iniziata
 nl: niet gestart, te doen, nieuw, wachtend, gepland, nog niet gestart, openstaand
-pl: otwarte, do zrobienia, nowe, nierozpoczęte, oczekujące, zaplanowane
-ru: открыто, не начато, к выполнению, новая, новое, запланировано, ожидает, открыта, в ожидании, отложено
+pl: otwarte, do zrobienia, nowe, nierozpoczęte, oczekujące, zaplanowane, nie rozpoczęto, planowane,
+    zaplanowany
+ru: открыто, не начато, к выполнению, новая, новое, запланировано, ожидает, открыта, в ожидании, отложено,
+    планируется, запланирована, не начата
 sv: öppen, att göra, ej påbörjad, ny, planerad, ej startad
 da: åben, ikke startet, ny, planlagt, ikke påbegyndt
 no: åpen, ikke startet, ny, planlagt, ikke påbegynt
@@ -89,8 +95,8 @@ fi: avoin, aloittamatta, ei aloitettu, uusi, odottaa
 cs: otevřeno, nezahájeno, nové, čeká, plánováno
 uk: відкрито, не розпочато, нове, заплановано
 tr: açık, başlamadı, yapılacak, bekliyor, beklemede, planlandı, yeni
-vi: chưa bắt đầu, mở, chờ, mới
-id: belum dimulai, terbuka, baru, menunggu
+vi: chưa bắt đầu, mở, chờ, mới, chưa làm, chưa thực hiện
+id: belum dimulai, terbuka, baru, menunggu, belum, direncanakan
 """)
 
 DROPPED_WORDS: Final = listed("""
@@ -128,6 +134,8 @@ OPENS_SENTENCES: Final = frozenset(
         "created",
         "open",
         "close",
+        "complete",
+        "lista",
     }
     | {"fixed", "planned", "neu", "nouveau", "nuevo", "novo", "nuovo", "ny", "close", "mở", "mới", "xong"}
 )
