@@ -8,6 +8,7 @@ cron would start it; its wall time includes that start. Requests are counted by 
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Self
@@ -71,12 +73,18 @@ class Served:
         self.control("POST", "/clock", {"advance_seconds": seconds})
 
     def tickets(self) -> int:
-        request = Request(  # noqa: S310
-            f"{self.origin}/jira/rest/api/2/search?jql=project%3DOPS&maxResults=1",
-            headers={"Authorization": "Bearer any"},
-        )
+        return int(self._read("/jira/rest/api/2/search?jql=project%3DOPS&maxResults=1")["total"])
+
+    def first_page(self) -> str:
+        """Its body."""
+        first = min(self.control("GET", "/pages").items())[1]
+        page = self._read(f"/confluence/rest/api/content/{first}?expand=body.storage")
+        return str(page["body"]["storage"]["value"])
+
+    def _read(self, path: str) -> Any:
+        request = Request(f"{self.origin}{path}", headers={"Authorization": "Bearer any"})  # noqa: S310
         with urlopen(request) as answer:  # noqa: S310
-            return int(json.loads(answer.read())["total"])
+            return json.loads(answer.read())
 
     def worker(self, *more: str) -> Cost:
         return self._cost(["sync", "run", "--config", str(self.config), *more])
@@ -167,9 +175,11 @@ def compare(size: Size, latency: int) -> None:
     """First sync and a run in which nothing changed, the worker against the afternoon script."""
     with served(size, latency) as site:
         # the pages are a day old, so a first run after an installation is a sweep
+        before = site.first_page()
         founded = site.worker("--full")
         site.wait(FOUNDING)
         created = site.worker("--full")
+        ours_lost = lost(before, site.first_page())
         ours, tickets = site.tickets(), size.pages * size.rows
         recent = site.worker()
         site.wait(BEYOND_THE_WINDOW)
@@ -177,6 +187,7 @@ def compare(size: Size, latency: int) -> None:
         more = site.tickets() - ours
     with served(size, latency) as site:
         first = site.afternoon_script()
+        theirs_lost = lost(before, site.first_page())
         theirs = site.tickets()
         again = site.afternoon_script()
         theirs_more = site.tickets() - theirs
@@ -187,22 +198,40 @@ def compare(size: Size, latency: int) -> None:
     _line("worker: first sync, both", founded + created, ours)
     _line("afternoon script: first sync", first, theirs)
     _line("worker: nothing to do, all of it recent", recent)
-    _line("worker: nothing changed", quiet, more)
-    _line("afternoon script: nothing changed", again, theirs_more)
+    _line("worker: nothing changed", quiet)
+    _line("afternoon script: nothing changed", again)
     _share("first sync", founded + created, first)
     _share("nothing changed", quiet, again)
+    print(f"bytes of a page rewritten: {ours_lost} by the worker, {theirs_lost} by the script")
+    print(f"duplicates on the second run: {more} by the worker, {theirs_more} by the script")
     _endpoints("worker, first sync", founded + created)
     _endpoints("afternoon script, first sync", first)
 
 
+def lost(before: str, after: str) -> int:
+    """How many bytes of a page as it was are not there any more, or look different."""
+    old, new = (re.split("(?=<)", text) for text in (before, after))
+    kept = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    same = sum(len(part.encode()) for block in kept for part in old[block.a : block.a + block.size])
+    return len(before.encode()) - same
+
+
 def compare_memory(latency: int) -> None:
-    """A worker that reads few small pages, and one that reads many large ones, all for the first time."""
-    peaks = []
-    for size in (Size(50, 5, 32), Size(500, 5, 200)):
-        with served(size, latency) as site:
-            peaks.append(site.worker("--full").memory)
-        print(f"{size.pages} pages of {size.kilobytes} KB: {peaks[-1]:.0f} MB")
-    print(f"{peaks[1] / peaks[0]:.2f} times as much")
+    """A worker in front of few small pages, and one in front of many large ones, run by run."""
+    few, many = (_peaks(size, latency) for size in (Size(50, 5, 32), Size(500, 5, 200)))
+    for run in few:
+        print(f"{run:<24}{few[run]:>6.0f} MB{many[run]:>6.0f} MB{many[run] / few[run]:>8.2f} times as much")
+
+
+def _peaks(size: Size, latency: int) -> dict[str, float]:
+    with served(size, latency) as site:
+        founding = site.worker("--full").memory
+        site.wait(FOUNDING)
+        creating = site.worker("--full").memory
+        site.wait(BEYOND_THE_WINDOW)
+        sweep = site.worker("--full").memory
+        quiet = site.worker().memory
+    return {"founding": founding, "creating": creating, "sweep": sweep, "nothing changed": quiet}
 
 
 def throttle(size: Size, latency: int, rate: float) -> None:

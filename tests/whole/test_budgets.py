@@ -10,9 +10,12 @@ from math import ceil
 
 import pytest
 
+from sync.sandbox import Options
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, Company, mention
+from tests.whole.worker import ORIGIN
 
+PRODUCTS = ("confluence", "jira")
 WHO_AM_I = ("GET /wiki/rest/api/user/current", "GET /rest/api/3/myself")
 PAGES = "GET /wiki/rest/api/content/search"
 TICKET_SEARCHES = "POST /rest/api/3/search/jql"
@@ -203,6 +206,28 @@ def test_new_rows_on_pages_with_tickets_cost_no_look_back(company_with: CompanyW
             LINK: tickets,
         },
     )
+
+
+def test_data_center_reads_one_by_one_only_what_no_search_can_tell(company_with: CompanyWith) -> None:
+    """Of 1,100 keys and 110 new tickets: the newest ticket, the first key that nobody has, and one of each
+    bulk. The walk takes a check of each hundred keys and a search for those that others made."""
+    sites = {product: {"url": f"{ORIGIN}/{product}", "flavour": "datacenter"} for product in PRODUCTS}
+    company = company_with(options=Options(flavour="datacenter"), **sites)
+    older_tickets(company)
+    pages, rows = 55, 2
+    with_pages(company, pages, rows)
+    company.worker.run(full=False)
+    company.site.clock.advance(20 * 60)
+    company.site.requests.clear()
+
+    company.worker.run(full=False)
+
+    sent = bulks(pages * rows)
+    newest = beyond = 1
+    found = counted(company)
+    assert found["GET /jira/rest/api/2/issue/{issueIdOrKey}"] == newest + beyond + sent
+    searches = 1 + ceil(pages / 100) + newest + LOOK_BACK + (LOOK_BACK - 1) + sent
+    assert found["POST /jira/rest/api/2/search"] == searches
 
 
 # --- what comes back
