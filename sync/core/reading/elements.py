@@ -6,7 +6,7 @@ A tree that says where things are, and is never serialised; :mod:`sync.core.read
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress, count, repeat
 from typing import Final
 
@@ -40,9 +40,10 @@ class Element:
 
     @property
     def end(self) -> int:
+        inner_end = self.inner_end
         if not self.name or self.self_closed:
-            return self.inner_end
-        return self.document.body.find(b">", self.inner_end) + 1
+            return inner_end
+        return self.document.body.find(b">", inner_end) + 1
 
     @property
     def inner_start(self) -> int:
@@ -238,6 +239,11 @@ class Document:
             hidden = HIDDEN.match(self.body, at)
             at = self.body.find(b"<", hidden.end() if hidden else at + 1)
         return at
+
+    @cached_property
+    def tables(self) -> int:
+        """How many tables there are."""
+        return self.names.count("table")
 
     @property
     def depth(self) -> int:

@@ -28,7 +28,7 @@ _INVISIBLE: Final = frozenset(
 _MACROS: Final = frozenset(("ac:structured-macro", "ac:macro"))
 _STRUCK: Final = frozenset(("s", "del", "strike"))
 _STYLED: Final = _STRUCK | {"strong", "b", "span", "a"}
-_USER_ATTRIBUTES: Final = ("ri:account-id", "ri:username", "ri:userkey")
+_USER_IDS: Final = ("userkey", "username", "account-id")  # of two on one user the first counts
 _EMOTICONS: Final = {"tick": "✅", "cross": "❌", "warning": "⚠️", "question": "❓"}
 
 
@@ -178,22 +178,29 @@ def _read_time(element: Element) -> _Whole:
 
 
 def _read_user(user: Element, shown: str = "") -> _Whole:
+    found = ((kind, user.get(f"ri:{kind}")) for kind in _USER_IDS)
+    return _mention(*next((one for one in found if one[1]), ("account-id", "")), shown)
+
+
+def _mention(kind: str, who: str, shown: str = "") -> _Whole:
     """A mention; its ref is the user's id in the form of ``UserRef.id``."""
-    account, name, key = (user.get(attribute) for attribute in _USER_ATTRIBUTES)
-    ref = f"userkey:{key}" if key else f"username:{name}" if name else account
-    return shown or f"@{account or name or key}", Kind.MENTION, ref
+    return shown or f"@{who}", Kind.MENTION, who if kind == "account-id" else f"{kind}:{who}"
 
 
 # A link to a user and nothing else, as the server writes a mention.
-_MENTION: Final = re.compile(rb"<ac:link%b>(<ri:user%b/>)</ac:link>" % (_ATTRIBUTES, _ATTRIBUTES))
+_MENTION: Final = re.compile(
+    rb"""<ac:link%b><ri:user\sri:(?P<kind>account-id|username|userkey)="(?P<id>[^"&\s]+)"
+    (?:\sri:local-id="[^"]*")?\s*/>(?P<end></ac:link>)"""
+    % _ATTRIBUTES,
+    re.VERBOSE,
+)
 
 
 def _read_link(element: Element) -> _Whole | None:
     """A link whose target is an element of its own: a user, a page, an attachment, an address."""
-    document, position = element.document, element.position
-    if mention := _MENTION.match(document.body, element.start):
-        document.remember_inner_end(position, mention.end(1))
-        return _read_user(Element(document, position + 1, mention[1]))
+    if mention := _MENTION.match(element.document.body, element.start):
+        element.document.remember_inner_end(element.position, mention.start("end"))
+        return _mention(mention["kind"].decode(), mention["id"].decode())
     target: Element | None = None
     body: Element | None = None
     for child in reversed(element.children):  # of two of a kind the first counts

@@ -77,13 +77,9 @@ class _Tags:
         parser.SkippedEntityHandler = self.entities.setdefault
 
     def refuse_too_many(self) -> None:
-        """Raise ``StorageFormatError`` where more was found so far than is allowed."""
-        for most, found, what in (
-            (MOST_ELEMENTS, len(self.names), "elements"),
-            (MOST_TABLES, self.names.count("table"), "tables"),
-        ):
-            if found > most:
-                raise StorageFormatError("too-large", f"The page has more than {most:,} {what}.")
+        """Raise ``StorageFormatError`` where more elements were found so far than are allowed."""
+        if len(self.names) > MOST_ELEMENTS:
+            raise _too_many(MOST_ELEMENTS, "elements")
 
 
 def parse(body: bytes) -> Document:
@@ -100,7 +96,14 @@ def parse(body: bytes) -> Document:
         raise StorageFormatError("too-deep", text) from None
     if not tags.entities.keys() <= ENTITIES.keys():
         _run(body, _refuse_unknown_entities, lambda: None)
-    return Document(body, tags.names, tags.starts, bytes(tags.levels))
+    document = Document(body, tags.names, tags.starts, bytes(tags.levels))
+    if document.tables > MOST_TABLES:
+        raise _too_many(MOST_TABLES, "tables")
+    return document
+
+
+def _too_many(most: int, what: str) -> StorageFormatError:
+    return StorageFormatError("too-large", f"The page has more than {most:,} {what}.")
 
 
 def _refuse_unknown_entities(parser: expat.XMLParserType) -> None:
@@ -118,7 +121,7 @@ def may_outgrow(one: Document, other: Document) -> bool:
     return (
         len(one.names) + len(other.names) > MOST_ELEMENTS
         or one.reaches(DEEPEST_NESTING - other.depth + 1)
-        or one.names.count("table") + other.names.count("table") > MOST_TABLES
+        or one.tables + other.tables > MOST_TABLES
     )
 
 

@@ -69,7 +69,7 @@ def _stretches(before: Document, edits: Iterable[Edit]) -> list[tuple[Span, Span
         if block is not None and block.start < edit.start and edit.end < block.end:
             start, end = block.start, block.end
         else:
-            start, end = _token_at(before, edit.start)[0], _token_at(before, edit.end)[1]
+            start, end = _widened(before, edit)
         new_start = start + shift
         shift += len(edit.new) - (edit.end - edit.start)
         if found and start < found[-1][0][1]:
@@ -79,14 +79,19 @@ def _stretches(before: Document, edits: Iterable[Edit]) -> list[tuple[Span, Span
     return found
 
 
-def _token_at(document: Document, at: int) -> Span:
-    """The token around a byte; nothing around one between tokens, or amid text, which can be divided."""
-    elements_before = bisect_right(document.starts, at)
-    start = document.starts[elements_before - 1] if elements_before else 0
-    for token in TOKEN.finditer(document.body, start):
-        if token.end() > at:
-            return (at, at) if token.start() == at or token.lastgroup == "text" else token.span()
-    return at, at
+def _widened(document: Document, edit: Edit) -> Span:
+    """Where an edit stands, with all of the tokens that it cuts into; only text can be divided."""
+    start, end = edit.start, edit.end
+    elements_before = bisect_right(document.starts, start)
+    first = document.starts[elements_before - 1] if elements_before else 0
+    for token in TOKEN.finditer(document.body, first):
+        token_start, token_end = token.span()
+        if token_start >= edit.end:
+            break
+        if token.lastgroup != "text":
+            start = token_start if token_start < start < token_end else start
+            end = token_end if token_start < end < token_end else end
+    return start, end
 
 
 def _apart(body: bytes, stretches: Iterable[Span]) -> Document:
