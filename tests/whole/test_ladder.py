@@ -12,7 +12,7 @@ from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.call import faultless
 from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import AUTHOR, DIRECTOR, MEI, TOMAS, Company, mention
+from tests.whole.given import AUTHOR, DIRECTOR, MEI, TOMAS, Company, mention, table
 
 LADDER = {
     "steps": [
@@ -161,6 +161,31 @@ def test_after_runs_that_were_missed_only_the_step_reached_by_now_is_told(climbi
     climbing.worker.run_after(DAY)
 
     assert [mentioned(comment) for comment in climbing.comments(page)] == [{"Dana Okafor"}]
+
+
+@pytest.mark.parametrize("word", ["SEV-1", "sev-1", "🔴 SEV-1"])
+def test_dates_and_steps_may_go_by_severity(company_with: CompanyWith, word: str) -> None:
+    steps = {"sev-1": [{"after": 0, "tell": ["owner"]}, {"after": 1, "tell": ["owner", "director"]}]}
+    company = company_with(
+        tickets={"project": "OPS", "due_days": {"SEV-1": 2, "default": 10}},
+        ladder={"steps": [{"after": 5, "tell": ["owner"]}], "by_priority": steps},
+        people=PEOPLE,
+    )
+    rows = (("Tune alerts", mention(MEI), "", word), ("Cap retries", mention(TOMAS), "", "SEV-3"))
+    page = company.page(body=table(*rows, header=("Action", "Owner", "Due", "Severity")))
+    company.settle()
+
+    given = {ticket.summary: ticket.due for ticket in company.tickets()}
+    assert given == {"Tune alerts": date(2026, 11, 11), "Cap retries": date(2026, 11, 23)}
+    assert "2026-11-11: " in company.block(page)
+
+    company.worker.run_after(DAY)
+    company.worker.run_after(DAY)
+    assert [mentioned(comment) for comment in company.comments(page)] == [
+        {"Mei Lindqvist"},
+        {"Mei Lindqvist", "Dana Okafor"},
+    ]
+    assert "reminder 2 of 2: owner and director" in company.block(page)
 
 
 def test_what_was_late_before_the_worker_came_is_shown_and_never_told(climbing: Company) -> None:

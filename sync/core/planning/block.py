@@ -11,6 +11,7 @@ from typing import Final
 
 from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
+from sync.core.planning.drafts import priority_word
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
 from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import Known, behind, declined, due_of, status_of, ticket_of, watch
@@ -86,7 +87,7 @@ def _late_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: da
             continue
         was_late = stands.backlog and row.entry is not None and due < (row.entry.since or today)
         old += was_late
-        reached = _step_reached(stands, steps_for(policy.ladder, row.item.priority))
+        reached = _step_reached(stands, steps_for(policy.ladder, priority_word(row.item.priority)))
         told = ", before it was tracked here" if was_late else reached
         yield (TicketRef(ticket.key), Text(f" was due {due}{told}"))
     if old:
