@@ -176,14 +176,15 @@ def splice(body: bytes, edits: Iterable[Edit]) -> bytes:
 
     Raises ``ValueError`` where edits overlap or lie outside the body.
     """
-    pieces: list[bytes] = []
+    pieces: list[bytes | memoryview] = []
     position = 0
+    whole = memoryview(body)  # whose slices are no copies
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if not position <= edit.start <= edit.end <= len(body):
             raise ValueError(f"the edit at {edit.start}:{edit.end} overlaps another or leaves the body")
-        pieces += (body[position : edit.start], edit.new)
+        pieces += (whole[position : edit.start], edit.new)
         position = edit.end
-    pieces.append(body[position:])
+    pieces.append(whole[position:])
     return b"".join(pieces)
 
 

@@ -42,11 +42,11 @@ def prove(before: Document, after: bytes, edits: Sequence[Edit]) -> str:
         return refusal
     spans = _stretches(before, edits)
     try:
-        old = _apart(before.body, (old for old, _ in spans))
-        new = _apart(after, (new for _, new in spans))
+        old, old_begins = _apart(before.body, (old for old, _ in spans))
+        new, new_begins = _apart(after, (new for _, new in spans))
     except StorageFormatError:
         return "an element outside the edits would change"
-    if _outline(old) != _outline(new):
+    if _outline(old, old_begins) != _outline(new, new_begins):
         return "a table would have other rows or cells"
     return _refusal(parse, after) if may_outgrow(before, new) else ""
 
@@ -94,25 +94,21 @@ def _widened(document: Document, edit: Edit) -> Span:
     return start, end
 
 
-def _apart(body: bytes, stretches: Iterable[Span]) -> Document:
-    """The stretches as a document of their own, each in an element.
+def _apart(body: bytes, stretches: Iterable[Span]) -> tuple[Document, Sequence[int]]:
+    """The stretches as a document of their own, each in an element, and where in it each begins.
 
     Raises ``StorageFormatError`` where a stretch does not open and close the same elements.
     """
     pieces = [b"<stretch>%b</stretch>" % body[start:end] for start, end in stretches]
+    begins = [0, *accumulate(map(len, pieces))][:-1]
     document = parse(b"".join(pieces))
-    if _begins(document) != list(accumulate(map(len, pieces), initial=0))[:-1]:
+    if [document.starts[element] for element in document.inside(ROOT)] != begins:
         raise StorageFormatError("malformed", "A stretch reaches into the next.")
-    return document
+    return document, begins
 
 
-def _begins(stretches: Document) -> list[int]:
-    return [stretches.starts[stretch] for stretch in stretches.inside(ROOT)]
-
-
-def _outline(stretches: Document) -> list[tuple[int, bytes]]:
+def _outline(stretches: Document, begins: Sequence[int]) -> list[tuple[int, bytes]]:
     """The start tags of tables, rows and cells, each with the number of its stretch."""
-    begins = _begins(stretches)
     return [
         (bisect_right(begins, part.start), part.start_tag.rstrip(b"/> \t\r\n"))
         for part in page_elements(stretches, _TABLE_PARTS)
