@@ -284,6 +284,23 @@ def test_a_ticket_of_peoples_own_keeps_its_words_and_shares_its_date(company: Co
     assert company.summaries() == ["Written by a person"]
 
 
+def test_a_date_that_arrives_in_a_blank_cell_is_no_date_by_agreement_any_more(
+    company_with: CompanyWith,
+) -> None:
+    company = company_with(tickets={"project": "OPS", "due_days": {"default": 10}})
+    page = settled(company, "Cap retries", mention(MEI), "")
+    assert "Dates by agreement" in company.block(page)
+
+    in_jira(company, due=LATER)
+    company.worker.run_after()
+
+    assert '<time datetime="2026-12-18" />' in company.row(page, "Cap retries")
+    assert "Dates by agreement" not in company.block(page)
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
 def test_a_removed_date_is_removed_on_the_other_side(company: Company) -> None:
     page = settled(company)
     in_jira(company, due=None)

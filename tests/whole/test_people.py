@@ -106,6 +106,23 @@ def test_a_fallback_who_cannot_take_it_either_costs_no_ticket(company_with: Comp
     assert "OPS-1 has no assignee in Jira, though the row names one" in company.block(page)
 
 
+def test_a_role_whose_person_cannot_take_it_goes_to_the_fallback_and_the_page_says_so(
+    company_with: CompanyWith,
+) -> None:
+    directory = {"SRE Lead": {"account": TOMAS.account_id}}
+    company = company_with(people={"directory": directory, "fallback": AUTHOR.account_id})
+    gone(company, TOMAS)
+    page = company.page(("Tune alerts", "SRE Lead"))
+    company.settle()
+
+    assert company.ticket("OPS-1").assignee == AUTHOR.account_id
+    assert "OPS-1 is with Alex Author in Jira, not with the owner named here" in company.block(page)
+
+    company.site.jira.change(company.ticket("OPS-1"), {"assignee": MEI.account_id})
+    company.worker.run_after()
+    assert "OPS-1 is with" not in company.block(page), "any of the team may take it"
+
+
 def test_a_team_that_nobody_knows_goes_to_the_fallback_and_the_page_says_so(
     company_with: CompanyWith,
 ) -> None:

@@ -21,7 +21,7 @@ from sync.core.policy import Field, Policy, Side, Step
 from sync.core.protocol.ledger import Replaced
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Row
-from sync.core.view import BlockLine, BlockView, TicketRef
+from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
 
 Tickets = Mapping[str, Ticket]
 
@@ -47,7 +47,7 @@ def block(
         ("Progress", ((Text(_progress(rows, tickets, policy)),),)),
         ("Past their date", tuple(_late_lines(rows, tickets, policy, today))),
         ("Re-decide or split", tuple(_slip_lines(rows, tickets, policy))),
-        ("Dates by agreement", tuple(_agreed_dates(rows, tickets, policy))),
+        ("Dates by agreement", tuple(_agreed_dates(rows, tickets, merges, policy))),
         ("Not to be done", tuple(_declined_lines(rows, tickets, policy))),
         ("Did it work", tuple(_effect_lines(rows, tickets, policy, today))),
         ("Changed on both sides", tuple(_replaced_lines(rows, tickets, merges, policy))),
@@ -112,13 +112,18 @@ def _slip_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterat
             yield (TicketRef(ticket.key), Text(f" moved {times}, {slips.days:+} days"))
 
 
-def _agreed_dates(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
+def _agreed_dates(
+    rows: Sequence[Row], tickets: Tickets, merges: Mapping[Position, RowMerge], policy: Policy
+) -> Iterator[BlockLine]:
     """Dates that no row names: they came with the ticket, by what a team agreed on for such items."""
     if not policy.tickets.due_days:
         return
     by_date: dict[date, list[str]] = {}
     for row, ticket in _known(rows, tickets):
-        silent = row.item.due.date is None and not row.item.due.problem
+        shown = any(
+            isinstance(value, DueValue) for value in merges.get(position(row.item), RowMerge()).to_page
+        )
+        silent = row.item.due.date is None and not row.item.due.problem and not shown
         if silent and ticket.due is not None and not ticket.done:
             by_date.setdefault(ticket.due, []).append(ticket.key)
     for day, keys in sorted(by_date.items()):

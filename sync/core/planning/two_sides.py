@@ -173,8 +173,8 @@ class _Merger:
     def _is_unmet(self, name: Field, row: Said) -> bool:
         """Whether the row asks for something that its ticket does not have.
 
-        A team's ticket may be with any of its members, a project may have no priorities, a ticket of people's
-        own no date.
+        A team's ticket may later be with any of its members, a project may have no priorities, a ticket of
+        people's own no date.
         """
         if row.value is None or self._alike(name, row):
             return False
@@ -182,7 +182,7 @@ class _Merger:
             case Field.TEXT:
                 return False
             case Field.OWNER:
-                return self._owner.is_person
+                return self._owner.is_person or (self._born and bool(row.value))
             case Field.DUE:
                 return bool(row.value and self._ticket.mark)
             case Field.PRIORITY:

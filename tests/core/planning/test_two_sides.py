@@ -347,8 +347,15 @@ def test_what_jira_did_not_take_over_from_the_row_is_told_as_long_as_it_is_so(
 
 @pytest.mark.parametrize("owner", ["SRE Lead", "Infra team", "somebody", ""])
 def test_a_team_s_ticket_may_be_with_anybody(owner: str) -> None:
-    result = born(replace(ITEM, owner=owner, owners=()), replace(TICKET, assignee=TOMAS))
+    item, other = replace(ITEM, owner=owner, owners=()), replace(TICKET, assignee=TOMAS)
+    result = decide(item, other, entry=agreed_on(item, replace(TICKET, assignee=None)))
     assert (result.unmet, result.findings) == ((), ())
+
+
+def test_whom_a_role_stands_for_is_asked_for_when_the_ticket_is_made() -> None:
+    item = replace(ITEM, owner="SRE Lead", owners=())
+    assert born(item, replace(TICKET, assignee=TOMAS)).unmet == (Field.OWNER,)
+    assert born(item, TICKET).unmet == ()
 
 
 def test_what_jira_did_not_take_is_forgotten_once_a_side_says_something_else() -> None:
