@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from sync.core.model import ActionItem, Concept, DueText, Finding, Skip
 from sync.core.policy import Reading
@@ -27,6 +27,8 @@ from sync.core.reading.values import (
     read_word,
 )
 from sync.core.words import folded, undecorated
+
+_T = TypeVar("_T")
 
 _NO_TICKET: Final = re.compile(r"(?<![\w-])no-ticket(?![\w-])", re.IGNORECASE)
 _LONGEST_BAND: Final = 60
@@ -69,12 +71,12 @@ class RowReader:
 
     def read(self, at: int) -> RowReading:
         row = self.table.rows[at]
-        cells = dict(self._by_concept(row))
-        contents = {concept: _content(cell) for concept, cell in cells.items()}
+        in_order = [_content(cell) for cell in row.cells]
+        contents = dict(self._by_concept(in_order))
         tickets = read_tickets(
-            [_content(cell) for at, cell in enumerate(row.cells) if at != self._row_numbers], self.reading
+            [content for at, content in enumerate(in_order) if at != self._row_numbers], self.reading
         )
-        places = {concept: cell for concept, cell in cells.items() if cell.element is not None}
+        places = {concept: cell for concept, cell in self._by_concept(row.cells) if cell.element is not None}
         status = read_status(contents.get(Concept.STATUS, NOTHING))
         reason = self._reason_to_skip(row, contents, tickets)
         if reason:
@@ -88,14 +90,15 @@ class RowReader:
         """The column that numbers the rows in the manner of ticket keys."""
         if Concept.ID not in self.columns:
             return None
-        at = list(self.columns).index(Concept.ID)
+        at = self.columns.index(Concept.ID)
         cells = [row.cells[at].content for row in self.table.rows if not is_blank(row.cells[at].text)]
         return at if cells and count_rows(cells, self.reading) else None
 
-    def _by_concept(self, row: Row) -> list[tuple[Concept, Cell]]:
+    def _by_concept(self, values: Sequence[_T]) -> list[tuple[Concept, _T]]:
+        """What stands in the columns that mean something."""
         return [
-            (concept, cell)
-            for concept, cell in zip(self.columns, row.cells, strict=True)
+            (concept, value)
+            for concept, value in zip(self.columns, values, strict=True)
             if concept is not None
         ]
 
@@ -126,7 +129,7 @@ class RowReader:
         contents: Mapping[Concept, PlainText],
         tickets: Sequence[str],
     ) -> str:
-        own = row.cells[list(self.columns).index(Concept.ACTION)]
+        own = row.cells[self.columns.index(Concept.ACTION)]
         if own.element is None and own.above is not None:
             return "part of the row above"
         text = action.folded
@@ -185,23 +188,26 @@ class RowReader:
         def text(concept: Concept) -> str:
             return contents.get(concept, NOTHING).folded
 
+        def own_words(concept: Concept) -> str:
+            words = text(concept)
+            return words if is_filled(words) else ""
+
         action = contents[Concept.ACTION]
+        status = text(Concept.STATUS)
         due = self.read_due(contents.get(Concept.DUE, NOTHING))
         findings = (Finding("due-not-understood", due.problem, self.table.index, at),) if due.problem else ()
         return ActionItem(
             table=self.table.index,
             row=at,
             text=action.without(Kind.TICKET).folded or action.folded or tickets[0],
-            owner=text(Concept.OWNER) if is_filled(text(Concept.OWNER)) else "",
+            owner=own_words(Concept.OWNER),
             owners=read_owners(contents.get(Concept.OWNER, NOTHING)),
             due=due,
             priority=read_word(text(Concept.PRIORITY)),
             type=read_word(text(Concept.TYPE)),
-            status=""
-            if is_choice(text(Concept.STATUS)) or is_blank(text(Concept.STATUS))
-            else text(Concept.STATUS),
-            measure=text(Concept.MEASURE) if is_filled(text(Concept.MEASURE)) else "",
-            verification=text(Concept.VERIFICATION) if is_filled(text(Concept.VERIFICATION)) else "",
+            status="" if is_choice(status) or is_blank(status) else status,
+            measure=own_words(Concept.MEASURE),
+            verification=own_words(Concept.VERIFICATION),
             tickets=tickets,
             local_id=self.table.rows[at].local_id,
             findings=findings,
