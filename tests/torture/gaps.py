@@ -20,13 +20,17 @@ WINDOW = Timing().walk_window
 GAPS = (0, 1, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW + 50)
 KINDS = ("secret", "deleted")
 OUTCOMES = ("lost", "late", "killed-after", "504-after")
-INDEXES = ("stale-index", "fresh-index")
+SCENARIOS = {
+    "stale-index": Scenario(TWO_ROWS),
+    "fresh-index": Scenario(TWO_ROWS, lag=0),
+    "stale-index-data-center": Scenario(TWO_ROWS, flavour="datacenter"),
+}
 
 
 def shards(_: Size) -> Iterator[str]:
-    for index in INDEXES:
+    for name in SCENARIOS:
         for kind in KINDS:
-            yield f"{index}/{kind}"
+            yield f"{name}/{kind}"
 
 
 def explore(shard: str, size: Size) -> Iterator[Verdict]:
@@ -36,12 +40,11 @@ def explore(shard: str, size: Size) -> Iterator[Verdict]:
 
 
 def replay(name: str) -> Verdict:
-    index, kind, width, fault = name.split("/")
-    scenario = Scenario(TWO_ROWS, lag=None if index == "stale-index" else 0)
-    with world(scenario) as one:
+    scenario, kind, width, fault = name.split("/")
+    with world(SCENARIOS[scenario]) as one:
         one.arm_where(creates, behind_a_gap(int(width), kind, FAULTS[fault]))
         wrong = at_rest(one)
-        if int(width) >= WINDOW and index == "stale-index" and len(twins(one)) == 1:
+        if int(width) >= WINDOW and one.scenario.lag is None and len(twins(one)) == 1:
             return known(f"gaps/{name}", one, wrong)
     return Verdict(f"gaps/{name}", wrong)
 

@@ -19,6 +19,8 @@ from tests.torture.world import World, beginning, no_fault, resumed
 STALE = Scenario(TWO_ROWS)
 GROWN = Scenario(FIVE_ROWS[:1], lag=0, grown=True)
 PARTED = Scenario(FIVE_ROWS[:1], small_ledgers=True)
+STALE_DATA_CENTER = Scenario(TWO_ROWS, flavour="datacenter")
+FRESH_DATA_CENTER = Scenario(TWO_ROWS, lag=0, flavour="datacenter")
 PART_KEY = "postmortemSyncLedger-"
 NO_FAULT = "none"
 OUTCOMES = {NO_FAULT: no_fault, **{name: FAULTS[name] for name in CLASSES}}
@@ -89,6 +91,17 @@ def labels(world: World) -> Loss:
     return erase
 
 
+def ledgers_and_labels(world: World) -> Loss:
+    """What search shows of tickets then names neither their page nor us, but as those who made them."""
+    losses = (ledgers(world), labels(world))
+
+    def erase() -> None:
+        for loss in losses:
+            loss()
+
+    return erase
+
+
 LOSSES: dict[str, tuple[Scenario, Callable[[World], Loss]]] = {
     "ledgers": (STALE, ledgers),
     "older-ledgers": (GROWN, older_ledgers),
@@ -96,6 +109,8 @@ LOSSES: dict[str, tuple[Scenario, Callable[[World], Loss]]] = {
     "older-parts": (PARTED, older_parts),
     "macros": (STALE, macros),
     "labels": (STALE, labels),
+    "ledgers-data-center": (STALE_DATA_CENTER, ledgers),
+    "ledgers-and-labels-data-center": (FRESH_DATA_CENTER, ledgers_and_labels),
 }
 
 
