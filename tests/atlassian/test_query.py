@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sync.atlassian import query
 from sync.ports import PageSelection
+from sync.sandbox.query import Both, Clause, Query, parse
 
 LITERAL = re.compile(r'"(?:[^"\\]|\\["\\])+"')
 
@@ -30,6 +31,38 @@ def test_a_text_is_one_literal_or_refused(text: str) -> None:
 @given(st.text(alphabet='"\\ or=()', min_size=1))
 def test_quotes_and_backslashes_do_not_break_out(text: str) -> None:
     assert LITERAL.fullmatch(query.quoted(text))
+
+
+NAMES = st.text(min_size=1).filter(str.isprintable) | st.text(alphabet="\"\\ 'or=(),", min_size=1)
+
+
+@given(NAMES, st.lists(NAMES, min_size=1), st.lists(NAMES, min_size=1))
+def test_a_whole_query_asks_what_it_should_whatever_things_are_called(
+    label: str, excluded: list[str], spaces: list[str]
+) -> None:
+    """By a grammar that shares no code with what wrote it."""
+    (text,) = query.pages(PageSelection(label, exclude_labels=tuple(excluded), spaces=tuple(spaces)))
+
+    assert parse(text) == Query(
+        Both(
+            (
+                Clause("type", "=", ("page",)),
+                Clause("space", "in", tuple(spaces)),
+                Clause("label", "=", (label,)),
+                Clause("label", "not in", tuple(excluded)),
+            )
+        ),
+        (("created", False),),
+    )
+
+
+@given(NAMES)
+def test_a_search_for_tickets_asks_for_the_label_whatever_it_is_called(label: str) -> None:
+    parsed = parse(query.touched(label, timedelta(hours=1), [date(2026, 11, 10)]))
+
+    assert isinstance(parsed.where, Both)
+    assert parsed.where.nodes[0] == Clause("labels", "=", (label,))
+    assert parse(query.labelled([label, "x"])).where == Clause("labels", "in", (label, "x"))
 
 
 def test_nothing_is_searched_for_by_an_empty_text() -> None:
