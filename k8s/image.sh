@@ -4,9 +4,9 @@
 #
 #   k8s/image.sh IMAGE     IMAGE is the name to give it; `make image` prepares the environment it needs
 #
-# BASE=name@sha256:… is the base image, and PYTHON an interpreter of the same version as the base's. Without them,
-# where no registry is at hand, the base is made from the packages of the Debian this runs on, and PYTHON is that
-# Debian's. Files go to build/image, images into buildah's storage there.
+# BASE=name@sha256:… is the base image, always by its digest, and PYTHON an interpreter of the same version as the
+# base's. Without them, where no registry is at hand, the base is made from the packages of the Debian this runs on,
+# and PYTHON is that Debian's. Files go to build/image, images into buildah's storage there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,14 @@ work=$PWD/build/image
 context=$work/context
 environment=.venv/bin/python
 python=${PYTHON:-/usr/bin/python3}
+
+case ${BASE-none@sha256:} in
+*@sha256:*) ;;
+*)
+    echo "BASE=$BASE names no digest; what it means today is not what it means tomorrow" >&2
+    exit 2
+    ;;
+esac
 
 # Everything that carries a date carries that of the last commit.
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || echo 0)

@@ -1,6 +1,8 @@
 """What holds of the image before it is built; `make image` builds it and runs the worker in it."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,18 @@ def test_what_a_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(image, "_needs", lambda: iter([("nobody may mount here", ("false",))]))
 
     assert image.why_not() == "nobody may mount here"
+
+
+def test_a_base_without_a_digest_is_refused() -> None:
+    told = subprocess.run(
+        [ROOT / "k8s/image.sh", "any"],
+        env={"PATH": os.environ["PATH"], "BASE": "python:3.11"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "python:3.11 names no digest" in told.stderr
 
 
 def test_it_runs_as_the_user_whom_the_manifests_name() -> None:
