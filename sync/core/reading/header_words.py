@@ -260,16 +260,17 @@ th: กำหนดส่ง, วันครบกำหนด
         Concept.DUE,
         WEAK,
         listed("""
-en: when, date, target, timeline, timing, schedule, milestone, sprint, by, quarter, timeframe, time frame
-de: Wann, Datum, Zeitplan, Zeitrahmen, Ziel
-fr: quand, date, calendrier, délais
-es: cuándo, fecha, cronograma, tiempo
-pt: quando, data, cronograma
+en: when, date, target, timeline, timing, schedule, milestone, sprint, by, quarter, timeframe, time frame,
+    end
+de: Wann, Datum, Zeitplan, Zeitrahmen, Ziel, Ende
+fr: quand, date, calendrier, délais, fin
+es: cuándo, fecha, cronograma, tiempo, fin
+pt: quando, data, cronograma, fim
 ja: いつ, 日付, 時期, スケジュール, 実施時期
 ko: 언제, 날짜, 일정, 일자, 시기, 시점
 zh: 时间, 日期, 何时, 时间节点, 時間, 时间点, 时限, 什么时候
-it: quando, data
-nl: wanneer, datum, planning, tijdstip
+it: quando, data, fine
+nl: wanneer, datum, planning, tijdstip, einde
 pl: kiedy, data
 ru: когда, дата
 sv: när, datum, tidpunkt

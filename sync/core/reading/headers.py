@@ -74,9 +74,9 @@ def judge(
     first = next((at for at, numbered in enumerate(numbering) if not numbered), 0)
     if columns[first : first + 1] == (Concept.DUE,) and weights[Concept.DUE] == WEAK:
         against.append(header[first])  # A list of what happened begins with the day.
+        weights.pop(Concept.DUE)
     title = _title(heading, lead, sections, vocabulary)
-    opens = columns[first : first + 1] == (Concept.ACTION,)
-    if _lists_actions(weights, title, len(against), opens=opens):
+    if _lists_actions(weights, title, len(against), next(iter(columns[first:]), None)):
         return Verdict(True, _why(columns, header, title), columns)
     return Verdict(False, _why_not(columns, header, title, against), (None,) * len(columns))
 
@@ -92,19 +92,24 @@ def _assign(meanings: Sequence[Meaning | None], steps: Sequence[bool]) -> tuple[
     return tuple(chosen.get(at) for at in range(len(meanings)))
 
 
-def _lists_actions(weights: Mapping[Concept, int], title: _Title, against: int, *, opens: bool) -> bool:
-    """``opens``: whether the actions stand in the first column."""
+def _lists_actions(
+    weights: Mapping[Concept, int], title: _Title, against: int, first: Concept | None
+) -> bool:
+    """``first`` is the concept of the first column, apart from one that the editor numbers."""
     action = weights.get(Concept.ACTION, 0)
     who_and_when = sum(weights.get(concept, 0) for concept in _WHO_AND_WHEN)
     others = sum(weights.get(concept, 0) > WEAK for concept in (_OTHERS if action else _OPEN))
     if title.names_actions and (action == CERTAIN or title.weight >= _WHOLE_TITLE):
         against = min(against, 1)  # Impact, risk and the like stand beside the actions.
     score = action + who_and_when + others + title.weight - _OTHER_COLUMN * against
+    if not (title.weight or first) and set(weights) == {Concept.ACTION, Concept.OWNER}:
+        score -= 1  # What somebody answers for in each of the things that the first column names.
     planned = Concept.OWNER in weights and weights.get(Concept.DUE, 0) >= PLAIN
     named = action >= PLAIN or title.names_actions or (action and (planned or title.weight > 0))
     numbered = title.names_actions and Concept.ID in weights and action >= PLAIN and not against
     asked = who_and_when or numbered or (others and (title.weight > 0 or action == CERTAIN))
-    sure = action == CERTAIN or (title.weight == _SURE_TITLE and action >= PLAIN and opens)
+    opens = first is Concept.ACTION and action >= PLAIN
+    sure = action == CERTAIN or (title.weight == _SURE_TITLE and opens)
     return bool(score >= _ENOUGH and named and (asked or (sure and not against)))
 
 
