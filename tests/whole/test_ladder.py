@@ -11,7 +11,7 @@ import pytest
 from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.call import faultless
 from sync.sandbox.confluence import Restriction
-from tests.whole.conftest import CompanyWith
+from tests.whole.conftest import LEVEL, CompanyWith
 from tests.whole.given import AUTHOR, DIRECTOR, MEI, TOMAS, Company, mention, table
 
 LADDER = {
@@ -445,7 +445,9 @@ def test_what_was_said_in_the_ticket_is_not_said_again_with_a_lost_comment(compa
 def test_who_may_not_view_the_page_is_not_mentioned_on_it(company_with: CompanyWith) -> None:
     """A mention would tell them of a page that is not for them, and of nothing else."""
     step = {"after": 1, "tell": ["owner", "director"]}
-    company = company_with(ladder={"steps": [step]}, people=PEOPLE, pages={"restricted": "allow"})
+    tracked = {"pages": {"restricted": "allow"}, "tickets": {"project": "OPS", "security_level": LEVEL.name}}
+    company = company_with(ladder={"steps": [step]}, people=PEOPLE, **tracked)
+    company.ops.security_levels = (LEVEL,)
     readers = Restriction((DIRECTOR.account_id, company.site.people.worker.account_id))
     page = company.page(("Tune alerts", mention(MEI), "2026-11-11"), readers=readers)
     company.settle()
