@@ -180,15 +180,16 @@ def forgetful(company: Company, **values: Any) -> None:
 ROW = ("Tune alerts", mention(MEI), "2026-12-04", "High")
 LEFT_OUT = [
     pytest.param({"due": None}, "date", id="date"),
-    pytest.param({"priority": PRIORITIES[2]}, "priority", id="priority"),
-    pytest.param({"due": None, "priority": PRIORITIES[2]}, "date and priority", id="both"),
+    pytest.param({"priority": PRIORITIES[3]}, "priority", id="priority"),
+    pytest.param({"due": None, "priority": PRIORITIES[3]}, "date and priority", id="both"),
 ]
 
 
 @pytest.mark.parametrize(("values", "fields"), LEFT_OUT)
 def test_what_jira_left_out_is_told_and_nothing_is_overwritten(
-    company: Company, values: dict[str, Any], fields: str
+    company_with: CompanyWith, values: dict[str, Any], fields: str
 ) -> None:
+    company = company_with(tickets={"project": "OPS", "priorities": {"High": "High"}})
     page = company.page(ROW)
     forgetful(company, **values)
     company.settle()
@@ -244,6 +245,18 @@ def test_an_owner_whom_jira_left_out_is_told(company: Company) -> None:
     company.worker.run_after()
     assert company.writes() == []
     assert mention(MEI) in company.row(page, "Tune alerts")
+
+
+def test_words_that_jira_knows_no_priority_for_are_told_once_for_the_page(company: Company) -> None:
+    words = ("SEV-1", "SEV-2", "SEV-1", "Medium", "")
+    page = company.page(*((f"Verify link {n}", mention(MEI), "", word) for n, word in enumerate(words)))
+    company.settle()
+
+    told = "Jira gave its own priority instead of “SEV-1”, “SEV-2”; the words can be mapped"
+    assert company.block(page).count("its own priority") == 1
+    assert told in company.block(page)
+    company.worker.run_after()
+    assert company.writes() == []
 
 
 def test_nothing_is_told_where_the_ticket_is_as_it_was_asked_for(company: Company) -> None:

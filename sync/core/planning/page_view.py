@@ -10,16 +10,20 @@ from datetime import timedelta
 from sync.core.model import ActionItem, Category, Finding, Ticket
 from sync.core.planning import people
 from sync.core.planning.block import block
+from sync.core.planning.said import has_meaning
 from sync.core.planning.standings import Known, behind, declined, status_of, ticket_of
 from sync.core.planning.two_sides import RowMerge
-from sync.core.policy import Policy
+from sync.core.policy import Field, Policy
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, PageRows, Row
 from sync.core.reading.values import StatusGroup, status_group
 from sync.core.view import BlockView, RowView
+from sync.core.words import shortened
 from sync.core.working_days import local_day
 
 NOTHING_MERGED = RowMerge()
+WORDS_NAMED = 3
+WORD_LENGTH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,12 @@ def page_view(
             *merges.get(position(row.item), NOTHING_MERGED).findings,
         )
     )
-    findings = (*found, *_lost_memory(rows.rows, known), *of_rows)
+    findings = (
+        *found,
+        *_lost_memory(rows.rows, known),
+        *_unknown_priorities(rows.rows, known, merges),
+        *of_rows,
+    )
     return PageView(
         rows=tuple(_row_views(rows.rows, known, merges)),
         block=block(rows.rows, known, findings, merges, labels),
@@ -70,6 +79,23 @@ def _lost_memory(rows: Iterable[Row], known: Known) -> Iterable[Finding]:
     if anew and (known.today - max(anew)).days < told_days:
         text = f"what was agreed on here before {max(anew)} got lost; how often dates moved is counted anew."
         yield Finding("memory-lost", text)
+
+
+def _unknown_priorities(
+    rows: Iterable[Row], known: Known, merges: Mapping[Position, RowMerge]
+) -> Iterable[Finding]:
+    """One sentence for the page: a word that Jira does not know stands in many rows, or in none."""
+    words = dict.fromkeys(
+        f"“{shortened(row.item.priority, WORD_LENGTH)}”"
+        for row in rows
+        if Field.PRIORITY in merges.get(position(row.item), NOTHING_MERGED).unmet
+        if not has_meaning(row.item, known.policy)
+        if (ticket := ticket_of(row, known.tickets)) is not None and not ticket.done
+    )
+    if words:
+        told = ", ".join(list(words)[:WORDS_NAMED]) + (" …" if len(words) > WORDS_NAMED else "")
+        text = f"Jira gave its own priority instead of {told}; the words can be mapped (tickets.priorities)."
+        yield Finding("priority-unknown", text)
 
 
 def _secrecy_findings(row: Row, ticket: Ticket | None, known: Known) -> Iterable[Finding]:

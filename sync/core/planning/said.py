@@ -64,6 +64,11 @@ def said_by_ticket(ticket: Ticket) -> dict[Field, str]:
     }
 
 
+def has_meaning(item: ActionItem, policy: Policy) -> bool:
+    """Whether the team has said which of Jira's priorities the row's word stands for."""
+    return priority_word(item.priority) in dict(policy.tickets.priorities)
+
+
 def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, ...]:
     """Whom to look up before merging; nobody, where the owner cell says what it did at the last agreement."""
     agreed = next((one for one in entry.agreed if one.field is Field.OWNER), None)

@@ -18,6 +18,7 @@ from sync.core.planning.said import (
     Said,
     change_print,
     fingerprint,
+    has_meaning,
     said_by_row,
     said_by_ticket,
 )
@@ -280,8 +281,13 @@ class _Merger:
             yield Finding("cell-kept", text, *place)
 
     def _untaken(self) -> Iterator[str]:
-        if not self._ticket.done:
-            yield from (FIELD_NAMES[name] for name in (Field.DUE, Field.PRIORITY) if name in self._unmet)
+        """Of priority words only those with a meaning: the page tells of all others together."""
+        if self._ticket.done:
+            return
+        if Field.DUE in self._unmet:
+            yield FIELD_NAMES[Field.DUE]
+        if Field.PRIORITY in self._unmet and has_meaning(self._item, self._policy):
+            yield FIELD_NAMES[Field.PRIORITY]
 
     def _quoted(self, name: Field, row: Said) -> str:
         said = {Field.OWNER: self._item.owner, Field.TEXT: self._item.text, Field.DUE: row.value or ""}
