@@ -171,9 +171,12 @@ def _section(page: int, part: int) -> str:
     )
 
 
-def compare(size: Size, latency: int) -> None:
+def compare(size: Size, latency: int, per_second: int | None) -> None:
     """First sync and a run in which nothing changed, the worker against the afternoon script."""
     with served(size, latency) as site:
+        if per_second:
+            with site.config.open("a", encoding="utf-8") as config:
+                config.write(f"network: {{requests_per_second: {per_second}}}\n")
         # the pages are a day old, so a first run after an installation is a sweep
         before = site.first_page()
         founded = site.worker("--full")
@@ -271,6 +274,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=5)
     parser.add_argument("--kilobytes", type=int, default=32)
     parser.add_argument("--latency", type=int, default=80, help="milliseconds")
+    parser.add_argument("--per-second", type=int, help="what the worker may send, else what it does unasked")
     parser.add_argument("--memory", action="store_true", help="of 50 small pages and of 500 large ones")
     parser.add_argument("--rate", type=float, help="the worker alone, at that many requests a second")
     given = parser.parse_args()
@@ -280,7 +284,7 @@ def main() -> None:
     elif given.rate:
         throttle(size, given.latency, given.rate)
     else:
-        compare(size, given.latency)
+        compare(size, given.latency, given.per_second)
 
 
 if __name__ == "__main__":
