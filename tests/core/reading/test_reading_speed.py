@@ -7,12 +7,10 @@ from multiprocessing import get_context
 import pytest
 
 from tests.benchmarks.pages import KINDS, SIZE, postmortem, reworded
-from tests.benchmarks.reading import ratios, read, read_and_render
+from tests.benchmarks.reading import MOST_TIMES_RAW, ratios, read, read_and_render
 
 ROUNDS = 40
-ATTEMPTS = 5
-# The goal is and it is not reached: 12 to 13.6 on a quiet machine. This holds what is.
-REACHED = 15
+ATTEMPTS = 10
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -33,7 +31,7 @@ def test_pages_that_are_measured_again_have_other_words() -> None:
 
 
 @pytest.mark.speed
-def test_a_postmortem_is_read_and_written_in_the_time_of_fifteen_raw_parses() -> None:
+def test_a_postmortem_is_read_and_written_in_the_time_of_twelve_raw_parses() -> None:
     """In a process of its own, because the heap of a long test run slows Python as well.
 
     One quiet moment of several counts.
@@ -43,6 +41,6 @@ def test_a_postmortem_is_read_and_written_in_the_time_of_fifteen_raw_parses() ->
     for _ in range(ATTEMPTS):
         with ProcessPoolExecutor(1, get_context("spawn")) as apart:
             least = min(least, *apart.submit(ratios, body, (read_and_render,), ROUNDS).result())
-        if least <= REACHED:
+        if least <= MOST_TIMES_RAW:
             break
-    assert least <= REACHED, f"{least:.1f} times a raw parse"
+    assert least <= MOST_TIMES_RAW, f"{least:.1f} times a raw parse"
