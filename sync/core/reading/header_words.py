@@ -75,38 +75,45 @@ en: action, actions, task, tasks, follow-up, follow up, followup, follow-ups, ac
     remediation, improvement, fix, countermeasure, countermeasures, deliverable, action description,
     task description, action title, task name, corrective, preventive, recommendation, recommendations
 de: Aktion, Aktionen, Aufgabe, Aufgaben, To-do, Tätigkeit, Verbesserung, Massnahmenbeschreibung,
-    Arbeitspaket, Empfehlung, Empfehlungen
-fr: action, actions, tâche, tâches, mesure, mesures, amélioration, suivi, recommandation, recommandations
+    Arbeitspaket, Empfehlung, Empfehlungen, Abhilfemaßnahme, Abhilfemaßnahmen
+fr: action, actions, tâche, tâches, mesure, mesures, amélioration, suivi, recommandation, recommandations,
+    libellé de l'action, intitulé de l'action
 es: acción, acciones, tarea, tareas, medida, medidas, mejora, seguimiento, actividad, recomendación,
-    recomendaciones
+    recomendaciones,qué hacer
 pt: ação, ações, acção, tarefa, tarefas, medida, medidas, melhoria, atividade, acompanhamento, recomendação,
-    recomendações
+    recomendações, providência, encaminhamento, correção
 ja: アクション, タスク, 対策, 対応, 対応内容, 施策, 作業, 作業内容, 実施事項, 実施内容, 改善項目,
     対応案, 推奨対応, 推奨事項
 ko: 액션, 조치, 조치 사항, 조치사항, 작업, 작업 내용, 과제, 대책, 개선, 조치 내용, 조치내용, 태스크, 업무,
     권고, 권고 사항, 권장 조치, 개선 사항, 개선사항
 zh: 行动, 措施, 任务, 对策, 行動, 任務, 對策, 动作, 工作项, 改进, 整改, 具体措施, 跟进, 任务描述, 改进项,
     整改项, 跟进项, 应对措施, 应对策略, 处置措施, 改进建议, 建议措施
-it: azione, azioni, attività, compito, misura, raccomandazione, raccomandazioni
+it: azione, azioni, attività, compito, misura, raccomandazione, raccomandazioni, miglioramento, intervento
 nl: actie, acties, taak, taken, maatregel, maatregelen, verbetering, opvolging, aanbeveling, aanbevelingen
-pl: działanie, działania, zadanie, zadania, akcja, czynność, zalecenie, zalecenia, rekomendacja, remediacja
-ru: действие, действия, задача, задачи, мера, меры, поручение, экшен, улучшение, рекомендация, рекомендации
-sv: åtgärd, åtgärder, uppgift, aktivitet
-da: handling, handlinger, opgave, opgaver
-no: handling, handlinger, oppgave, oppgaver, aksjon, tiltak
-fi: tehtävä, tehtävät, toimi, toimenpide, toimenpiteet
+pl: działanie, działania, zadanie, zadania, akcja, czynność, zalecenie, zalecenia, rekomendacja, remediacja,
+    usprawnienie, środek zaradczy, środki zaradcze
+ru: действие, действия, задача, задачи, мера, меры, поручение, экшен, улучшение, рекомендация, рекомендации,
+    что делаем
+sv: åtgärd, åtgärder, uppgift, aktivitet, förbättring, nästa steg
+da: handling, handlinger, opgave, opgaver, forbedring, næste skridt
+no: handling, handlinger, oppgave, oppgaver, aksjon, tiltak, forbedring, neste steg
+fi: tehtävä, tehtävät, toimi, toimenpide, toimenpiteet, kehitysehdotus, kehittämistoimi
 cs: akce, úkol, úkoly, opatření
 uk: дія, дії, завдання, заходи, захід
-tr: aksiyon, eylem, görev, faaliyet, iş, öneri
+tr: aksiyon, eylem, görev, faaliyet, iş, öneri, önlem, iyileştirme
 vi: hành động, công việc, nhiệm vụ, biện pháp
-id: tindakan, tugas, aksi, kegiatan
-el: ενέργεια, ενέργειες, εργασία
+id: tindakan, tugas, aksi, kegiatan, perbaikan
+el: ενέργεια, ενέργειες, εργασία, δράση
 ro: acțiune, acțiuni, sarcină, măsură
 hu: intézkedés, teendő, feladat
 ar: الإجراء, المهمة, إجراء, مهمة
 he: פעולה, משימה
 hi: कार्रवाई, कार्य
 th: การดำเนินการ, งาน
+hr: mjera, zadatak, aktivnost
+sl: ukrep, naloga
+sk: úloha, opatrenie
+bg: мярка
 """),
     ),
     (
@@ -115,13 +122,13 @@ th: การดำเนินการ, งาน
         listed("""
 en: item, items, description, what, gap, details, step, activity,
     measure, solution, mitigation, summary, title, subject, suggestion, proposal, prevention, resolution,
-    issue description, action details, name
-de: Was, Beschreibung, Schritt, Thema, Lösung, Punkt, Aktivität, Titel, Vorschlag
+    issue description, action details, name, initiative, commitment
+de: Was, Beschreibung, Schritt, Thema, Lösung, Punkt, Aktivität, Titel, Vorschlag, Vorhaben
 fr: quoi, description, étape, sujet, intitulé, proposition, solution, libellé
-es: qué, descripción, paso, detalle, elemento, ítem, propuesta, solución
+es: qué, descripción, paso, detalle, elemento, ítem, propuesta, solución, pendiente, compromiso
 pt: o que, o quê, descrição, passo, detalhe, item, proposta, solução
 ja: 内容, 項目, 課題, 何を, 詳細, 説明, 提案, 件名, 概要
-ko: 항목, 내용, 설명, 무엇을, 무엇, 상세, 제안, 제목
+ko: 항목, 내용, 설명, 무엇을, 무엇, 상세, 제안, 제목, 방안
 zh: 内容, 事项, 项, 描述, 项目, 內容, 事項, 说明, 建议, 做什么, 方案, 标题
 it: cosa, descrizione, passo, voce
 nl: wat, omschrijving, beschrijving, stap, onderwerp
@@ -133,8 +140,9 @@ no: hva, beskrivelse
 tr: ne, açıklama, adım, işlem
 uk: що, опис
 cs: co, popis
-vi: nội dung, mô tả
-id: deskripsi, apa
+vi: nội dung, mô tả, giải pháp
+id: deskripsi, apa, uraian
+fi: mitä
 """),
     ),
     (
@@ -148,28 +156,32 @@ en: owner, owners, assignee, assignees, assigned to, assigned, responsible, resp
     point of contact, champion
 de: Verantwortlich, Verantwortliche, Verantwortlicher, Verantwortliche Person, Zuständig, Zuständige,
     Zuständiger, Zuständigkeit, Verantwortung, Verantwortlichkeit, zugewiesen an, Bearbeiter, Eigentümer,
-    Besitzer, Ansprechpartner, zugewiesen
+    Besitzer, Ansprechpartner, zugewiesen, Umsetzer, Verantwortlich für Umsetzung
 fr: responsable, responsables, propriétaire, assigné, assigné à, attribué à, porteur, pilote, en charge,
-    porteur de l'action, affecté à
-es: responsable, responsables, dueño, dueños, propietario, asignado, asignado a, encargado, a cargo
-pt: responsável, responsáveis, dono, donos, proprietário, atribuído, atribuído a, encarregado, designado
+    porteur de l'action, affecté à, référent, responsable de l'action
+es: responsable, responsables, dueño, dueños, propietario, asignado, asignado a, encargado, a cargo,
+    responsable de la acción
+pt: responsável, responsáveis, dono, donos, proprietário, atribuído, atribuído a, encarregado, designado,
+    dono da ação, responsável pela ação
 ja: 担当, 担当者, 責任者, オーナー, アサイン, 主担当, 担当チーム, 担当部署, 実施者, 対応者, 推進者
 ko: 담당, 담당자, 책임자, 오너, 담당 팀, 담당팀, 소유자, 담당 부서, 할당, 배정, 책임
 zh: 负责人, 責任人, 责任人, 负责, 担当, 指派给, 经办人, 負責人, 执行人, 所有者, 责任团队, 责任方,
-    负责团队, 跟进人, 处理人, 承接人, 指派
-it: responsabile, responsabili, assegnatario, proprietario, assegnato a, incaricato, referente
-nl: eigenaar, verantwoordelijke, verantwoordelijk, toegewezen aan, actiehouder, uitvoerder
-pl: właściciel, odpowiedzialny, osoba odpowiedzialna, przypisane do, odpowiedzialność
-ru: ответственный, ответственные, исполнитель, владелец, назначено, назначен
+    负责团队, 跟进人, 处理人, 承接人, 指派, 对接人, 主责, 主责人, 經辦人
+it: responsabile, responsabili, assegnatario, proprietario, assegnato a, incaricato, referente, a carico di,
+    responsabile dell'azione
+nl: eigenaar, verantwoordelijke, verantwoordelijk, toegewezen aan, actiehouder, uitvoerder, trekker
+pl: właściciel, odpowiedzialny, osoba odpowiedzialna, przypisane do, odpowiedzialność, przypisany,
+    odpowiedzialna osoba, wykonawca
+ru: ответственный, ответственные, исполнитель, владелец, назначено, назначен, ответственное лицо, отв.
 sv: ansvarig, ägare, tilldelad
 da: ansvarlig, ejer, tildelt
 no: ansvarlig, eier, tildelt
 fi: vastuuhenkilö, omistaja, vastuullinen, vastuu
 cs: odpovědný, vlastník, zodpovědný, odpovědná osoba, zodpovídá, řešitel
 uk: відповідальний, виконавець, власник
-tr: sorumlu, sahibi, atanan, sorumlu kişi
-vi: người phụ trách, người chịu trách nhiệm, phụ trách, chủ sở hữu
-id: penanggung jawab, pemilik, ditugaskan kepada
+tr: sorumlu, sahibi, atanan, sorumlu kişi, takip eden
+vi: người phụ trách, người chịu trách nhiệm, phụ trách, chủ sở hữu, người thực hiện, chủ trì
+id: penanggung jawab, pemilik, ditugaskan kepada, pelaksana
 el: υπεύθυνος, ιδιοκτήτης
 ro: responsabil, proprietar
 hu: felelős, tulajdonos
@@ -177,6 +189,13 @@ ar: المسؤول, المالك, المكلف
 he: אחראי, בעלים
 hi: जिम्मेदार, स्वामी
 th: ผู้รับผิดชอบ
+bg: отговорник, отговорен
+hr: odgovoran, odgovorna osoba
+sl: odgovoren, odgovorna oseba
+sk: zodpovedný, zodpovedná osoba
+et: vastutaja
+lv: atbildīgais
+lt: atsakingas
 """),
     ),
     (
@@ -187,7 +206,7 @@ en: who, person, team, role, by whom, name, contact, resource, engineer, departm
     stakeholder
 de: Wer, Person, Team, Rolle, durch, durch wen, Abteilung, Gruppe
 fr: qui, personne, équipe, rôle, acteur, par qui
-es: quién, persona, equipo, rol
+es: quién, persona, equipo, rol, líder
 pt: quem, pessoa, equipe, equipa, papel
 ja: 誰が, 誰, チーム, 部署, 主管
 ko: 누가, 팀, 부서, 담당 역할
@@ -204,6 +223,7 @@ uk: хто, команда
 cs: kdo, tým
 vi: ai, nhóm
 id: siapa, tim
+fi: kuka
 """),
     ),
     (
@@ -218,34 +238,36 @@ en: due, due date, due-date, duedate, due by, deadline, target date, target due 
     goal date, resolve by, SLA date, target sprint, target release, target version, target quarter,
     target week, target month, target milestone
 de: Fällig, Fällig am, Fälligkeit, Fälligkeitsdatum, Frist, Termin, Zieldatum, Zieltermin, Deadline,
-    bis wann, bis, Enddatum, Stichtag, erledigen bis, fällig bis, Umsetzung bis
+    bis wann, bis, Enddatum, Stichtag, erledigen bis, fällig bis, Umsetzung bis, Umsetzungstermin,
+    Fertigstellung, Fertigstellung bis
 fr: échéance, date d'échéance, date limite, délai, date cible, pour quand, date butoir, date prévue,
-    date de fin, échéances, deadline
+    date de fin, échéances, deadline, date de réalisation prévue, date prévisionnelle
 es: fecha límite, fecha limite, vencimiento, plazo, fecha de vencimiento, fecha objetivo,
-    fecha de entrega, fecha compromiso, fecha prevista, para cuándo, fecha tope
+    fecha de entrega, fecha compromiso, fecha prevista, para cuándo, fecha tope, fecha estimada, fecha fin,
+    fecha de cierre prevista, fecha comprometida
 pt: prazo, prazos, data limite, data-limite, vencimento, data de vencimento, data alvo, data prevista,
-    data de entrega, previsão, até quando
+    data de entrega, previsão, até quando, data de conclusão prevista, previsão de conclusão
 ja: 期限, 期日, 締切, 締め切り, 完了予定, 完了予定日, 目標日, 対応期限, 納期, いつまで, いつまでに,
-    予定日, 実施期限, 完了期限, 完了目標, 目標期日
+    予定日, 実施期限, 完了期限, 完了目標, 目標期日, 実施予定, 実施予定日, 対応予定日
 ko: 기한, 마감, 마감일, 완료 예정, 완료 예정일, 목표일, 예정일, 완료일, 목표 일자, 목표일자, 언제까지,
     완료 기한, 마감 기한, 목표 완료일, 완료예정일, 납기
 zh: 截止, 截止日期, 截止时间, 到期日, 期限, 完成时间, 预计完成, 预计完成时间, 完成日期, 目标日期, 截止日,
     期望完成时间, 计划完成时间, 到期日期, 最後期限, 截止時間, 完成期限, 預計完成, 到期時間, 计划完成日期,
-    期望时间, 预计时间, ddl, 完成日, 目标完成日, 目标日, 预计完成日, 期望完成日期
+    期望时间, 预计时间, ddl, 完成日, 目标完成日, 目标日, 预计完成日, 期望完成日期, 排期
 it: scadenza, data di scadenza, entro, entro quando, data obiettivo, termine, data prevista
 nl: vervaldatum, deadline, einddatum, streefdatum, uiterlijk, opleverdatum, gereed op, voor wanneer,
     tegen wanneer, uiterste datum
 pl: termin, termin realizacji, termin wykonania, data realizacji, do kiedy, deadline
 ru: срок, срок исполнения, дедлайн, сроки, срок выполнения, крайний срок, к какому сроку,
-    дата выполнения, плановая дата
-sv: förfallodatum, slutdatum, deadline, klart senast, klar senast, klart datum, senast
-da: frist, forfaldsdato, deadline, senest
-no: frist, forfallsdato, tidsfrist
+    дата выполнения, плановая дата, до какого
+sv: förfallodatum, slutdatum, deadline, klart senast, klar senast, klart datum, senast, måldatum
+da: frist, forfaldsdato, deadline, senest, måldato
+no: frist, forfallsdato, tidsfrist, måldato
 fi: määräaika, eräpäivä, deadline, takaraja
 cs: termín, termín splnění, do kdy, lhůta
 uk: термін, дедлайн, строк, кінцевий термін
 tr: son tarih, bitiş tarihi, hedef tarih, termin, teslim tarihi, vade
-vi: hạn chót, thời hạn, hạn, ngày đến hạn, hạn hoàn thành
+vi: hạn chót, thời hạn, hạn, ngày đến hạn, hạn hoàn thành, ngày hoàn thành
 id: tenggat, tenggat waktu, batas waktu, target selesai, jatuh tempo
 el: προθεσμία, καταληκτική ημερομηνία
 ro: termen, termen limită, scadență
@@ -253,7 +275,10 @@ hu: határidő
 ar: الموعد النهائي, تاريخ الاستحقاق
 he: תאריך יעד, מועד אחרון
 hi: नियत तिथि, समय सीमा
-th: กำหนดส่ง, วันครบกำหนด
+th: กำหนดส่ง, วันครบกำหนด, กำหนดเสร็จ
+et: tähtaeg
+lv: termiņš
+bg: краен срок, срок
 """),
     ),
     (
@@ -267,13 +292,13 @@ fr: quand, date, calendrier, délais, fin
 es: cuándo, fecha, cronograma, tiempo, fin
 pt: quando, data, cronograma, fim
 ja: いつ, 日付, 時期, スケジュール, 実施時期
-ko: 언제, 날짜, 일정, 일자, 시기, 시점
+ko: 언제, 날짜, 일정, 일자, 시기, 시점, 기간
 zh: 时间, 日期, 何时, 时间节点, 時間, 时间点, 时限, 什么时候
-it: quando, data, fine
+it: quando, data, fine, tempistica, tempistiche
 nl: wanneer, datum, planning, tijdstip, einde
 pl: kiedy, data
 ru: когда, дата
-sv: när, datum, tidpunkt
+sv: när, datum, tidpunkt, klart
 da: hvornår, dato, tidspunkt
 no: når, dato, tidspunkt
 tr: tarih, ne zaman, zaman
@@ -281,6 +306,9 @@ uk: коли, дата
 cs: kdy, datum
 vi: ngày, khi nào
 id: tanggal, kapan, waktu
+fi: aikataulu, pvm
+hr: rok
+sk: rok
 """),
     ),
     (
@@ -304,7 +332,7 @@ da: prioritet
 fi: prioriteetti, tärkeys
 cs: priorita
 uk: пріоритет
-tr: öncelik, önem
+tr: öncelik, önem, aciliyet
 vi: mức ưu tiên, ưu tiên, độ ưu tiên
 id: prioritas
 el: προτεραιότητα
@@ -321,10 +349,10 @@ th: ลำดับความสำคัญ
         PLAIN,
         listed("""
 en: type, kind, category, action type, type of action, class, classification
-de: Typ, Art, Kategorie, Art der Maßnahme, Maßnahmentyp
+de: Typ, Art, Kategorie, Art der Maßnahme, Maßnahmentyp, Maßnahmenart
 fr: type, catégorie, type d'action, nature
 es: tipo, categoría, tipo de acción, clase
-pt: tipo, categoria, tipo de ação, classe
+pt: tipo, categoria, tipo de ação, classe, natureza
 ja: 種別, 種類, カテゴリ, カテゴリー, 分類, 区分, タイプ
 ko: 유형, 분류, 종류, 구분, 카테고리, 타입
 zh: 类型, 类别, 分类, 种类, 類型, 類別, 措施类型
@@ -348,23 +376,24 @@ id: jenis, tipe, kategori
         listed("""
 en: status, state, progress, current status, done?, done, completed, completed?, complete?, complete,
     status/notes, action status, completion status
-de: Status, Stand, Zustand, Fortschritt, erledigt, erledigt?, Bearbeitungsstand, fertig, fertig?
+de: Status, Stand, Zustand, Fortschritt, erledigt, erledigt?, Bearbeitungsstand, fertig, fertig?,
+    Umsetzungsstand, Umsetzungsstatus
 fr: statut, état, avancement, état d'avancement, progression, fait ?, fait, terminé
 es: estado, estatus, situación, progreso, avance, hecho, completado
 pt: status, estado, situação, progresso, andamento, concluído
 ja: 状態, ステータス, 状況, 進捗, 進捗状況, 対応状況, 完了, 実施状況
-ko: 상태, 진행 상태, 진행상태, 진행 상황, 진행상황, 현황, 완료 여부, 진행 현황, 진척
+ko: 상태, 진행 상태, 진행상태, 진행 상황, 진행상황, 현황, 완료 여부, 진행 현황, 진척, 진행률
 zh: 状态, 进度, 进展, 当前状态, 完成情况, 狀態, 進度, 状况, 完成状态, 进展情况
 it: stato, avanzamento, fatto
 nl: status, voortgang, stand van zaken, gereed
 pl: stan, postęp, zrobione
 ru: статус, состояние, прогресс, выполнено, готово
-sv: status, läge
+sv: status, läge, framsteg
 da: status, tilstand
 fi: tila, tilanne
 cs: stav, průběh
 uk: статус, стан
-tr: durum, durumu
+tr: durum, durumu, ilerleme
 vi: trạng thái, tình trạng, tiến độ
 id: status, kemajuan
 el: κατάσταση
@@ -392,7 +421,7 @@ de: Ticket, Tickets, Ticketnummer, Ticket-Nr., Vorgang, Jira-Ticket, Vorgangsnum
 fr: ticket, billet, ticket jira, tickets, lien jira, n° de ticket, numéro de ticket, ticket de suivi
 es: ticket, tiquete, incidencia jira, tickets, enlace jira, ticket de seguimiento, n.º de ticket, tique
 pt: ticket, chamado, tíquete, ticket jira, tickets, link do jira, link do ticket, rastreamento
-ja: チケット, 課題キー, チケット番号, 起票, チケットURL, Jiraチケット, 関連チケット
+ja: チケット, 課題キー, チケット番号, 起票, チケットURL, Jiraチケット, 関連チケット, 関連issue
 ko: 티켓, 이슈, 지라, 이슈 번호, 티켓 번호, 지라 티켓, 이슈 링크, 티켓 링크
 zh: 工单, 工单号, 单号, 关联工单, 工單, 跟踪单, 缺陷单, 需求单, jira单, 任务单, 跟踪链接
 it: ticket, segnalazione, ticket jira
@@ -419,10 +448,10 @@ en: issue, bug, pr, link, reference, ref, card, github, story, issues, bugs, lin
 de: Link, Verweis, Referenz
 fr: lien, référence
 es: enlace, referencia, incidencia
-pt: link, referência, issue
+pt: link, referência, issue, cartão
 ja: リンク, 参照, issue, 課題番号
 ko: 링크, 참조
-zh: 链接, 关联, 連結, 相关链接
+zh: 链接, 关联, 連結, 相关链接, 跟踪
 it: link, riferimento
 nl: link, referentie
 pl: link
