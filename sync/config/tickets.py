@@ -17,7 +17,7 @@ from sync.config.values import (
     TicketLabel,
 )
 from sync.core import policy
-from sync.core.planning.people import fold
+from sync.core.planning.owners import fold
 
 DEFAULT_PRIORITY = "default"
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
 
-from sync.core.planning.people import fold
+from sync.core.planning.owners import fold
 
 PROJECT_KEY = r"^[A-Z][A-Z0-9_]{1,9}$"
 FIELD_ID = r"^[a-z][A-Za-z0-9_]*$"

@@ -18,7 +18,7 @@ from sync.core.model import (
     TicketMark,
     User,
 )
-from sync.core.planning import people
+from sync.core.planning import owners, people
 from sync.core.planning.changes import PageRef
 from sync.core.planning.people import Resolution
 from sync.core.policy import Policy, Route
@@ -56,7 +56,7 @@ def destination(item: ActionItem, page: PageRef, policy: Policy) -> Destination:
     tickets = policy.tickets
     fitting = next((route for route in tickets.routes if _fits(route, item, page)), None)
     routed = fitting.project if fitting else tickets.project
-    project = people.team(item, policy.people).project or routed
+    project = owners.team(item, policy.people).project or routed
     issue_type = fitting.issue_type if fitting and project == routed else ""
     return Destination(project, issue_type or tickets.issue_type)
 
@@ -65,7 +65,7 @@ def _fits(route: Route, item: ActionItem, page: PageRef) -> bool:
     return bool(
         page.space_key in route.spaces
         or page.labels & route.labels
-        or route.teams.intersection(people.names(item))
+        or route.teams.intersection(owners.names(item))
     )
 
 
@@ -147,7 +147,7 @@ def _units(text: str) -> int:
 
 def priority_word(text: str) -> str:
     """The word of a priority cell in the form in which it is configured: without signs, in lower case."""
-    return people.fold("".join(char for char in text if char.isalnum() or char in " -_/."))
+    return owners.fold("".join(char for char in text if char.isalnum() or char in " -_/."))
 
 
 def priority_name(word: str, policy: Policy, screen: CreateScreen) -> str:

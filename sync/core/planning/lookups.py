@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.core.model import CreateScreen, Ticket, User
-from sync.core.planning import people
 from sync.core.planning.drafts import destination
+from sync.core.planning.owners import queries
 from sync.core.planning.said import owner_queries
 from sync.core.planning.survey import Survey
 from sync.core.policy import Policy
@@ -141,4 +141,4 @@ def _add_creations(total: _Collector, page: Survey, ledger: Ledger, policy: Poli
     for item in items:
         target = destination(item, page.page, policy)
         total.screens.add((target.project, target.issue_type))
-        total.people.update((target.project, query) for query in people.queries(item, policy.people))
+        total.people.update((target.project, query) for query in queries(item, policy.people))

@@ -19,8 +19,8 @@ from sync.core.planning.changes import (
 from sync.core.planning.drafts import destination, draft
 from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.lookups import Lookups
+from sync.core.planning.owners import queries
 from sync.core.planning.page_view import PageView, page_view
-from sync.core.planning.people import queries
 from sync.core.planning.said import said_by_ticket
 from sync.core.planning.standings import Known, ticket_of
 from sync.core.planning.survey import Survey

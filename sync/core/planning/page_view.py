@@ -10,6 +10,7 @@ from datetime import timedelta
 from sync.core.model import ActionItem, Category, Finding, Ticket
 from sync.core.planning import people
 from sync.core.planning.block import block
+from sync.core.planning.owners import queries
 from sync.core.planning.said import has_meaning
 from sync.core.planning.standings import Known, behind, declined, status_of, ticket_of
 from sync.core.planning.two_sides import RowMerge
@@ -194,7 +195,7 @@ def _without_owner(item: ActionItem, ticket: Ticket, policy: Policy) -> Iterable
     """
     owner = people.resolve(item, policy.people, {})
     assignee = ticket.assignee.id if ticket.assignee is not None else ""
-    if owner.findings and assignee == owner.assignee and not people.queries(item, policy.people):
+    if owner.findings and assignee == owner.assignee and not queries(item, policy.people):
         yield from owner.findings
     elif not assignee and (owner.findings or owner.assignee):
         hint = people.what_would_settle(item)

@@ -1,31 +1,28 @@
 """Who an owner cell means: a person mentioned, a team or role of the directory, or a person known to Jira.
 
-Two steps, so that the core asks nobody: ``queries`` says what to look up, ``resolve`` decides with the
-answers. Nothing is ever guessed: a text that is not exactly one person or one directory entry is a finding.
+What had to be looked up is handed in. Nothing is ever guessed: a text that is not exactly one person or one
+directory entry is a finding.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.core.model import ActionItem, Finding, Inline, Mention, Text, User, UserRef
-from sync.core.planning.owner_words import NOBODY, PARTICLES, ROLE_MARKS, ROLE_WORDS
+from sync.core.planning.owners import (
+    USER_KEY,
+    USER_NAME,
+    Owner,
+    fold,
+    owners_in,
+    queries,
+    query_for,
+    target_of,
+    team,
+)
 from sync.core.policy import People, Target
 from sync.core.words import shortened
 
 Candidates = Mapping[str, Sequence[User]]
-Owner = UserRef | str
-
-_SEPARATOR = r"\s*[/,;|、，；・]\s*|\s+[&+]\s+|\s+(?:and|or|und|oder|et|ou|y|o|e|och|en|と)\s+"
-_PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\{.*\}|\W*")
-_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
-# begins only where a token begins, so that a long text without an @ costs no more than its length
-_EMAIL = re.compile(r"(?<![^\s@<>():])[^\s@<>():]+@[^\s@<>():]+\.[^\W\d_]{2,}")
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
-_EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
-_USER_KEY = "userkey:"
-_USER_NAME = "username:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +44,6 @@ class Resolution:
     findings: tuple[Finding, ...] = ()
 
 
-def fold(text: str) -> str:
-    """The form in which names are compared, and in which the directory's names are kept."""
-    lower = unicodedata.normalize("NFKC", text).lower()
-    # again, because a small letter may combine with an accent where the capital did not
-    return " ".join(unicodedata.normalize("NFKC", lower).split())
-
-
-def names(item: ActionItem) -> tuple[str, ...]:
-    """The folded texts in the owner cell that are no mentions: the whole of it, then its parts."""
-    parts = (fold(owner) for owner in _parts(item) if isinstance(owner, str))
-    return tuple(dict.fromkeys(name for name in (fold(item.owner), *parts) if name))
-
-
-def team(item: ActionItem, people: People) -> Target:
-    """What the directory says of the first team or role in the cell that it knows; else an empty target."""
-    known = (_target(owner, people) for owner in _owners(item, people))
-    return next((target for target in known if target), Target())
-
-
-def queries(item: ActionItem, people: People) -> tuple[str, ...]:
-    """What to look up among a project's assignable people before ``resolve``; mostly nothing.
-
-    E-mail addresses and what looks like a full name, unless the directory knows it; never teams and roles.
-    A mention on Cloud is an account already; one by user key (Data Center) is asked for by its ``userkey:…``.
-    """
-    asked = (_query(owner) for owner in _owners(item, people) if _target(owner, people) is None)
-    return tuple(dict.fromkeys(query for query in asked if query))
-
-
 def resolve(item: ActionItem, people: People, candidates: Candidates) -> Resolution:
     """Decide who takes the ticket.
 
@@ -84,7 +52,7 @@ def resolve(item: ActionItem, people: People, candidates: Candidates) -> Resolut
     """
     target = team(item, people)
     lead = target.lead or people.lead
-    answers = [_answer(owner, people, candidates) for owner in _owners(item, people)]
+    answers = [_answer(owner, people, candidates) for owner in owners_in(item, people)]
     taken = next((answer for answer in answers if answer.account), None)
     wanted = lead if people.fallback == "lead" else people.fallback
     fallback = wanted if _assignable(wanted, candidates) else ""
@@ -121,13 +89,13 @@ class Named:
 
 def named(item: ActionItem, people: People, candidates: Candidates) -> Named:
     """Like ``resolve``, without the fallback, and for a cell that may not have been looked up."""
-    owners = _owners(item, people)
+    owners = owners_in(item, people)
     answers = [_answer(owner, people, candidates) for owner in owners]
     accounts = [answer.account for answer in answers if answer.account]
     asked = all(query in candidates for query in queries(item, people))
     first = accounts[0] if accounts else ""
-    persons = (isinstance(owner, UserRef) or bool(_query(owner)) for owner in owners)
-    of_directory = (_target(owner, people) is not None for owner in owners)
+    persons = (isinstance(owner, UserRef) or bool(query_for(owner)) for owner in owners)
+    of_directory = (target_of(owner, people) is not None for owner in owners)
     is_person = any(person and not team for person, team in zip(persons, of_directory, strict=True))
     return Named(first if asked else None, frozenset(accounts), is_person)
 
@@ -137,84 +105,7 @@ def what_would_settle(item: ActionItem) -> str:
     return "who may not be assignable there" if item.owners else "a mention would settle who that is"
 
 
-# --- the owners in a cell
-
-
-def _owners(item: ActionItem, people: People) -> tuple[Owner, ...]:
-    """The owners in the order of the cell; a directory entry may contain what otherwise separates owners."""
-    if not item.owners and _target(item.owner, people):
-        return (item.owner,)
-    return _parts(item)
-
-
-def _parts(item: ActionItem) -> tuple[Owner, ...]:
-    if _names_nobody(item.owner):
-        return item.owners
-    found = tuple(_split(item))
-    unspelled = (ref for ref in item.owners if ref not in found)
-    return tuple(dict.fromkeys((*unspelled, *found)))
-
-
-def _split(item: ActionItem) -> Iterator[Owner]:
-    mentions = {spelling: ref for ref in item.owners for spelling in _spellings(ref)}
-    longest_first = sorted(mentions, key=len, reverse=True)
-    boundary = "|".join([*(re.escape(spelling) for spelling in longest_first), _SEPARATOR])
-    for index, part in enumerate(re.split(f"({boundary})", item.owner)):
-        if index % 2:
-            if part in mentions:
-                yield mentions[part]
-        elif not _names_nobody(part):
-            yield part.strip()
-
-
-def _spellings(ref: UserRef) -> Iterator[str]:
-    """How a mention may read in the cell's text."""
-    if ref.name:
-        yield from (ref.name, f"@{ref.name}")
-    yield f"@{ref.id}"
-    yield f"@{ref.id.removeprefix(_USER_KEY).removeprefix(_USER_NAME)}"
-
-
-def _names_nobody(text: str) -> bool:
-    return fold(text) in NOBODY or _PLACEHOLDER.fullmatch(text.strip()) is not None
-
-
-def _bare(text: str) -> str:
-    """A name without a leading @ and without a remark in brackets behind it."""
-    return _REMARK.sub("", unicodedata.normalize("NFC", text.strip())).removeprefix("@")
-
-
-def _target(owner: Owner, people: People) -> Target | None:
-    if isinstance(owner, UserRef):
-        return None
-    wanted = (fold(owner), fold(_bare(owner)))
-    return next((target for name, target in people.directory if name in wanted), None)
-
-
-# --- what to ask for one owner, and what the answer means
-
-
-def _query(owner: Owner) -> str:
-    if isinstance(owner, UserRef):
-        return owner.id if owner.id.startswith(_USER_KEY) else ""
-    email = _EMAIL.search(owner)
-    if email:
-        return email.group()
-    name = _bare(owner)
-    return name if _looks_like_full_name(name) else ""
-
-
-def _looks_like_full_name(text: str) -> bool:
-    if _EAST_ASIAN_NAME.fullmatch(text):
-        return not any(mark in text for mark in ROLE_MARKS)
-    words = text.split()
-    return 2 <= len(words) <= 4 and all(_may_be_in_a_name(word) for word in words)
-
-
-def _may_be_in_a_name(word: str) -> bool:
-    if word in PARTICLES:
-        return True
-    return bool(_NAME_WORD.fullmatch(word)) and not word[0].islower() and fold(word) not in ROLE_WORDS
+# --- what the answer means for one owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +134,7 @@ _SENTENCES = {
 def _answer(owner: Owner, people: People, candidates: Candidates) -> _Answer:
     if isinstance(owner, UserRef):
         return _answer_for_mention(owner, candidates)
-    target = _target(owner, people)
+    target = target_of(owner, people)
     if target:
         return _answer_for_target(owner, target, candidates)
     return _answer_for_name(owner, candidates)
@@ -251,9 +142,9 @@ def _answer(owner: Owner, people: People, candidates: Candidates) -> _Answer:
 
 def _answer_for_mention(ref: UserRef, candidates: Candidates) -> _Answer:
     called = _quoted(ref.name) if ref.name else "the person mentioned"
-    if ref.id.startswith(_USER_KEY):
+    if ref.id.startswith(USER_KEY):
         return _answer_from(candidates.get(ref.id, ()), called, ref.name or called, _NOT_ASSIGNABLE)
-    account = ref.id.removeprefix(_USER_NAME)
+    account = ref.id.removeprefix(USER_NAME)
     shown = Mention(UserRef(account, ref.name))
     if _assignable(account, candidates):
         return _Answer(called, shown, account)
@@ -267,7 +158,7 @@ def _answer_for_target(name: str, target: Target, candidates: Candidates) -> _An
 
 
 def _answer_for_name(name: str, candidates: Candidates) -> _Answer:
-    query = _query(name)
+    query = query_for(name)
     wanted = fold(query)
     exact = [user for user in candidates.get(query, ()) if wanted in (fold(user.email), fold(user.name))]
     return _answer_from(exact, _quoted(name), name, _UNKNOWN)

@@ -13,6 +13,7 @@ from typing import Final
 from sync.core.model import ActionItem, Ticket, User
 from sync.core.planning import people
 from sync.core.planning.drafts import priority_word, summary
+from sync.core.planning.owners import queries
 from sync.core.policy import Field, Policy
 from sync.core.protocol.ledger import Entry
 from sync.core.writing.markup import TYPOGRAPHIC
@@ -75,7 +76,7 @@ def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, 
     words = said_by_row(item, policy, {})[Field.OWNER].words
     if agreed is not None and fingerprint(words) == agreed.page:
         return ()
-    return people.queries(item, policy.people)
+    return queries(item, policy.people)
 
 
 def change_print(to_ticket: Mapping[Field, str]) -> str:

@@ -12,6 +12,7 @@ from sync.core.model import ActionItem, Concept, Finding, Ticket, UserRef
 from sync.core.planning import people
 from sync.core.planning.drafts import SUMMARY_LIMIT
 from sync.core.planning.merge import Merge, merge
+from sync.core.planning.owners import fold
 from sync.core.planning.said import (
     FIELD_NAMES,
     Candidates,
@@ -196,10 +197,10 @@ class _Merger:
             case Field.TEXT:
                 return same_words(value, ticket)
             case Field.OWNER:
-                named = people.fold(self._item.owner)
+                named = fold(self._item.owner)
                 assignee = self._ticket.assignee
                 return ticket in self._owner.accounts or bool(
-                    assignee is not None and named and named == people.fold(assignee.name)
+                    assignee is not None and named and named == fold(assignee.name)
                 )
             case Field.DUE:
                 return value == ticket

@@ -5,7 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sync.core.model import ActionItem, Finding, Inline, Mention, Text, User, UserRef
-from sync.core.planning.people import Resolution, fold, names, queries, resolve, team
+from sync.core.planning.owners import fold, names, queries, team
+from sync.core.planning.people import Resolution, resolve
 from sync.core.policy import People, Target
 
 ADA = User("5b10:ada", "Ada Byron", "ada@example.com")

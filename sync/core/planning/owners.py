@@ -1,0 +1,127 @@
+"""The owners that a cell names: people mentioned, addresses, full names, teams and roles of the directory."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from sync.core.model import ActionItem, UserRef
+from sync.core.planning.owner_words import NOBODY, PARTICLES, ROLE_MARKS, ROLE_WORDS
+from sync.core.policy import People, Target
+
+Owner = UserRef | str
+
+_SEPARATOR = r"\s*[/,;|、，；・]\s*|\s+[&+]\s+|\s+(?:and|or|und|oder|et|ou|y|o|e|och|en|と)\s+"
+_PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\{.*\}|\W*")
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
+# begins only where a token begins, so that a long text without an @ costs no more than its length
+_EMAIL = re.compile(r"(?<![^\s@<>():])[^\s@<>():]+@[^\s@<>():]+\.[^\W\d_]{2,}")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
+_EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
+USER_KEY = "userkey:"
+USER_NAME = "username:"
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared, and in which the directory's names are kept."""
+    lower = unicodedata.normalize("NFKC", text).lower()
+    # again, because a small letter may combine with an accent where the capital did not
+    return " ".join(unicodedata.normalize("NFKC", lower).split())
+
+
+def owners_in(item: ActionItem, people: People) -> tuple[Owner, ...]:
+    """The owners in the order of the cell; a directory entry may contain what otherwise separates owners."""
+    if not item.owners and target_of(item.owner, people):
+        return (item.owner,)
+    return _parts(item)
+
+
+def _parts(item: ActionItem) -> tuple[Owner, ...]:
+    if _names_nobody(item.owner):
+        return item.owners
+    found = tuple(_split(item))
+    unspelled = (ref for ref in item.owners if ref not in found)
+    return tuple(dict.fromkeys((*unspelled, *found)))
+
+
+def _split(item: ActionItem) -> Iterator[Owner]:
+    mentions = {spelling: ref for ref in item.owners for spelling in _spellings(ref)}
+    longest_first = sorted(mentions, key=len, reverse=True)
+    boundary = "|".join([*(re.escape(spelling) for spelling in longest_first), _SEPARATOR])
+    for index, part in enumerate(re.split(f"({boundary})", item.owner)):
+        if index % 2:
+            if part in mentions:
+                yield mentions[part]
+        elif not _names_nobody(part):
+            yield part.strip()
+
+
+def _spellings(ref: UserRef) -> Iterator[str]:
+    """How a mention may read in the cell's text."""
+    if ref.name:
+        yield from (ref.name, f"@{ref.name}")
+    yield f"@{ref.id}"
+    yield f"@{ref.id.removeprefix(USER_KEY).removeprefix(USER_NAME)}"
+
+
+def _names_nobody(text: str) -> bool:
+    return fold(text) in NOBODY or _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def _bare(text: str) -> str:
+    """A name without a leading @ and without a remark in brackets behind it."""
+    return _REMARK.sub("", unicodedata.normalize("NFC", text.strip())).removeprefix("@")
+
+
+def target_of(owner: Owner, people: People) -> Target | None:
+    if isinstance(owner, UserRef):
+        return None
+    wanted = (fold(owner), fold(_bare(owner)))
+    return next((target for name, target in people.directory if name in wanted), None)
+
+
+# --- teams and roles, and what else is to be looked up
+
+
+def names(item: ActionItem) -> tuple[str, ...]:
+    """The folded texts in the owner cell that are no mentions: the whole of it, then its parts."""
+    parts = (fold(owner) for owner in _parts(item) if isinstance(owner, str))
+    return tuple(dict.fromkeys(name for name in (fold(item.owner), *parts) if name))
+
+
+def team(item: ActionItem, people: People) -> Target:
+    """What the directory says of the first team or role in the cell that it knows; else an empty target."""
+    known = (target_of(owner, people) for owner in owners_in(item, people))
+    return next((target for target in known if target), Target())
+
+
+def queries(item: ActionItem, people: People) -> tuple[str, ...]:
+    """What to look up among a project's assignable people before ``resolve``; mostly nothing.
+
+    E-mail addresses and what looks like a full name, unless the directory knows it; never teams and roles.
+    A mention on Cloud is an account already; one by user key (Data Center) is asked for by its ``userkey:…``.
+    """
+    asked = (query_for(owner) for owner in owners_in(item, people) if target_of(owner, people) is None)
+    return tuple(dict.fromkeys(query for query in asked if query))
+
+
+def query_for(owner: Owner) -> str:
+    if isinstance(owner, UserRef):
+        return owner.id if owner.id.startswith(USER_KEY) else ""
+    email = _EMAIL.search(owner)
+    if email:
+        return email.group()
+    name = _bare(owner)
+    return name if _looks_like_full_name(name) else ""
+
+
+def _looks_like_full_name(text: str) -> bool:
+    if _EAST_ASIAN_NAME.fullmatch(text):
+        return not any(mark in text for mark in ROLE_MARKS)
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(_may_be_in_a_name(word) for word in words)
+
+
+def _may_be_in_a_name(word: str) -> bool:
+    if word in PARTICLES:
+        return True
+    return bool(_NAME_WORD.fullmatch(word)) and not word[0].islower() and fold(word) not in ROLE_WORDS
