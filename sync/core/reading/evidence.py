@@ -14,54 +14,72 @@ en: action item, action items, actions, action, next steps, next step, follow-up
     countermeasures, mitigation plan, action plan, what we will do, what will we do, commitments,
     review actions, work items, open items, measures, corrections, correction plan, fix plan, what is next,
     what's next, what next, still owed, pending, what is left, what's left, what remains, left to do,
-    remaining work, remaining tasks, outstanding
+    remaining work, remaining tasks, outstanding, what are we doing, what we'll change, what we will change,
+    how do we prevent, how to prevent, preventing recurrence, prevent recurrence, prevent this, prevent it,
+    steps to prevent, things to fix, jira tickets, long-term fixes, long term fixes, short-term fixes,
+    short term fixes, permanent fix, permanent fixes, resolution plan,
+    changes we are making
 de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben, folgemaßnahmen,
     verbesserungen, korrekturmaßnahmen, offene punkte, prävention, aktionspunkte, aktionsplan, empfehlungen,
     abhilfe, vorbeugung, todos, to-dos, vorbeugende maßnahmen, verbesserungsmaßnahmen, vereinbarungen,
     handlungsempfehlungen, handlungsempfehlung, handlungsbedarf, handlungsplan, korrekturplan,
-    wie geht es weiter, wie es weitergeht, was fehlt, noch offen, restarbeiten, ausstehend
+    wie geht es weiter, wie es weitergeht, was fehlt, noch offen, restarbeiten, ausstehend, weiteres vorgehen,
+    verbesserungsvorschläge, was wir ändern, präventionsmaßnahmen, abhilfemaßnahmen, wie verhindern wir, vorbeugemaßnahmen, sicherungsmaßnahmen
 fr: actions, plan d'action, prochaines étapes, mesures correctives, mesures préventives, mesures, suivi,
     améliorations, tâches, recommandations, prévention, remédiation, remédiations, plan d'actions,
     suites à donner, à faire, plan de remédiation, engagements, actions à mener, plan de correction,
-    plan de corrections, points ouverts, la suite, reste à faire, ce qui reste
+    plan de corrections, points ouverts, la suite, reste à faire, ce qui reste, axes d'amélioration,
+    pistes d'amélioration, plan d'amélioration, amélioration, comment éviter
 es: acciones, acción, plan de acción, próximos pasos, medidas, seguimiento, mejoras, tareas,
     recomendaciones, prevención, remediación, remediaciones, pendientes, compromisos, acuerdos,
     mejoras propuestas, acción correctiva, por hacer, plan de mejora, plan de remediación,
     plan de corrección, correcciones, puntos abiertos, qué sigue, lo que falta, qué falta, lo que queda,
-    quedó abierto, pendiente
+    quedó abierto, pendiente, cómo evitar, cómo prevenir, qué vamos a hacer
 pt: ações, ação, plano de ação, próximos passos, medidas, acompanhamento, melhorias, tarefas,
     recomendações, prevenção, remediação, pendências, plano de melhoria, itens de ação, correções,
     a fazer, encaminhamentos, plano de correção, pontos em aberto, o que vem a seguir, o que falta, pendente,
-    em aberto
+    em aberto, como evitar, como prevenir, o que vamos fazer, o que faremos
 ja: アクション, 再発防止, 改善, 対策, 今後の対応, 是正, 次のステップ, タスク, フォローアップ, 恒久対応,
     対応策, 予防, やること, todo, 改善策, 今後の予定, 宿題, 次のアクション, 推奨, 未解決事項, 残タスク,
-    残課題, 残作業
+    残課題, 残作業, 対応計画
 ko: 액션, 재발 방지, 재발방지, 개선, 후속 조치, 후속조치, 조치 사항, 향후 계획, 대책, 할 일, 다음 단계,
-    조치 계획, 예방, 행동 항목, 권고, 과제, 할일, 개선 조치, 추후 조치, 시정 조치, 미완료, 잔여, 남은
+    조치 계획, 예방, 행동 항목, 권고, 과제, 할일, 개선 조치, 추후 조치, 시정 조치, 미완료, 잔여, 남은,
+    후속 작업, 향후 조치, 향후 작업
 zh: 行动项, 行动计划, 改进, 整改, 后续, 措施, 待办, 跟进, 下一步, 行動, 改善, 后续计划, 任务, 行动, 预防,
-    後續, 待辦, 建议, 对策, 對策, 未完成, 遗留, 进行中事项
+    後續, 待辦, 建议, 对策, 對策, 未完成, 遗留, 进行中事项, 优化方案, 优化项, 優化方案
 it: azioni, azione, prossimi passi, misure, miglioramenti, attività, piano d'azione, raccomandazioni,
-    prevenzione, da fare, piano di miglioramento, piano di rimedio, punti aperti, cosa resta, cosa manca
+    prevenzione, da fare, piano di miglioramento, piano di rimedio, punti aperti, cosa resta, cosa manca,
+    interventi, come evitare
 nl: acties, actiepunten, vervolgstappen, maatregelen, verbeteringen, vervolgacties, actieplan, opvolging,
-    aanbevelingen, preventie, openstaande punten, open punten, nog te doen, resterend
+    aanbevelingen, preventie, openstaande punten, open punten, nog te doen, resterend, volgende stappen,
+    verbeteracties, verbeterpunten, verbetermaatregelen, verbeterplan
 pl: działania, następne kroki, zadania, plan działań, zalecenia, działania naprawcze, rekomendacje,
     usprawnienia, zapobieganie, plan naprawczy, pozostało, do zrobienia, remediacji, środków zaradczych,
-    plan wdrożenia środków, działania zapobiegawcze
+    plan wdrożenia środków, działania zapobiegawcze, kolejne kroki, dalsze kroki, lista zadań,
+    dalsze działania
 ru: действия, план действий, следующие шаги, меры, задачи, мероприятия, рекомендации, поручения, улучшения,
-    предотвращение, план работ, что делать дальше, экшены, что осталось, осталось сделать
+    предотвращение, план работ, что делать дальше, экшены, что осталось, осталось сделать, что будем делать,
+    экшн-айтемы, экшен-айтемы, план исправлений, план мероприятий, дальнейшие шаги, что делаем,
+    дальнейшие действия
 sv: åtgärder, nästa steg, handlingsplan, uppföljning, förbättringar, åtgärdsplan, rekommendationer, att göra,
-    kvarstår
+    kvarstår, förebyggande, förbättringsförslag
 da: handlinger, næste skridt, opfølgning, handlingsplan, forbedringer, forebyggelse, anbefalinger, tiltag,
-    mangler, udestår
-no: tiltak, neste steg, oppfølging, handlingsplan, forbedringer, anbefalinger, gjenstår
-fi: toimenpiteet, seuraavat vaiheet, toimenpide, kehityskohteet, jatkotoimet, ennaltaehkäisy
-cs: opatření, další kroky, úkoly, akční plán, prevence, zlepšení, doporučení
-uk: дії, наступні кроки, заходи, план дій, рекомендації, завдання, покращення, запобігання
+    mangler, udestår, forebyggende foranstaltninger, forbedringstiltag
+no: tiltak, neste steg, oppfølging, handlingsplan, forbedringer, anbefalinger, gjenstår, forbedringstiltak,
+    oppfølgingspunkter, aksjonspunkter
+fi: toimenpiteet, seuraavat vaiheet, toimenpide, kehityskohteet, jatkotoimet, ennaltaehkäisy,
+    seuraavat askeleet, jatkotoimenpiteet, kehitystoimenpiteet, korjaavat toimenpiteet
+cs: opatření, další kroky, úkoly, akční plán, prevence, zlepšení, doporučení, akční kroky, nápravná opatření
+uk: дії, наступні кроки, заходи, план дій, рекомендації, завдання, покращення, запобігання, подальші дії,
+    подальші кроки
 tr: aksiyonlar, eylemler, sonraki adımlar, düzeltici faaliyetler, düzeltici işlemler, aksiyon maddeleri,
     yapılacaklar, aksiyon planı, yapılacaklar listesi, iyileştirmeler, öneriler, takip, eylem planı,
-    alınacak aksiyonlar, kalan işler
-vi: hành động, các bước tiếp theo, biện pháp, khuyến nghị, việc cần làm, cải tiến, phòng ngừa
-id: tindakan, tindak lanjut, langkah selanjutnya, rencana aksi, rekomendasi, perbaikan, pencegahan
+    alınacak aksiyonlar, kalan işler, önleyici faaliyetler, alınacak önlemler, önlemler,
+    iyileştirme önerileri, iyileştirme planı
+vi: hành động, các bước tiếp theo, biện pháp, khuyến nghị, việc cần làm, cải tiến, phòng ngừa,
+    công việc tiếp theo, kế hoạch cải tiến
+id: tindakan, tindak lanjut, langkah selanjutnya, rencana aksi, rekomendasi, perbaikan, pencegahan,
+    tindak lanjutan
 ro: acțiuni, pași următori, măsuri, plan de acțiune, recomandări
 hu: intézkedések, teendők, következő lépések, javaslatok
 el: ενέργειες, επόμενα βήματα, μέτρα
@@ -82,7 +100,7 @@ en: timeline, chronology, sequence of events, event log, impact, contact, contac
     access matrix, decision register, decision log, open questions, kpi, kpis, dependencies,
     external dependencies, prerequisites, decisions, decision registry, outstanding questions,
     unresolved questions, questions, who does what, who writes, who may, division of labour,
-    division of labor
+    division of labor, action log, actions performed, actions executed
 de: zeitleiste, zeitverlauf, verlauf, chronologie, zeitlicher ablauf, ablauf, auswirkung, auswirkungen,
     kontakte, ansprechpartner, eskalation, rollen, glossar, definitionen, ergriffene maßnahmen,
     sofortmaßnahmen ergriffen, durchgeführte maßnahmen, bereits umgesetzt, änderungshistorie, teilnehmer,
@@ -90,24 +108,26 @@ de: zeitleiste, zeitverlauf, verlauf, chronologie, zeitlicher ablauf, ablauf, au
     eskalationsstufen, laufzettel, zuständigkeiten, verantwortlichkeiten, risikoregister, risikobewertung,
     risikoanalyse, risikomatrix, protokoll der ereignisse, eindämmung, beseitigung, wiederherstellung,
     zeitplan, berechtigungen, berechtigungsmatrix, offene fragen, entscheidungen, abhängigkeiten,
-    voraussetzungen, fragen, wer macht was, wer darf was
+    voraussetzungen, fragen, wer macht was, wer darf was, getroffene sofortmaßnahmen, eingeleitete maßnahmen
 fr: chronologie, impact, impacts, contacts, escalade, rôles, glossaire, définitions, actions réalisées,
     actions menées, actions entreprises, déroulement, déroulé, participants, historique, indicateurs,
     risque, risques, procédure, mode opératoire, liste de contrôle, astreinte, définition, flux,
     responsabilités, répartition des tâches, registre des risques, confinement, endiguement, éradication,
     calendrier, permissions, droits, questions ouvertes, décisions, métriques, kpi, kpis, indicateurs clés,
-    dépendances, prérequis, questions, qui fait quoi, qui écrit, qui lit
+    dépendances, prérequis, questions, qui fait quoi, qui écrit, qui lit, mesures prises,
+    mesures immédiates prises, actions effectuées, actions exécutées
 es: cronología, línea de tiempo, impacto, contactos, escalamiento, escalado, roles, glosario, definiciones,
     acciones tomadas, acciones realizadas, participantes, historial, métricas, riesgo, riesgos,
     procedimiento, flujo, lista de verificación, guardia, fases, responsabilidades, historial de cambios,
     contención, erradicación, recuperación, calendario, cronograma, permisos, preguntas abiertas, decisiones,
-    dependencias, requisitos previos, preguntas, dudas, quién hace qué, quién actualiza qué, quién puede
+    dependencias, requisitos previos, preguntas, dudas, quién hace qué, quién actualiza qué, quién puede,
+    medidas tomadas, acciones inmediatas tomadas, acciones ejecutadas, medidas adoptadas
 pt: linha do tempo, cronologia, impacto, contatos, contactos, escalonamento, papéis, glossário, definições,
     ações tomadas, ações realizadas, participantes, histórico, métricas, risco, riscos, procedimento, fluxo,
     plano de deploy, plano de reversão, reversão, lista de verificação, plantão, fases, decisões tomadas,
     responsabilidades, contenção, erradicação, recuperação, cronograma, permissões, perguntas em aberto,
     decisões, dependências, pré-requisitos, questões em aberto, dúvidas, perguntas, quem faz o quê,
-    quem faz o que, quem pode
+    quem faz o que, quem pode, medidas tomadas, ações executadas, medidas adotadas
 ja: タイムライン, 時系列, 経緯, 影響, 連絡先, 連絡網, 用語, 定義, 役割, 体制, 実施済み, 対応履歴, 変更履歴,
     改訂履歴, 参加者, 指標, 発生状況, リスク, 対応フロー, 対応手順, 手順書, 復旧手順, チェックリスト,
     エスカレーション, 対応記録, 作業記録, 対応ログ, 作業ログ, 責任分担, 役割分担, スケジュール, 封じ込め,
@@ -121,31 +141,39 @@ zh: 时间线, 时间轴, 事件经过, 影响, 联系人, 联系方式, 术语,
     操作日志, 遏制, 权限, 决策记录, 权限矩阵, 待解决问题, 依赖, 前置条件
 it: cronologia, impatto, contatti, glossario, ruoli, azioni intraprese, partecipanti, rischio, rischi,
     procedura, flusso, fasi, lista di controllo, reperibilità, escalation, storico, responsabilità,
-    contenimento, eradicazione, ripristino, permessi, domande aperte, decisioni, dipendenze, chi fa cosa
+    contenimento, eradicazione, ripristino, permessi, domande aperte, decisioni, dipendenze, chi fa cosa,
+    azioni eseguite, azioni svolte, misure adottate
 nl: tijdlijn, impact, contacten, rollen, begrippen, genomen acties, genomen maatregelen, deelnemers, risico,
     risico's, procedure, draaiboek, escalatie, checklist, verantwoordelijkheden, risicoregister,
-    risicoanalyse, indamming, herstel, machtigingen, open vragen, besluiten, afhankelijkheden, wie doet wat
+    risicoanalyse, indamming, herstel, machtigingen, open vragen, besluiten, afhankelijkheden, wie doet wat,
+    uitgevoerde acties, uitgevoerde maatregelen
 pl: oś czasu, chronologia, wpływ, kontakty, słownik, role, podjęte działania, uczestnicy, ryzyko, ryzyka,
     procedura, lista kontrolna, eskalacja, harmonogram zdarzeń, ryzyk, rejestr ryzyk, obowiązki,
-    podział ról, harmonogram, uprawnienia, otwarte pytania, decyzje, zależności, kto co robi
+    podział ról, harmonogram, uprawnienia, otwarte pytania, decyzje, zależności, kto co robi,
+    wykonane działania, podjęte kroki
 ru: хронология, таймлайн, влияние, контакты, роли, глоссарий, принятые меры, участники, ход событий, риск,
     риски, процедура, регламент, порядок действий, чек-лист, эскалация, принятые решения,
     хронология событий, рисков, реестр рисков, зоны ответственности, распределение ролей, расписание,
-    локализация инцидента, права доступа, открытые вопросы, решения, зависимости, кто что делает
+    локализация инцидента, права доступа, открытые вопросы, решения, зависимости, кто что делает,
+    выполненные действия, предпринятые действия, предпринятые меры
 sv: tidslinje, påverkan, kontakter, roller, risk, risker, händelseförlopp, checklista, eskalering,
-    riskregister, riskanalys, riskbedömning, ansvarsfördelning
+    riskregister, riskanalys, riskbedömning, ansvarsfördelning, vidtagna åtgärder, genomförda åtgärder
 da: tidslinje, påvirkning, kontakter, roller, risiko, risici, hændelsesforløb, procedure, tjekliste,
-    risikovurdering, risikoanalyse, risikoregister, ansvarsfordeling
+    risikovurdering, risikoanalyse, risikoregister, ansvarsfordeling, gennemførte handlinger,
+    udførte handlinger
 no: tidslinje, påvirkning, kontakter, roller, risiko, hendelsesforløp, prosedyre, sjekkliste,
-    risikovurdering, risikoanalyse, risikomatrise, ansvarsfordeling
+    risikovurdering, risikoanalyse, risikomatrise, ansvarsfordeling, gjennomførte tiltak, iverksatte tiltak
 tr: zaman çizelgesi, etki, iletişim, roller, alınan aksiyonlar, risk, riskler, prosedür, kontrol listesi,
-    olay akışı, eskalasyon, sorumluluklar, görev dağılımı, yetkiler, kararlar
-fi: aikajana, riskit, yhteystiedot, vaikutus, roolit, riskien, vastuut
-cs: časová osa, průběh události, rizika, dopad, kontakty, role, postup, rizik, odpovědnosti
-uk: хронологія, ризики, вплив, контакти, ролі, ризиків
+    olay akışı, eskalasyon, sorumluluklar, görev dağılımı, yetkiler, kararlar, yapılan işlemler, yapılanlar
+fi: aikajana, riskit, yhteystiedot, vaikutus, roolit, riskien, vastuut, tehdyt toimenpiteet,
+    suoritetut toimenpiteet
+cs: časová osa, průběh události, rizika, dopad, kontakty, role, postup, rizik, odpovědnosti,
+    provedená opatření, přijatá opatření
+uk: хронологія, ризики, вплив, контакти, ролі, ризиків, вжиті заходи, виконані дії
 vi: dòng thời gian, tác động, liên hệ, vai trò, rủi ro, diễn biến, quy trình, phân quyền, phân công,
-    bảng phân công
-id: kronologi, dampak, kontak, peran, risiko, linimasa, prosedur, pembagian tugas, jadwal
+    bảng phân công, đã thực hiện
+id: kronologi, dampak, kontak, peran, risiko, linimasa, prosedur, pembagian tugas, jadwal,
+    tindakan yang dilakukan, tindakan yang diambil, tindakan yang telah
 """)
 
 OTHER_HEADERS: Final = listed("""

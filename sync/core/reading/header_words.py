@@ -79,7 +79,7 @@ de: Aktion, Aktionen, Aufgabe, Aufgaben, To-do, Tätigkeit, Verbesserung, Massna
 fr: action, actions, tâche, tâches, mesure, mesures, amélioration, suivi, recommandation, recommandations,
     libellé de l'action, intitulé de l'action
 es: acción, acciones, tarea, tareas, medida, medidas, mejora, seguimiento, actividad, recomendación,
-    recomendaciones,qué hacer
+    recomendaciones, qué hacer
 pt: ação, ações, acção, tarefa, tarefas, medida, medidas, melhoria, atividade, acompanhamento, recomendação,
     recomendações, providência, encaminhamento, correção
 ja: アクション, タスク, 対策, 対応, 対応内容, 施策, 作業, 作業内容, 実施事項, 実施内容, 改善項目,
