@@ -17,14 +17,14 @@ en: action item, action items, actions, action, next steps, next step, follow-up
     remaining work, remaining tasks, outstanding, what are we doing, what we'll change, what we will change,
     how do we prevent, how to prevent, preventing recurrence, prevent recurrence, prevent this, prevent it,
     steps to prevent, things to fix, jira tickets, long-term fixes, long term fixes, short-term fixes,
-    short term fixes, permanent fix, permanent fixes, resolution plan,
-    changes we are making
-de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben, folgemaßnahmen,
-    verbesserungen, korrekturmaßnahmen, offene punkte, prävention, aktionspunkte, aktionsplan, empfehlungen,
-    abhilfe, vorbeugung, todos, to-dos, vorbeugende maßnahmen, verbesserungsmaßnahmen, vereinbarungen,
+    short term fixes, permanent fix, permanent fixes, resolution plan, changes we are making
+de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben, folgemaßnahmen, verbesserungen,
+    korrekturmaßnahmen, offene punkte, prävention, aktionspunkte, aktionsplan, empfehlungen, abhilfe,
+    vorbeugung, todos, to-dos, vorbeugende maßnahmen, verbesserungsmaßnahmen, vereinbarungen,
     handlungsempfehlungen, handlungsempfehlung, handlungsbedarf, handlungsplan, korrekturplan,
     wie geht es weiter, wie es weitergeht, was fehlt, noch offen, restarbeiten, ausstehend, weiteres vorgehen,
-    verbesserungsvorschläge, was wir ändern, präventionsmaßnahmen, abhilfemaßnahmen, wie verhindern wir, vorbeugemaßnahmen, sicherungsmaßnahmen
+    verbesserungsvorschläge, was wir ändern, präventionsmaßnahmen, abhilfemaßnahmen, wie verhindern wir,
+    vorbeugemaßnahmen, sicherungsmaßnahmen
 fr: actions, plan d'action, prochaines étapes, mesures correctives, mesures préventives, mesures, suivi,
     améliorations, tâches, recommandations, prévention, remédiation, remédiations, plan d'actions,
     suites à donner, à faire, plan de remédiation, engagements, actions à mener, plan de correction,
