@@ -146,6 +146,7 @@ def test_the_page_says_so_until_somebody_decides(company_with: CompanyWith, spel
 
     assert "OPS-1 is with" not in company.block(page)
     assert (mention(MEI) if spelt is mention else MEI.name) in company.row(page, "Tune alerts")
+    assert "the owner of Jira counts; here it was" in company.block(page), "nobody had agreed on that"
 
 
 def test_another_owner_on_the_page_takes_over_from_the_fallback(company_with: CompanyWith) -> None:

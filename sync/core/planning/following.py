@@ -102,7 +102,7 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         due=slips.latest,
         moves=slips.moves,
         agreed=merge.agreed if merge is not None else entry.agreed,
-        unmet=merge.unmet if merge is not None else entry.unmet,
+        unmet=merge.unsettled if merge is not None else entry.unmet,
         replaced=_still_told(entry, known),
         wont_do=_agreed_not_to_do(entry, item, ticket, known),
         done=_done(entry, ticket, known) if ticket is not None else entry.done,

@@ -195,7 +195,7 @@ def _findings(
         problems = [(_UNKNOWN, _quoted(item.owner))]  # what was split may have been a single name
     what_then = _consequence(taken, assignee)
     return tuple(
-        Finding(problem, f"{_SENTENCES[problem].format(name=name)}; {what_then}", item.table, item.row)
+        Finding(problem, f"{_SENTENCES[problem].format(name=name)}; {what_then}.", item.table, item.row)
         for problem, name in problems
     )
 

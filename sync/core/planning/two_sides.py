@@ -43,7 +43,8 @@ class RowMerge:
 
     ``agreed`` is what both sides agree on now. ``to_page`` are cells to show, ``to_ticket`` the fields to
     change in Jira, in Jira's terms; ``page_gave_way`` and ``ticket_gave_way`` say what that replaces.
-    ``unmet`` are fields that Jira did not take over from the row, as long as both say what they said then.
+    ``unmet`` are fields that Jira did not take over from the row, as long as both say what they said then;
+    ``unsettled`` are these and those in which one of them has changed, until both agree.
     """
 
     agreed: tuple[Agreement, ...] = ()
@@ -52,6 +53,7 @@ class RowMerge:
     page_gave_way: tuple[Replaced, ...] = ()
     ticket_gave_way: tuple[Replaced, ...] = ()
     unmet: tuple[Field, ...] = ()
+    unsettled: tuple[Field, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -99,7 +101,7 @@ class _Merger:
         self._owner = people.named(item, policy.people, candidates)
         self._in_jira = said_by_ticket(ticket)
         self._declined = entry.declined
-        self._unmet = {*entry.unmet}
+        self._unmet, self._unsettled = {*entry.unmet}, {*entry.unmet}
         self._agreed = {one.field: one for one in entry.agreed}
         self._to_page: list[CellValue] = []
         self._to_ticket: dict[Field, str] = {}
@@ -121,6 +123,7 @@ class _Merger:
             page_gave_way=tuple(self._page_gave_way),
             ticket_gave_way=tuple(self._ticket_gave_way),
             unmet=tuple(name for name in Field if name in self._unmet),
+            unsettled=tuple(name for name in Field if name in self._unsettled),
             findings=tuple(self._findings()),
         )
 
@@ -133,12 +136,14 @@ class _Merger:
         match decision:
             case Merge.KEEP:
                 self._agreed[name] = now
-                if news and self._is_unmet(name, row):
-                    self._unmet.add(name)
+                if news:
+                    self._settle(name, row)
             case Merge.DIFFER:
                 self._differing.append(f"{FIELD_NAMES[name]} {self._quoted(name, row)}")
             case Merge.TO_PAGE | Merge.REPLACE_PAGE:
-                self._show(name, row, now, gives_way=decision is Merge.REPLACE_PAGE)
+                # what was asked for in vain was never agreed on: it does not go without a word, either
+                gives_way = decision is Merge.REPLACE_PAGE or name in self._unsettled
+                self._show(name, row, now, gives_way=gives_way)
             case Merge.TO_TICKET | Merge.REPLACE_TICKET:
                 self._to_ticket[name] = row.value or ""
                 if decision is Merge.REPLACE_TICKET:
@@ -171,6 +176,12 @@ class _Merger:
         if name is Field.OWNER and not self._owner.is_person:
             return decision if decision in {Merge.TO_TICKET, Merge.REPLACE_TICKET} else Merge.KEEP
         return decision
+
+    def _settle(self, name: Field, row: Said) -> None:
+        self._unsettled.discard(name)
+        if self._is_unmet(name, row):
+            self._unmet.add(name)
+            self._unsettled.add(name)
 
     def _is_unmet(self, name: Field, row: Said) -> bool:
         """Whether the row asks for something that its ticket does not have.

@@ -244,7 +244,7 @@ def test_an_owner_who_is_not_found_is_passed_over_openly() -> None:
     resolution = resolved("Ops Lead, Bo Lindqvist")
 
     assert resolution.assignee == "5b10:bo"
-    assert said(resolution) == ["'Ops Lead' maps to nobody yet; the ticket goes to the next owner named"]
+    assert said(resolution) == ["'Ops Lead' maps to nobody yet; the ticket goes to the next owner named."]
 
 
 def test_an_owner_named_later_need_not_be_found() -> None:
@@ -256,7 +256,7 @@ def test_an_owner_named_later_need_not_be_found() -> None:
 
 def test_a_finding_points_to_its_row() -> None:
     assert resolved("Ops Lead").findings == (
-        Finding("owner-unknown", "'Ops Lead' maps to nobody yet; the ticket is unassigned", table=1, row=2),
+        Finding("owner-unknown", "'Ops Lead' maps to nobody yet; the ticket is unassigned.", table=1, row=2),
     )
 
 
@@ -273,17 +273,17 @@ def test_a_finding_points_to_its_row() -> None:
 def test_why_nobody_is_assigned(owner: str, code: str, sentence: str) -> None:
     (finding,) = resolved(owner).findings
 
-    assert (finding.code, finding.text) == (code, f"{sentence}; the ticket is unassigned")
+    assert (finding.code, finding.text) == (code, f"{sentence}; the ticket is unassigned.")
 
 
 def test_only_the_owner_that_is_not_known_is_named() -> None:
-    assert said(resolved("Ops Lead / docs")) == ["'Ops Lead' maps to nobody yet; the ticket is unassigned"]
+    assert said(resolved("Ops Lead / docs")) == ["'Ops Lead' maps to nobody yet; the ticket is unassigned."]
 
 
 def test_different_problems_are_told_one_by_one() -> None:
     assert said(resolved("Sam Ito, Ops Lead")) == [
-        "'Sam Ito' may be several people, a mention would settle it; the ticket is unassigned",
-        "'Ops Lead' maps to nobody yet; the ticket is unassigned",
+        "'Sam Ito' may be several people, a mention would settle it; the ticket is unassigned.",
+        "'Ops Lead' maps to nobody yet; the ticket is unassigned.",
     ]
 
 
@@ -330,14 +330,14 @@ def test_someone_mentioned_who_is_not_assignable_falls_back_as_configured() -> N
 
     assert resolution.assignee == "5b10:duty"
     assert said(resolution) == [
-        "'Gil Gone' cannot be assigned in Jira; the ticket goes to the configured fallback"
+        "'Gil Gone' cannot be assigned in Jira; the ticket goes to the configured fallback."
     ]
 
 
 def test_a_mention_without_a_name_is_not_called_by_its_id() -> None:
     resolution = resolve(item("@5b10:gone", UserRef("5b10:gone")), PEOPLE, {"5b10:gone": ()})
 
-    assert said(resolution) == ["the person mentioned cannot be assigned in Jira; the ticket is unassigned"]
+    assert said(resolution) == ["the person mentioned cannot be assigned in Jira; the ticket is unassigned."]
 
 
 def test_a_fallback_that_is_not_assignable_leaves_the_ticket_unassigned() -> None:
@@ -346,7 +346,7 @@ def test_a_fallback_that_is_not_assignable_leaves_the_ticket_unassigned() -> Non
     resolution = resolve(item("Ops Lead"), people, {"5b10:duty": ()})
 
     assert resolution.assignee == ""
-    assert said(resolution) == ["'Ops Lead' maps to nobody yet; the ticket is unassigned"]
+    assert said(resolution) == ["'Ops Lead' maps to nobody yet; the ticket is unassigned."]
 
 
 def test_a_row_without_an_owner_goes_to_the_fallback_without_a_word() -> None:
@@ -379,7 +379,7 @@ def test_nobody_is_assigned_who_was_not_mentioned_configured_or_found(text: str,
     mentioned = {ref.id.removeprefix("username:") for ref in refs}
     found = {user.id for user in EVERYONE if user.active}
     assert resolution.assignee in configured | mentioned | found | {""}
-    assert all(finding.text.endswith(("unassigned", "next owner named")) for finding in resolution.findings)
+    assert all(finding.text.endswith(("unassigned.", "next owner named.")) for finding in resolution.findings)
 
 
 @given(texts)
