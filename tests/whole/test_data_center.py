@@ -5,6 +5,7 @@ import pytest
 from sync.sandbox import Answer, Call, Dropped, Handle, Options
 from sync.sandbox.call import faultless
 from sync.sandbox.confluence import Restriction
+from sync.sandbox.jira import PRIORITIES
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import DIRECTOR, MEI, TOMAS, Company, table
@@ -215,3 +216,94 @@ def test_a_row_changed_on_the_page_changes_its_ticket(data_center: Company) -> N
     data_center.site.requests.clear()
     data_center.worker.run_after()
     assert writes(data_center) == []
+
+
+# --- after that
+
+DAY = 24 * 60
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("fix-worked", "worked"), ("fix-did-not-work", "did not work"), ("fix-cannot-tell", "cannot tell")],
+)
+def test_a_label_in_jira_says_whether_it_worked(data_center: Company, label: str, told: str) -> None:
+    page = data_center.page(("Tune alerts", mention(MEI)))
+    data_center.settle()
+    data_center.move_status("OPS-1", "Done")
+    data_center.worker.run_after(DAY)
+    data_center.worker.run_after(30 * DAY)
+    (comment,) = data_center.comments(page)
+    assert f'ri:username="{MEI.username}"' in comment
+    assert "done 2026-11-10" in comment
+    assert "did it work?" in data_center.block(page)
+
+    ticket = data_center.ticket("OPS-1")
+    data_center.site.jira.change(ticket, {"labels": (*ticket.labels, label)})
+    data_center.worker.run_after(DAY)
+
+    assert f"</ac:structured-macro> {told}</p>" in data_center.block(page)
+    assert "did it work?" not in data_center.block(page)
+    data_center.site.requests.clear()
+    data_center.worker.run_after()
+    assert writes(data_center) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("2026-12-01", "2026-12-08", "date"),
+        (mention(MEI), mention(TOMAS), "owner"),
+        ("<p>High</p>", "<p>Low</p>", "priority"),
+    ],
+)
+def test_a_change_that_jira_silently_drops_is_told_and_not_tried_again(
+    data_center: Company, old: str, new: str, field: str
+) -> None:
+    def drop(call: Call, handle: Handle) -> Answer:
+        if call.method == "PUT" and call.route.endswith("/issue/{issueIdOrKey}"):
+            return Answer(204, (), b"")
+        return handle(call)
+
+    page = data_center.page(("Tune alerts", mention(MEI), "2026-12-01", "High"))
+    data_center.settle()
+    data_center.edit(page, old, new)
+    data_center.site.fault = drop
+    data_center.worker.run_after()
+
+    assert f"Jira did not take this row's {field} for OPS-1" in data_center.block(page)
+    assert new in data_center.row(page, "Tune alerts")
+    data_center.site.requests.clear()
+    data_center.worker.run_after()
+    assert writes(data_center) == []
+
+
+@pytest.mark.parametrize(
+    ("dropped", "told"),
+    [
+        ({"due": None}, "did not take this row's date for OPS-1"),
+        ({"priority": PRIORITIES[3]}, "Jira gave its own priority instead of “High”"),
+        ({"assignee": ""}, "OPS-1 has no assignee in Jira, though the row names one"),
+    ],
+    ids=["date", "priority", "owner"],
+)
+def test_what_jira_silently_drops_at_creation_is_told_and_stays_on_the_page(
+    data_center: Company, dropped: dict[str, object], told: str
+) -> None:
+    row = ("Tune alerts", mention(MEI), "2026-12-01", "High")
+
+    def drop(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if call.route == BULK:
+            data_center.site.jira.change(data_center.ticket("OPS-1"), dropped)
+        return answer
+
+    page = data_center.page(row)
+    data_center.site.fault = drop
+    data_center.settle()
+
+    assert told in data_center.block(page)
+    assert all(cell in data_center.row(page, "Tune alerts") for cell in row)
+    data_center.worker.run_after()
+    assert writes(data_center) == []
+    assert data_center.summaries() == ["Tune alerts"]
