@@ -125,15 +125,20 @@ class Apply:
         works = [PageWork(page, held[page.page.id]) for page in batch if page.page.id in held]
         touching = [work.plan.page.id for work in works if work.plan.writes_page or work.plan.updates]
         try:
-            read = self._sites.pages.read(touching) if touching else ()
+            contents = self._contents(touching)
             updates = [update.issue_id for work in works for update in work.plan.updates]
             take_in(self._tickets, self._sites.issues, updates)
         except RequestFailed as error:
             return [self._outcome(work, made, (str(error),)) for work in works]
-        contents = {content.id: content for content in read}
         return in_parallel(
-            lambda work: self._finish(work, contents.get(work.plan.page.id), made), works, self._in_flight
+            # taken out, so that a body is let go as soon as its page is finished
+            lambda work: self._finish(work, contents.pop(work.plan.page.id, None), made),
+            works,
+            self._in_flight,
         )
+
+    def _contents(self, pages: Sequence[str]) -> dict[str, PageContent]:
+        return {content.id: content for content in self._sites.pages.read(pages)} if pages else {}
 
     def _finish(self, work: PageWork, content: PageContent | None, made: Creation) -> PageOutcome:
         """After a SIGTERM only what was just created is still shown, linked and recorded."""

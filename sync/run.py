@@ -94,11 +94,10 @@ class Run:
         return surveys
 
     def _add(self, surveys: dict[str, Survey], batches: Iterable[tuple[Page, ...]], now: datetime) -> None:
-        for batch in batches:
-            for page in batch:
-                if self._shard.holds(page.id):
-                    surveys[page.id] = self._look_at(page, now)
-            self._seen(len(surveys))
+        for page in _one_by_one(batches):
+            if self._shard.holds(page.id):
+                surveys[page.id] = self._look_at(page, now)
+                self._seen(len(surveys))
 
     def _look_at(self, page: Page, now: datetime) -> Survey:
         """One page's failure, whatever it is, stays with that page."""
@@ -159,6 +158,15 @@ class Run:
         reach = range(-FURTHEST_STEP.days, FURTHEST_STEP.days + 1)
         days = [today + timedelta(days=offset) for offset in reach]
         return [day for day in days if past_date(day, today, calendar) in wanted]
+
+
+def _one_by_one(batches: Iterable[tuple[Page, ...]]) -> Iterator[Page]:
+    """Holds no page of a batch while the next one is fetched: bodies may be large."""
+    for batch in batches:
+        pages = list(reversed(batch))
+        del batch
+        while pages:
+            yield pages.pop()
 
 
 def check_limits(planned: Planned, policy: Policy) -> None:

@@ -44,7 +44,7 @@ class ConfluenceCloudReader:
         for some in query.chunks(ids, BATCH):
             params = {"id": list(map(query.number, some)), "body-format": "storage", "limit": BATCH}
             listing = wire.parse(wire.Listing, self._transport.read(_PAGES, params=params))
-            pages += (content.page_content(wire.parse(wire.Content, found)) for found in listing.results)
+            pages += map(content.page_content, content.taken(listing, wire.Content))
         return tuple(pages)
 
     def view_restricted(self, page_id: str) -> bool:

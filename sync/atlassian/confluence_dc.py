@@ -64,7 +64,7 @@ class ConfluenceDataCenterReader:
             if failure.status in _BATCH_REFUSED:
                 return {}
             raise
-        return {page.id: page for page in map(_page_content, listing.results)}
+        return {page.id: content.page_content(page) for page in content.taken(listing, wire.Content)}
 
     def _read_one(self, page_id: str) -> PageContent | None:
         params = {"expand": _BODY_AND_VERSION}

@@ -3,6 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from sync.atlassian import query, wire
@@ -34,6 +35,8 @@ _EXPAND = ",".join(
 )
 _SUBJECTS = "restrictions.user,restrictions.group"
 _EMPTY_PAGES_IN_A_ROW = 3
+
+C = TypeVar("C", bound=wire.Content)
 
 # Where a list continues: parameters of the next request, from the link and the number of results so far.
 Continuation = Callable[[str, int], dict[str, object]]
@@ -91,21 +94,13 @@ class ContentSearch:
             seen += len(listing.results)
             empty = 0 if listing.results else empty + 1
             if listing.results:
-                yield self._pages(listing.results)
+                yield tuple(map(self._page, taken(listing, wire.FoundContent)))
             if not listing.links.next:
                 return
             where = self._continuation(listing.links.next, seen)
             if str(where) in visited or empty == _EMPTY_PAGES_IN_A_ROW:
                 raise RequestFailed("Confluence repeats itself instead of ending its list of pages.")
             visited.add(str(where))
-
-    def _pages(self, results: list[object]) -> tuple[Page, ...]:
-        """Lets every result go as soon as it is a page, so that 50 bodies never exist twice."""
-        results.reverse()
-        pages = []
-        while results:
-            pages.append(self._page(wire.parse(wire.FoundContent, results.pop())))
-        return tuple(pages)
 
     def _page(self, found: wire.FoundContent) -> Page:
         return Page(
@@ -171,6 +166,13 @@ class PropertyWriter(ABC):
 def stored(body: wire.Body) -> bytes:
     """Storage format, byte for byte; a lone surrogate survives, to be refused by the parser and not here."""
     return body.storage.value.encode("utf-8", "surrogatepass")
+
+
+def taken(listing: wire.Listing, model: type[C]) -> Iterator[C]:
+    """What the list holds, one by one and taken out of it, so that 50 bodies never exist twice."""
+    listing.results.reverse()
+    while listing.results:
+        yield wire.parse(model, listing.results.pop())
 
 
 def ledger(found: wire.Property) -> StoredLedger:
