@@ -171,7 +171,7 @@ cs: časová osa, průběh události, rizika, dopad, kontakty, role, postup, riz
     provedená opatření, přijatá opatření
 uk: хронологія, ризики, вплив, контакти, ролі, ризиків, вжиті заходи, виконані дії
 vi: dòng thời gian, tác động, liên hệ, vai trò, rủi ro, diễn biến, quy trình, phân quyền, phân công,
-    bảng phân công, đã thực hiện
+    bảng phân công, đã thực hiện, hành động đã thực hiện, biện pháp đã thực hiện, hành động đã thực thi
 id: kronologi, dampak, kontak, peran, risiko, linimasa, prosedur, pembagian tugas, jadwal,
     tindakan yang dilakukan, tindakan yang diambil, tindakan yang telah
 """)

@@ -542,6 +542,7 @@ tr: sıra, sıra no, numara
 vi: stt, số
 cs: č., číslo, poř.
 sv: nr, löpnr
+fi: nro, numero
 """),
     ),
 )

@@ -210,15 +210,24 @@ EXAMPLE_OPENINGS: Final = listed("""
 en: e.g., eg., example:, for example, ex:, ex., sample:
 de: z. b., z.b., zum beispiel, beispiel:, bsp.
 fr: p. ex., p.ex., par exemple, ex. :, exemple :
-es: p. ej., p.ej., por ejemplo, ejemplo:
+es: p. ej., p.ej., por ejemplo, ejemplo:, ej.:, ej:
 pt: p. ex., por exemplo, exemplo:
 ja: 例:, 例）, 例えば, (例), 例)
-ko: 예:, 예), 예시:, 예를 들어
-zh: 例如, 例:, 比如, 示例:, 如:
+ko: 예:, 예), 예시:, 예를 들어, (예시), (예), 예시)
+zh: 例如, 例:, 比如, 示例:, 如:, (示例), (例), 示例）
 it: ad es., es.:, esempio:
 nl: bijv., bijvoorbeeld
 pl: np.
 ru: например, напр.
+tr: örn., örneğin, örnek:
+sv: t.ex., exempel:, exempelvis
+da: f.eks., eksempel:
+no: f.eks., eksempel:
+fi: esim., esimerkki:
+cs: např., příklad:
+uk: наприклад, приклад:
+vi: ví dụ
+id: contoh:, misalnya
 """)
 
 # What stands in round brackets and begins so tells the author of a page what to write there.
@@ -251,21 +260,32 @@ en: name, date, owner, action, action item, action item 1, action item 2, action
     description of action, description of the action, describe the action item, what will be done,
     what needs to be done, add more rows as needed, add rows as needed, add more as needed, example action,
     sample action, first action item, second action item, lorem ipsum dolor, @team, @team-name, to be filled,
-    to be completed, jane doe, john doe
+    to be completed, jane doe, john doe, name@company.com, name@example.com, email@example.com,
+    describe action here, your.name
 de: jjjj-mm-tt, tt.mm.jjjj, name eintragen, datum, maßnahme 1, maßnahme 2, vorname nachname,
-    beschreibung, aufgabe 1, maßnahme, verantwortlicher, hier eintragen, @nutzername
+    beschreibung, aufgabe 1, maßnahme, verantwortlicher, hier eintragen, @nutzername, max mustermann,
+    erika mustermann, musterfrau
 fr: aaaa-mm-jj, jj/mm/aaaa, nom, action à définir, nom prénom, description, à compléter, à remplir,
-    responsable
+    responsable, prénom nom, prénom
 es: aaaa-mm-dd, dd/mm/aaaa, nombre, apellido, nombre apellido, acción 1, acción 2, descripción, responsable,
     por completar, @usuario
 pt: nome, ação 1, ação 2, descrição, responsável, preencher, a preencher, @usuario, @nome
-ja: 氏名, 名前, 日付, アクション1, アクション2, 担当者名, 記入, ここに記入, yyyy年mm月dd日
-ko: 이름, 날짜, 조치 1, 담당자명, 여기에 입력, 조치 내용 입력
+ja: 氏名, 名前, 日付, アクション1, アクション2, 担当者名, 記入, ここに記入, yyyy年mm月dd日, 記入してください,
+    担当者を記入
+ko: 이름, 날짜, 조치 1, 담당자명, 여기에 입력, 조치 내용 입력, ooo, 작성자명
 zh: 姓名, 日期, 行动项1, 行动1, 行动2, 填写, 请填写, 待填写, xxxx年xx月xx日
-it: gg/mm/aaaa, aaaa-mm-gg, nome, cognome, nome cognome, azione 1
+it: gg/mm/aaaa, aaaa-mm-gg, nome, cognome, nome cognome, azione 1, nome e cognome
 nl: dd-mm-jjjj, jjjj-mm-dd, naam, actie 1
-pl: imię, rrrr-mm-dd, działanie 1
-ru: имя, гггг-мм-дд, дд.мм.гггг, действие 1, фио
+pl: imię, rrrr-mm-dd, działanie 1, imię i nazwisko, nazwisko
+ru: имя, гггг-мм-дд, дд.мм.гггг, действие 1, фио, имя фамилия
+tr: gg.aa.yyyy, ad soyad, isim
+sv: namn, åååå-mm-dd
+da: navn
+no: navn, dd.mm.åååå
+fi: nimi, pp.kk.vvvv
+cs: jméno, rrrr-mm-dd, dd.mm.rrrr
+vi: họ tên, tên
+id: nama, hh/bb/tttt
 """)
 
 # Slots that a template counts: "Action 1", "Task 2".

@@ -14,7 +14,9 @@ from sync.core.words import Phrases, folded, is_east_asian, undecorated
 
 _DASHES: Final = re.compile(r"[\s\-‐‑‒–—―_~*.·•/\u200b\u200c\u200d\ufeff]*")
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…)+")
-_BRACKETED: Final = re.compile(r"\[[^\[\]]*\]|<[^<>]*>|\$?\{+[^{}]*\}+|%[A-Z_]+%")
+_BRACKETED: Final = re.compile(
+    r"\[[^\[\]]*\]|<[^<>]*>|\$?\{+[^{}]*\}+|%[A-Z_]+%|\$[A-Z_]+|【[^【】]*】|＜[^＜＞]*＞"
+)
 _BETWEEN_BRACKETS: Final = 6
 _COUNTED: Final = re.compile(r"(?P<slot>.*[^\W\d])\s*#?\d{1,2}")
 _DATE_SLOT: Final = re.compile(
@@ -100,6 +102,7 @@ def _is_slot(text: str) -> bool:
         or _is_counted(plain)
         or _is_all_brackets(plain)
         or is_choice(plain)
+        or _is_of_slots(plain)
     )
 
 
@@ -112,6 +115,12 @@ def _is_all_brackets(text: str) -> bool:
     """Several slots with next to nothing between them: ``[Action] by [Owner]``."""
     between, slots = _BRACKETED.subn("", text)
     return slots > 1 and len(between.replace(" ", "")) < _BETWEEN_BRACKETS
+
+
+def _is_of_slots(text: str) -> bool:
+    """``Name / Team``."""
+    options = _OPTION.split(text)
+    return len(options) > 1 and all(folded(option) in value_words.SLOTS for option in options)
 
 
 def _asks_for_text(remark: str) -> bool:

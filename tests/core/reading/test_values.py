@@ -87,6 +87,12 @@ def test_undecided_words_are_no_values(text: str) -> None:
         "(P0/P1/P2)",
         "(insert the link)",
         "（ここに記入）",
+        "Name / Team",
+        "【担当者】",
+        "$OWNER",
+        "(예시) 모니터링 추가",
+        "ej.: agregar una alerta",
+        "contoh: tambah alarm",
     ],
 )
 def test_slots_of_a_template_are_placeholders(text: str) -> None:
@@ -116,6 +122,10 @@ def test_slots_of_a_template_are_placeholders(text: str) -> None:
         "[ops] and [net] restart nightly",
         "Task force 3",
         "Rotate key 2",
+        "【至急】 restart the broker",
+        "示例代码更新",
+        "Ann / Team",
+        "es.search has no timeout",
         "100 %",
         "x" * 5000,
     ],
