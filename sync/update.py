@@ -4,7 +4,7 @@ from collections.abc import MutableMapping, Sequence
 
 from sync.core.model import OutcomeKind, Ticket
 from sync.core.planning.changes import UpdateTicket
-from sync.core.planning.following import after_update, stands, takes
+from sync.core.planning.following import after_update, stands
 from sync.page_work import PageFailed, PageWork
 from sync.ports import IssueReader, IssueWriter
 
@@ -34,18 +34,18 @@ def update_tickets(work: PageWork, tickets: Tickets, reader: IssueReader, writer
             case OutcomeKind.WRITTEN:
                 changed.append(update)
             case OutcomeKind.REFUSED:
-                _remember(work, update, taken=False)
+                _remember(work, update, None)
             case _:
                 problems.append(f"{update.key} could not be changed: {outcome.detail}")
     take_in(tickets, reader, [update.issue_id for update in changed])
     for update in changed:
-        _remember(work, update, taken=takes(tickets[update.issue_id], update))
+        _remember(work, update, tickets[update.issue_id])
     work.updated = tuple(update.key for update in changed)
     if problems:
         raise PageFailed(" ".join(problems))
 
 
-def _remember(work: PageWork, update: UpdateTicket, *, taken: bool) -> None:
+def _remember(work: PageWork, update: UpdateTicket, ticket: Ticket | None) -> None:
     entry = work.held.ledger.entry(update.rid)
     if entry is not None:
-        work.held.ledger = work.held.ledger.with_entries({entry.rid: after_update(entry, update, taken)})
+        work.held.ledger = work.held.ledger.with_entries({entry.rid: after_update(entry, update, ticket)})

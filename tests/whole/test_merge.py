@@ -331,6 +331,37 @@ def test_a_ticket_that_was_changed_again_meanwhile_is_left_to_the_next_run(compa
     assert "here it was “2026-12-11”" in company.block(page)
 
 
+@pytest.mark.parametrize(("winner", "expected"), [("jira", "2026-12-18"), ("page", "2026-12-11")])
+def test_an_edit_between_the_ticket_and_the_page_is_one_more_change(
+    company_with: CompanyWith, winner: str, expected: str
+) -> None:
+    """The ticket says by then what the worker wrote into it; that is nobody's change."""
+    company = company_with(merge={"wins": winner})
+    page = settled(company, "Cap retries", mention(MEI), "2026-12-04", "High")
+    company.edit(page, "<p>High</p>", "<p>Low</p>")
+    company.edit(page, "2026-12-04", "2026-12-11")
+    in_jira(company, due=LATER)
+    company.site.clock.advance(20 * 60)
+
+    def somebody_saves(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if call.method == "PUT" and call.route.endswith("/issue/{issueIdOrKey}"):
+            company.site.fault = faultless
+            company.edit(page, "<p>Low</p>", "<p>Lowest</p>")
+        return answer
+
+    company.site.fault = somebody_saves
+    company.worker.run()
+    company.worker.run_after()
+    company.worker.run_after()
+
+    assert priority_of(company) == "Lowest"
+    assert "the priority of" not in company.block(page), "nobody changed that in Jira"
+    assert str(company.ticket("OPS-1").due) == expected
+    assert expected in company.row(page, "Cap retries")
+    assert company.block(page).count("the date of") == 1
+
+
 def test_what_jira_refuses_is_said_on_the_page_and_not_tried_again(company: Company) -> None:
     page = settled(company)
     company.edit(page, "<p>High</p>", "<p>Whenever</p>")

@@ -116,7 +116,7 @@ class ShowBlock:
 @dataclass(frozen=True, slots=True)
 class UpdateTicket:
     """A ticket takes over what changed in its row. ``old`` and ``new`` are in Jira's terms, by field;
-    ``gave_way`` is what people changed there, too."""
+    ``gave_way`` is what people changed there, too; ``said`` fingerprints the row's own words."""
 
     rid: str
     issue_id: str
@@ -124,6 +124,7 @@ class UpdateTicket:
     old: Mapping[Field, str]
     new: Mapping[Field, str]
     gave_way: tuple[Replaced, ...] = ()
+    said: Mapping[Field, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[Field, FieldChange]:

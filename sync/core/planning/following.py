@@ -12,12 +12,12 @@ from sync.core.model import ActionItem, Ticket
 from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.page_view import PageView
-from sync.core.planning.said import change_print, said_by_ticket
+from sync.core.planning.said import change_print, fingerprint, said_by_ticket
 from sync.core.planning.standings import Known, behind, declined, due_of, ticket_of
 from sync.core.planning.two_sides import RowMerge, merge_row
 from sync.core.planning.verification import done_on
 from sync.core.policy import Field
-from sync.core.protocol.ledger import TEXT_LIMIT, Entry, Ledger, Replaced
+from sync.core.protocol.ledger import TEXT_LIMIT, Agreement, Entry, Ledger, Replaced
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, PageRows, Row, rows_of
 from sync.core.reading.values import StatusGroup, status_group
@@ -155,11 +155,19 @@ def takes(ticket: Ticket, update: UpdateTicket) -> bool:
     return all(said[name] != old for name, old in update.old.items())
 
 
-def after_update(entry: Entry, update: UpdateTicket, taken: bool) -> Entry:
-    """The entry once its ticket was asked to change."""
-    if not taken:
+def after_update(entry: Entry, update: UpdateTicket, ticket: Ticket | None) -> Entry:
+    """The entry once its ticket was asked to change; ``ticket`` is what it was read as then, None where Jira
+    refused. What it took is agreed on at once, whatever becomes of the page."""
+    if ticket is None or not takes(ticket, update):
         return replace(entry, declined=change_print(update.new))
-    return replace(with_notes(entry, update.gave_way), declined="")
+    now = said_by_ticket(ticket)
+    taken = {name: Agreement(name, words, fingerprint(now[name])) for name, words in update.said.items()}
+    return replace(
+        with_notes(entry, update.gave_way),
+        agreed=tuple(({one.field: one for one in entry.agreed} | taken).values()),
+        declined="",
+        unmet=tuple(name for name in entry.unmet if name not in taken),
+    )
 
 
 def with_notes(entry: Entry, gave_way: Sequence[Replaced]) -> Entry:

@@ -21,7 +21,7 @@ from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.owners import queries
 from sync.core.planning.page_view import PageView, page_view
-from sync.core.planning.said import said_by_ticket
+from sync.core.planning.said import fingerprint, said_by_row, said_by_ticket
 from sync.core.planning.standings import Known, ticket_of
 from sync.core.planning.survey import Survey
 from sync.core.planning.telling import Teller, untold
@@ -98,7 +98,7 @@ class PagePlanner:
             for attempt in attempts
         ]
         self.changes += self._links()
-        self.changes += _updates(page, self.tickets)
+        self.changes += _updates(page, self.tickets, self.shared.policy)
         self.changes += _shown_changes(self.survey, view)
         stored = self.survey.stored.ledger
         recorded = stored is not None and self.ledger.without_hints() == stored.without_hints()
@@ -280,7 +280,7 @@ class PagePlanner:
         self.changes += told.changes
 
 
-def _updates(page: Followed, tickets: Mapping[str, Ticket]) -> Iterator[UpdateTicket]:
+def _updates(page: Followed, tickets: Mapping[str, Ticket], policy: Policy) -> Iterator[UpdateTicket]:
     """What tickets take over from their rows."""
     for row in page.rows.rows:
         merge, ticket = page.merges.get(position(row.item)), ticket_of(row, tickets)
@@ -288,7 +288,9 @@ def _updates(page: Followed, tickets: Mapping[str, Ticket]) -> Iterator[UpdateTi
             said = said_by_ticket(ticket)
             old = {name: said[name] for name in merge.to_ticket}
             rid, gave_way = row.entry.rid, merge.ticket_gave_way
-            yield UpdateTicket(rid, ticket.id, ticket.key, old, merge.to_ticket, gave_way)
+            words = said_by_row(row.item, policy, {})
+            said = {name: fingerprint(words[name].words) for name in merge.to_ticket}
+            yield UpdateTicket(rid, ticket.id, ticket.key, old, merge.to_ticket, gave_way, said)
 
 
 def _orphan_findings(rows: PageRows) -> Iterator[Finding]:
