@@ -29,7 +29,7 @@ def test_a_kind_alone_tells_its_executions_its_time_and_its_seed() -> None:
 
     assert result.exit_code == 0
     assert "seed 7" in result.output
-    assert "gaps: 12 executions, 0 violations" in result.output
+    assert "gaps: 18 executions, 0 violations" in result.output
     assert "s of processor time" in result.output
 
 
