@@ -183,27 +183,51 @@ en: tbd, tba, tbc, n/a, na, none, unassigned, to be determined, to be decided, t
     undecided, open ended, nil, null, ?, ??, ???, todo, t.b.d., t.b.d, n.a., n.a, unspecified, not specified,
     to be confirmed, to confirm, pending assignment, no action, no actions, no action items, none identified,
     no action required, no actions required, no action needed, no follow-up required, none required,
-    no action items identified, no actions identified, nothing, no follow-ups
+    no action items identified, no actions identified, nothing, no follow-ups, no further action,
+    no further actions, no further action required, no further action needed, no further actions required,
+    no follow-up actions, none at this time, none yet, none so far, nothing to do, nothing yet, no items,
+    no open items, not applicable, no actions identified yet, no action items yet, no actions yet,
+    no outstanding actions, to be discussed, to be added, coming soon, empty, no owner, no ticket,
+    no ticket yet, not yet assigned, n/d
 de: offen, noch offen, unklar, keine, keiner, nicht zugewiesen, zu klären, wird noch festgelegt, n. n.,
     n.n., k.a., nicht angegeben, nicht festgelegt, zu bestimmen, folgt, keine maßnahmen, nichts,
-    keine maßnahmen erforderlich, nicht erforderlich
+    keine maßnahmen erforderlich, nicht erforderlich, keine weiteren maßnahmen, keine aktionen,
+    nicht zutreffend, noch festzulegen, noch zu definieren, wird ergänzt, k. a., n. v., nicht vergeben,
+    unbekannt, noch nicht festgelegt, wird noch geklärt, niemand, noch keine
 fr: à définir, à déterminer, non assigné, aucun, aucune, à préciser, s/o, à confirmer, non spécifié,
-    non spécifiée, non précisé, non précisée, non défini, aucune action, aucune action requise, néant
+    non spécifiée, non précisé, non précisée, non défini, aucune action, aucune action requise, néant,
+    aucune action à mener, sans objet, non applicable, à venir, en attente d'attribution, non attribué,
+    inconnu, n/d, r.a.s., non renseigné, rien à signaler, pas encore
 es: por definir, por determinar, sin asignar, ninguno, ninguna, a definir, pendiente de definir,
-    por confirmar, sin definir, no especificado, por asignar, ninguna acción, sin acciones
+    por confirmar, sin definir, no especificado, por asignar, ninguna acción, sin acciones, no aplica,
+    no aplicable, pendiente de asignar, n/d, sin fecha, desconocido, no definido, sin responsable, nada,
+    por asignarse, aún no
 pt: a definir, a determinar, não atribuído, nenhum, nenhuma, sem responsável, a confirmar, não definido,
-    não especificado, a atribuir, nenhuma ação, sem ações
+    não especificado, a atribuir, nenhuma ação, sem ações, não se aplica, nenhuma ação necessária, a combinar,
+    não aplicável, n/d, sem data, desconhecido, não há, sem dono, ainda não
 ja: 未定, なし, 未割当, 未割り当て, 要設定, 要アサイン, 要検討, 検討中, 該当なし, 未設定, 未アサイン,
-    要確認, 確認中, 未確定, 調整中, 特になし, 対応不要
-ko: 미정, 없음, 미지정, 추후 결정, 해당 없음, 미할당, 확인 필요, 미배정, 협의 중, 해당사항 없음, 조치 없음
+    要確認, 確認中, 未確定, 調整中, 特になし, 対応不要, 無し, 該当無し, 不明, 未記入, 担当未定, 期限未定,
+    別途検討, 現時点でなし
+ko: 미정, 없음, 미지정, 추후 결정, 해당 없음, 미할당, 확인 필요, 미배정, 협의 중, 해당사항 없음, 조치 없음,
+    해당없음, 협의 필요, 담당자 미정, 특이사항 없음, 추후 논의, 알 수 없음, 아직 없음
 zh: 待定, 无, 未定, 未分配, 暂无, 待确定, 無, 未指定, 待确认, 待指派, 待补充, 待填写, 待填充, 待補充, 待定中,
-    无需处理, 不涉及
-it: da definire, nessuno, da assegnare, da confermare
-nl: nog te bepalen, n.t.b., geen, niet toegewezen
-pl: do ustalenia, brak, nieprzypisane
-ru: не определено, нет, не назначен, будет определено, уточняется, не указан, не указано, не определён
-sv: ej bestämt, ingen
-tr: belirlenecek, yok, atanmadı
+    无需处理, 不涉及, 不适用, 无需, 待讨论, 未知, 暂未确定, 无后续行动, 待安排, 尚未确定, 暂未分配, 没有
+it: da definire, nessuno, da assegnare, da confermare, nessuna, non applicabile, nessuna azione,
+    non assegnato, n/d
+nl: nog te bepalen, n.t.b., geen, niet toegewezen, geen acties, niet van toepassing, n.v.t., nog niet bekend,
+    onbekend
+pl: do ustalenia, brak, nieprzypisane, nie dotyczy, do uzupełnienia, nieznany, n/d, brak działań
+ru: не определено, нет, не назначен, будет определено, уточняется, не указан, не указано, не определён,
+    не применимо, отсутствует, не назначено, н/д, неизвестно, нет данных, нет действий
+sv: ej bestämt, ingen, inga, ej tillämpligt, bestäms senare, inga åtgärder
+tr: belirlenecek, yok, atanmadı, uygulanamaz, belirsiz, henüz yok
+da: ikke relevant, ingen, ukendt
+no: ikke relevant, ikke aktuelt, ingen, ukjent
+fi: ei ole, ei mitään, ei tiedossa
+cs: žádná, žádné, není, bude určeno, neznámé
+uk: немає, не визначено, невідомо
+vi: không có, chưa xác định, không áp dụng, chưa có
+id: tidak ada, belum ditentukan, belum ada
 """)
 
 EXAMPLE_OPENINGS: Final = listed("""
