@@ -118,7 +118,7 @@ class People(Section):
     directory: dict[Name, Target] = Field(default={})
     """Teams and roles as they are written in owner cells; upper and lower case do not matter."""
     fallback: Account = ""
-    """Who gets tickets whose owner cannot be assigned: an account, lead, or nobody where it is not set."""
+    """Who gets tickets whose owner cannot be assigned: an account or lead; else the project's default."""
     lead: Account = ""
     """The account the ladder means by lead for teams without one of their own."""
     director: Account = ""
