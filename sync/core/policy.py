@@ -52,7 +52,8 @@ class People:
     """The directory of teams and roles (names folded to lower case), and who takes what nobody takes.
 
     ``fallback`` is an account id, ``lead`` (of the named team, else ``lead`` below), or empty for whom the
-    project assigns by default. ``lead`` and ``director`` are the accounts the ladder's words mean where a team has none of its own.
+    project assigns by default. ``lead`` and ``director`` are the accounts the ladder's words mean where a
+    team has none of its own.
     """
 
     directory: tuple[tuple[str, Target], ...] = ()
