@@ -326,6 +326,27 @@ ACTION_TABLES = [
     ("미완료 작업", "상태 | 항목 | 담당", "진행 중 | 알람 추가 | 김민수", "sta act own"),
     ("Next steps", "Action | Notes", "Cap retries | as in May", "act -"),
     ("Action items", "Item | Owner | Where tracked", "Cap retries | Ann | the board", "act own tic"),
+    ("Acties", "Actie | Eigenaar | Target sprint", "Alarm toevoegen | Jan | NN+1", "act own due"),
+    ("Prevention", "Action | Work Item ID | Owner", "Cap retries | 12 | Ann", "act tic own"),
+    ("Follow-up", "Action item | Owner | PR #", "Cap retries | Ann | 12", "act own tic"),
+    (
+        "完了タスク",
+        "タスクID | タスク内容 | 担当 | 期限",
+        "INF-001 | 監視を追加 | 山田 | 2/15",
+        "id act own due",
+    ),
+    ("改善", "任务编号 | 任务 | 负责人", "T-01 | 增加告警 | 王伟", "id act own"),
+    (
+        "Plan remediacji",
+        "Luka | Remediacja | Odpowiedzialny | Termin",
+        "brak | dodać | Jan | maj",
+        "- act own due",
+    ),
+    ("Åtgärder", "Åtgärd | Ansvarig | Klart", "Lägg till larm | Siv | juni", "act own due"),
+    ("Ações", "Ação | Dono da ação | Prazo", "Rever o limite | Rita | 10/06/2026", "act own due"),
+    ("Plan", "Medida | Responsable | Inicio | Fin", "Bajar el límite | Luz | mayo | junio", "act own - due"),
+    ("Kolejne kroki", "Opis | Kto | Kiedy", "Dodać alarm | Jan | maj", "act own due"),
+    ("How do we prevent this?", "What | Owner | Status", "Cap retries | Ann | open", "act own sta"),
 ]
 
 OTHER_TABLES = [
@@ -408,6 +429,19 @@ OTHER_TABLES = [
     ("Decision registry", "Issue | Options | Recommendation | Owner | Due", "queue | a, b | a | Ann | May"),
     ("Actions", "Action | Description", "restart | starts the worker again"),
     ("Named actions", "Action | Drives", "restart | the worker"),
+    (
+        "Breach response",
+        "Step | Action | Responsible Party | Timeframe",
+        "1 | tell the DPO | anyone | at once",
+    ),
+    ("Common mistakes", "Mistake | Why it hurts | Fix | Owner", "N+1 | slow | join | web"),
+    ("Qui écrit et quand", "Action | Qui | Quand", "créer la page | le robot | à l'ouverture"),
+    ("Entries", "Date | Area | Evidence | Follow-up | Owner", "2026-05-12 | docs | log | add it | Ann"),
+    ("Legal", "Regulation | Measure | Responsible", "GDPR | keep less | DPO"),
+    ("Mesures prises", "Action | Responsable", "redémarrer | Luc"),
+    ("Uitgevoerde acties", "Actie | Wie", "herstart | Jan"),
+    ("Hành động đã thực hiện", "Hành động | Người phụ trách", "khởi động lại | An"),
+    ("Thành viên", "STT | Nghiệp vụ | Mã quyền | Người phụ trách", "1 | đặt tiệc | ORDER | An"),
 ]
 
 
