@@ -128,6 +128,36 @@ def test_a_name_stays_a_name(company: Company) -> None:
     assert company.writes() == []
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("Mei Lindqvist (infra)", "Tomás Ferreira (infra)"), ("Mei Lindqvist, Tomás Ferreira", "")],
+)
+def test_a_remark_stays_and_whoever_is_named_already_needs_no_other_name(
+    company: Company, written: str, expected: str
+) -> None:
+    page = settled(company, "Cap retries", written, "2026-12-04")
+    assert company.ticket("OPS-1").assignee == MEI.account_id
+    in_jira(company, assignee=TOMAS.account_id)
+
+    company.worker.run_after()
+
+    assert f"<p>{expected or written}</p>" in company.row(page, "Cap retries")
+    assert "Could use a hand" not in company.block(page)
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_several_names_are_for_people_to_change(company: Company) -> None:
+    page = settled(company, "Cap retries", "Mei Lindqvist, Alex Author", "2026-12-04")
+    in_jira(company, assignee=TOMAS.account_id)
+
+    company.worker.run_after()
+
+    assert "<p>Mei Lindqvist, Alex Author</p>" in company.row(page, "Cap retries")
+    assert "OPS-1 has another owner “Tomás Ferreira” in Jira" in company.block(page)
+
+
 def test_a_team_keeps_its_name_when_somebody_of_it_takes_the_ticket(company_with: CompanyWith) -> None:
     company = company_with(people={"directory": {"Infra team": {"component": "Gateway"}}})
     page = settled(company, "Cap retries", "Infra team", "2026-12-04")

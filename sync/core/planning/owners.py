@@ -88,6 +88,11 @@ def names(item: ActionItem) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (fold(item.owner), *parts) if name))
 
 
+def called(item: ActionItem) -> frozenset[str]:
+    """What the owner cell calls people in words, folded, without remarks."""
+    return frozenset(fold(_bare(owner)) for owner in (item.owner, *_parts(item)) if isinstance(owner, str))
+
+
 def team(item: ActionItem, people: People) -> Target:
     """What the directory says of the first team or role in the cell that it knows; else an empty target."""
     known = (target_of(owner, people) for owner in owners_in(item, people))

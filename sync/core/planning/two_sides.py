@@ -12,7 +12,7 @@ from sync.core.model import ActionItem, Concept, Finding, Ticket, UserRef
 from sync.core.planning import people
 from sync.core.planning.drafts import SUMMARY_LIMIT
 from sync.core.planning.merge import Merge, merge
-from sync.core.planning.owners import fold
+from sync.core.planning.owners import called, fold
 from sync.core.planning.said import (
     FIELD_NAMES,
     Candidates,
@@ -208,11 +208,8 @@ class _Merger:
             case Field.TEXT:
                 return same_words(value, ticket)
             case Field.OWNER:
-                named = fold(self._item.owner)
-                assignee = self._ticket.assignee
-                return ticket in self._owner.accounts or bool(
-                    assignee is not None and named and named == fold(assignee.name)
-                )
+                assignee = fold(self._ticket.assignee.name) if self._ticket.assignee is not None else ""
+                return ticket in self._owner.accounts or (bool(assignee) and assignee in called(self._item))
             case Field.DUE:
                 return value == ticket
             case Field.PRIORITY:

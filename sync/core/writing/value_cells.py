@@ -25,6 +25,8 @@ CONCEPTS: Final = (Concept.ACTION, Concept.OWNER, Concept.DUE, Concept.PRIORITY)
 _DATETIME: Final = re.compile(rb"datetime\s*=\s*([\"'])([^\"']*)")
 _AROUND_TEXT: Final = frozenset(("p", "ac:structured-macro", "ac:parameter"))
 _OUT_OF_REACH: Final = frozenset(("ac:inline-comment-marker", "table"))
+_REMARK: Final = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*$")
+_SEVERAL: Final = re.compile(r"[,/;|&+、，；・]|\s(?:and|or|und|oder|et|ou|y|o|e|och|en|と)\s", re.IGNORECASE)
 _MEANS_MORE: Final = re.compile(r"no-ticket|(?<![A-Z0-9])[A-Z][A-Z0-9_]+-[0-9]", re.IGNORECASE)
 
 
@@ -195,7 +197,9 @@ def _respell_time(element: Element, day: date) -> Edit:
 
 def _named(shown: ValueShown, user: UserRef) -> str | None:
     name = _harmless(user.name)
-    return name if shown.form is Form.WORDS else f"@{user.id}"
+    if shown.form is not Form.WORDS:
+        return f"@{user.id}"
+    return name and name + shown.text[_name_end(shown.text) :]
 
 
 def _owner_shown(cell: Cell, item: ActionItem) -> ValueShown:
@@ -205,7 +209,8 @@ def _owner_shown(cell: Cell, item: ActionItem) -> ValueShown:
     elif not is_filled(cell.text):
         form = Form.BLANK
     else:
-        form = Form.WORDS if _is_plain(cell, cell.content) else Form.KEPT
+        one_name = _is_plain(cell, cell.content) and not _SEVERAL.search(cell.text[: _name_end(cell.text)])
+        form = Form.WORDS if one_name else Form.KEPT
     return ValueShown(cell.text, form, people=item.owners)
 
 
@@ -220,7 +225,17 @@ def _show_owner(cell: Cell, shown: ValueShown, user: UserRef) -> tuple[Edit, ...
         return (Edit(piece.start, piece.end, mention),)
     if shown.form is Form.BLANK:
         return (places.replace(_element(cell), mention),)
-    return (Edit(*_stretch(cell.content), escape_text(legible(user.name).strip())),)
+    start, _ = _stretch(cell.content)
+    raw = cell.content.raw
+    name = cell.content.bytes_of(len(raw) - len(raw.lstrip()), _name_end(raw))
+    assert name is not None, "it is part of the stretch"  # noqa: S101
+    return (Edit(start, name[1], escape_text(legible(user.name).strip())),)
+
+
+def _name_end(text: str) -> int:
+    """Where a name ends and a remark in brackets may begin."""
+    remark = _REMARK.search(text)
+    return remark.start() if remark else len(text.rstrip())
 
 
 # --- priorities

@@ -135,8 +135,14 @@ def test_a_date_that_was_removed_leaves_a_blank_cell_but_never_half_of_one(cell:
         (f"<p>{at(MEI)} (until June)</p>", f"<p>{at(TOMAS)} (until June)</p>"),
         ("<p>Mei Lindqvist</p>", "<p>Tomás Ferreira</p>"),
         ("<p><em>Mei Lindqvist</em></p>", "<p><em>Tomás Ferreira</em></p>"),
+        ("<p>Mei Lindqvist (infra)</p>", "<p>Tomás Ferreira (infra)</p>"),
+        ("<p>Mei <em>Lindqvist</em> (until June)</p>", "<p>Mei <em>Lindqvist</em> (until June)</p>"),
+        ("<p>mei@example.com</p>", "<p>Tomás Ferreira</p>"),
         ("<p>TBD</p>", f"<p>{at(TOMAS)}</p>"),
         ("", at(TOMAS)),
+        # several names
+        ("<p>Mei Lindqvist, Ana Costa</p>", "<p>Mei Lindqvist, Ana Costa</p>"),
+        ("<p>Mei and Ana</p>", "<p>Mei and Ana</p>"),
         # several people, or words around a name that is no text
         (f"<p>{at(MEI)} {at(UserRef('557058:ana'))}</p>", f"<p>{at(MEI)} {at(UserRef('557058:ana'))}</p>"),
         ("<p><a href='x'>Mei</a></p>", "<p><a href='x'>Mei</a></p>"),
