@@ -17,69 +17,83 @@ en: action item, action items, actions, action, next steps, next step, follow-up
     remaining work, remaining tasks, outstanding, what are we doing, what we'll change, what we will change,
     how do we prevent, how to prevent, preventing recurrence, prevent recurrence, prevent this, prevent it,
     steps to prevent, things to fix, jira tickets, long-term fixes, long term fixes, short-term fixes,
-    short term fixes, permanent fix, permanent fixes, resolution plan, changes we are making
+    short term fixes, permanent fix, permanent fixes, resolution plan, changes we are making,
+    follow-up actions, corrective actions, preventive actions, preventive measures, remediation plan,
+    outstanding actions, agreed actions, post-incident actions, improvement plan, improvement actions
 de: maßnahmen, maßnahme, maßnahmenplan, aktionen, nächste schritte, aufgaben, folgemaßnahmen, verbesserungen,
     korrekturmaßnahmen, offene punkte, prävention, aktionspunkte, aktionsplan, empfehlungen, abhilfe,
     vorbeugung, todos, to-dos, vorbeugende maßnahmen, verbesserungsmaßnahmen, vereinbarungen,
     handlungsempfehlungen, handlungsempfehlung, handlungsbedarf, handlungsplan, korrekturplan,
     wie geht es weiter, wie es weitergeht, was fehlt, noch offen, restarbeiten, ausstehend, weiteres vorgehen,
     verbesserungsvorschläge, was wir ändern, präventionsmaßnahmen, abhilfemaßnahmen, wie verhindern wir,
-    vorbeugemaßnahmen, sicherungsmaßnahmen
+    vorbeugemaßnahmen, sicherungsmaßnahmen, geplante maßnahmen, langfristige maßnahmen,
+    kurzfristige maßnahmen
 fr: actions, plan d'action, prochaines étapes, mesures correctives, mesures préventives, mesures, suivi,
     améliorations, tâches, recommandations, prévention, remédiation, remédiations, plan d'actions,
     suites à donner, à faire, plan de remédiation, engagements, actions à mener, plan de correction,
     plan de corrections, points ouverts, la suite, reste à faire, ce qui reste, axes d'amélioration,
-    pistes d'amélioration, plan d'amélioration, amélioration, comment éviter
+    pistes d'amélioration, plan d'amélioration, amélioration, comment éviter, actions correctives,
+    actions préventives, suivi des actions, mesures de prévention
 es: acciones, acción, plan de acción, próximos pasos, medidas, seguimiento, mejoras, tareas,
     recomendaciones, prevención, remediación, remediaciones, pendientes, compromisos, acuerdos,
     mejoras propuestas, acción correctiva, por hacer, plan de mejora, plan de remediación,
     plan de corrección, correcciones, puntos abiertos, qué sigue, lo que falta, qué falta, lo que queda,
-    quedó abierto, pendiente, cómo evitar, cómo prevenir, qué vamos a hacer
+    quedó abierto, pendiente, cómo evitar, cómo prevenir, qué vamos a hacer, acciones correctivas,
+    acciones preventivas, medidas correctivas, medidas preventivas, acciones de mejora, elementos de acción,
+    tareas pendientes, acciones de seguimiento
 pt: ações, ação, plano de ação, próximos passos, medidas, acompanhamento, melhorias, tarefas,
     recomendações, prevenção, remediação, pendências, plano de melhoria, itens de ação, correções,
     a fazer, encaminhamentos, plano de correção, pontos em aberto, o que vem a seguir, o que falta, pendente,
-    em aberto, como evitar, como prevenir, o que vamos fazer, o que faremos
+    em aberto, como evitar, como prevenir, o que vamos fazer, o que faremos, ações corretivas,
+    ações preventivas, medidas corretivas, medidas preventivas, ações de melhoria
 ja: アクション, 再発防止, 改善, 対策, 今後の対応, 是正, 次のステップ, タスク, フォローアップ, 恒久対応,
     対応策, 予防, やること, todo, 改善策, 今後の予定, 宿題, 次のアクション, 推奨, 未解決事項, 残タスク,
-    残課題, 残作業, 対応計画
+    残課題, 残作業, 対応計画, アクションアイテム, 再発防止策, ネクストアクション, 恒久対策, 今後の対策,
+    アクションプラン, 改善アクション, 今後のアクション, 予防策, 改善項目
 ko: 액션, 재발 방지, 재발방지, 개선, 후속 조치, 후속조치, 조치 사항, 향후 계획, 대책, 할 일, 다음 단계,
     조치 계획, 예방, 행동 항목, 권고, 과제, 할일, 개선 조치, 추후 조치, 시정 조치, 미완료, 잔여, 남은,
-    후속 작업, 향후 조치, 향후 작업
+    후속 작업, 향후 조치, 향후 작업, 액션 아이템, 재발 방지 대책, 재발방지 대책, 개선 사항, 개선 방안,
+    예방 조치, 액션 플랜, 개선 과제, 해야 할 일
 zh: 行动项, 行动计划, 改进, 整改, 后续, 措施, 待办, 跟进, 下一步, 行動, 改善, 后续计划, 任务, 行动, 预防,
-    後續, 待辦, 建议, 对策, 對策, 未完成, 遗留, 进行中事项, 优化方案, 优化项, 優化方案
+    後續, 待辦, 建议, 对策, 對策, 未完成, 遗留, 进行中事项, 优化方案, 优化项, 優化方案, 改进措施, 后续行动,
+    整改措施, 预防措施, 改进项, 待办事项, 下一步计划, 后续改进, 改进计划, 跟进事项, 纠正措施, 改善措施,
+    後續行動, 行動項目, 整改计划
 it: azioni, azione, prossimi passi, misure, miglioramenti, attività, piano d'azione, raccomandazioni,
     prevenzione, da fare, piano di miglioramento, piano di rimedio, punti aperti, cosa resta, cosa manca,
-    interventi, come evitare
+    interventi, come evitare, azioni correttive, azioni preventive, misure correttive, misure preventive,
+    azioni di miglioramento
 nl: acties, actiepunten, vervolgstappen, maatregelen, verbeteringen, vervolgacties, actieplan, opvolging,
     aanbevelingen, preventie, openstaande punten, open punten, nog te doen, resterend, volgende stappen,
-    verbeteracties, verbeterpunten, verbetermaatregelen, verbeterplan
+    verbeteracties, verbeterpunten, verbetermaatregelen, verbeterplan, corrigerende maatregelen,
+    preventieve maatregelen
 pl: działania, następne kroki, zadania, plan działań, zalecenia, działania naprawcze, rekomendacje,
     usprawnienia, zapobieganie, plan naprawczy, pozostało, do zrobienia, remediacji, środków zaradczych,
     plan wdrożenia środków, działania zapobiegawcze, kolejne kroki, dalsze kroki, lista zadań,
-    dalsze działania
+    dalsze działania, działania korygujące
 ru: действия, план действий, следующие шаги, меры, задачи, мероприятия, рекомендации, поручения, улучшения,
     предотвращение, план работ, что делать дальше, экшены, что осталось, осталось сделать, что будем делать,
     экшн-айтемы, экшен-айтемы, план исправлений, план мероприятий, дальнейшие шаги, что делаем,
-    дальнейшие действия
+    дальнейшие действия, корректирующие действия, превентивные меры, корректирующие меры
 sv: åtgärder, nästa steg, handlingsplan, uppföljning, förbättringar, åtgärdsplan, rekommendationer, att göra,
-    kvarstår, förebyggande, förbättringsförslag
+    kvarstår, förebyggande, förbättringsförslag, förebyggande åtgärder, korrigerande åtgärder
 da: handlinger, næste skridt, opfølgning, handlingsplan, forbedringer, forebyggelse, anbefalinger, tiltag,
-    mangler, udestår, forebyggende foranstaltninger, forbedringstiltag
+    mangler, udestår, forebyggende foranstaltninger, forbedringstiltag, korrigerende handlinger
 no: tiltak, neste steg, oppfølging, handlingsplan, forbedringer, anbefalinger, gjenstår, forbedringstiltak,
-    oppfølgingspunkter, aksjonspunkter
+    oppfølgingspunkter, aksjonspunkter, forebyggende tiltak
 fi: toimenpiteet, seuraavat vaiheet, toimenpide, kehityskohteet, jatkotoimet, ennaltaehkäisy,
     seuraavat askeleet, jatkotoimenpiteet, kehitystoimenpiteet, korjaavat toimenpiteet
-cs: opatření, další kroky, úkoly, akční plán, prevence, zlepšení, doporučení, akční kroky, nápravná opatření
+cs: opatření, další kroky, úkoly, akční plán, prevence, zlepšení, doporučení, akční kroky, nápravná opatření,
+    preventivní opatření
 uk: дії, наступні кроки, заходи, план дій, рекомендації, завдання, покращення, запобігання, подальші дії,
-    подальші кроки
+    подальші кроки, коригувальні дії, превентивні заходи
 tr: aksiyonlar, eylemler, sonraki adımlar, düzeltici faaliyetler, düzeltici işlemler, aksiyon maddeleri,
     yapılacaklar, aksiyon planı, yapılacaklar listesi, iyileştirmeler, öneriler, takip, eylem planı,
     alınacak aksiyonlar, kalan işler, önleyici faaliyetler, alınacak önlemler, önlemler,
     iyileştirme önerileri, iyileştirme planı
 vi: hành động, các bước tiếp theo, biện pháp, khuyến nghị, việc cần làm, cải tiến, phòng ngừa,
-    công việc tiếp theo, kế hoạch cải tiến
+    công việc tiếp theo, kế hoạch cải tiến, hành động khắc phục, kế hoạch hành động, biện pháp phòng ngừa
 id: tindakan, tindak lanjut, langkah selanjutnya, rencana aksi, rekomendasi, perbaikan, pencegahan,
-    tindak lanjutan
+    tindak lanjutan, tindakan perbaikan, tindakan pencegahan
 ro: acțiuni, pași următori, măsuri, plan de acțiune, recomandări
 hu: intézkedések, teendők, következő lépések, javaslatok
 el: ενέργειες, επόμενα βήματα, μέτρα
@@ -279,6 +293,31 @@ uk: крок
 tr: adım, sıra
 vi: bước
 id: langkah
+""")
+
+# What a log begins with; nobody plans to the minute.
+CLOCK_HEADERS: Final = listed("""
+en: time, time (utc), utc, timestamp, date/time, date & time, date and time, time of day
+de: uhrzeit, zeit, zeitpunkt, zeitstempel, datum und uhrzeit, datum/uhrzeit
+fr: heure, horodatage, date et heure, date/heure
+es: hora, marca de tiempo, fecha y hora, fecha/hora
+pt: hora, horário, data e hora, data/hora
+ja: 時刻, 時間, 日時
+ko: 시각, 시간, 일시, 발생 시각
+zh: 时间点, 时刻, 时间戳, 發生時間
+it: ora, orario, data e ora, data/ora
+nl: tijd, tijdstip, datum en tijd
+pl: godzina, czas, data i godzina
+ru: время, дата и время
+sv: tid, tidpunkt
+da: tid, tidspunkt
+no: tid, tidspunkt
+tr: saat
+fi: aika, kellonaika
+cs: čas
+uk: час
+vi: thời gian, thời điểm
+id: jam, pukul
 """)
 
 # Columns that say nothing for or against, and would be taken for another concept by a word in them.

@@ -76,7 +76,13 @@ def judge(
         against.append(header[first])  # A list of what happened begins with the day.
         weights.pop(Concept.DUE)
     title = _title(heading, lead, sections, vocabulary)
-    if _lists_actions(weights, title, len(against), next(iter(columns[first:]), None)):
+    named = (
+        text
+        for text, meaning in zip(header, meanings, strict=True)
+        if meaning is None or meaning.concept is not Concept.ID
+    )
+    is_log = vocabulary.is_clock(next(named, ""))
+    if not is_log and _lists_actions(weights, title, len(against), next(iter(columns[first:]), None)):
         return Verdict(True, _why(columns, header, title), columns)
     return Verdict(False, _why_not(columns, header, title, against), (None,) * len(columns))
 

@@ -12,6 +12,7 @@ from sync.core.model import Concept
 from sync.core.policy import Reading
 from sync.core.reading.evidence import (
     ACTION_HEADINGS,
+    CLOCK_HEADERS,
     NEUTRAL_HEADERS,
     OTHER_HEADERS,
     OTHER_HEADINGS,
@@ -32,6 +33,7 @@ _ACTION_HEADINGS: Final = Phrases(ACTION_HEADINGS)
 _OTHER_HEADINGS: Final = Phrases(OTHER_HEADINGS)
 _OTHER_HEADERS: Final = Phrases(OTHER_HEADERS)
 _STEP_HEADERS: Final = Phrases(STEP_HEADERS)
+_CLOCK_HEADERS: Final = Phrases(CLOCK_HEADERS)
 _OUTSIDE_HEADERS: Final = Phrases((*OTHER_HEADERS, *STEP_HEADERS))
 # "タスクID" is the number of an action.
 _NUMBERS: Final = ("id", "番号", "编号", "編號", "번호")
@@ -97,6 +99,10 @@ class Vocabulary:
     def is_step(self, header: str) -> bool:
         """Whether a column counts or names the steps of a procedure."""
         return undecorated(without_remarks(header)) in _STEP_HEADERS
+
+    def is_clock(self, header: str) -> bool:
+        """Whether a column says at what time of a day something happened."""
+        return undecorated(without_remarks(header)) in _CLOCK_HEADERS
 
     def is_action_heading(self, heading: str) -> bool:
         heading = heading[:_LONGEST_HEADING]

@@ -345,6 +345,8 @@ ACTION_TABLES = [
     ("Åtgärder", "Åtgärd | Ansvarig | Klart", "Lägg till larm | Siv | juni", "act own due"),
     ("Ações", "Ação | Dono da ação | Prazo", "Rever o limite | Rita | 10/06/2026", "act own due"),
     ("Plan", "Medida | Responsable | Inicio | Fin", "Bajar el límite | Luz | mayo | junio", "act own - due"),
+    ("액션 아이템", "우선순위 | 항목 | 대상", "P1 | 경보 추가 | 백엔드", "pri act -"),
+    ("Corrective actions", "Impact | Action | Status", "slow | Cap retries | open", "- act sta"),
     ("Kolejne kroki", "Opis | Kto | Kiedy", "Dodać alarm | Jan | maj", "act own due"),
     ("How do we prevent this?", "What | Owner | Status", "Cap retries | Ann | open", "act own sta"),
 ]
@@ -439,6 +441,9 @@ OTHER_TABLES = [
     ("Entries", "Date | Area | Evidence | Follow-up | Owner", "2026-05-12 | docs | log | add it | Ann"),
     ("Legal", "Regulation | Measure | Responsible", "GDPR | keep less | DPO"),
     ("Mesures prises", "Action | Responsable", "redémarrer | Luc"),
+    ("Corrective actions", "Time | Action | Owner", "10:02 | restarted the worker | Ann"),
+    ("Actions", "# | Uhrzeit | Maßnahme | Wer", "1 | 10:02 | Neustart | Eva"),
+    ("行动", "时间点 | 行动 | 负责人", "10:02 | 重启 | 王伟"),
     ("Uitgevoerde acties", "Actie | Wie", "herstart | Jan"),
     ("Hành động đã thực hiện", "Hành động | Người phụ trách", "khởi động lại | An"),
     ("Thành viên", "STT | Nghiệp vụ | Mã quyền | Người phụ trách", "1 | đặt tiệc | ORDER | An"),
