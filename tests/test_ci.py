@@ -22,5 +22,5 @@ def test_every_script_is_one(script: Path) -> None:
 def test_everything_is_checked_that_says_whether_a_change_may_land() -> None:
     checked = re.findall(r"^check (\S+)$", (ROOT / ".ci/run").read_text(), re.MULTILINE)
 
-    assert set(checked) == {"lint", "types", "test", "manifests", "sbom", "audit", "image"}
+    assert set(checked) == {"install", "lint", "types", "test", "manifests", "sbom", "audit", "image"}
     assert set(checked) <= TARGETS
