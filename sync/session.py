@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from sync import log, mint
+from sync import log, memory, mint
 from sync.apply import Apply
 from sync.atlassian import (
     Connection,
@@ -122,6 +122,7 @@ def open_session(
 
     Raises ``ConfigurationError`` with every problem at once.
     """
+    memory.give_back_large_blocks()
     config = load(path)
     tokens = read_tokens()
     if config.ladder.uses_chat() and tokens.chat is None:

@@ -20,6 +20,7 @@ SHELL: Final = {
     "errors": set[str](),
     "in_parallel": set[str](),
     "log": set[str](),
+    "memory": set[str](),
     "mint": set[str](),
     "sandbox": set[str](),
     "ports": {"core"},
@@ -46,7 +47,7 @@ SHELL: Final = {
     "journal": {"core", "ports", "errors", "create"},
     "session": {
         *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat", "journal"),
-        *("create", "apply", "run", "check", "probes"),
+        *("create", "apply", "run", "check", "probes", "memory"),
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
     "__main__": {"cli"},
