@@ -118,9 +118,12 @@ def draft(
 
 
 def can_be_set(level: str, screen: CreateScreen) -> bool:
-    """Whether a ticket can be created under a security level."""
+    """Whether a ticket can be created under a security level, and seen by us afterwards.
+
+    Jira offers the levels that we belong to. A ticket that vanished from our sight would be made again.
+    """
     field = screen.field("security")
-    return field is not None and bool(level) and (not field.allowed or level in field.allowed)
+    return field is not None and level in field.allowed
 
 
 def _fields(page: PageRef, screen: CreateScreen, policy: Policy) -> Iterator[tuple[str, object]]:

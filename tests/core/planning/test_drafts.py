@@ -235,6 +235,22 @@ def test_what_has_no_field_of_its_own_is_told_in_the_description(
     assert lines(made(item)) == expected
 
 
+@pytest.mark.parametrize(("allowed", "created"), [(("Few", "Many"), True), (("Many",), False), ((), False)])
+def test_a_restricted_page_gets_a_ticket_only_under_a_level_that_we_belong_to(
+    allowed: tuple[str, ...], created: bool
+) -> None:
+    """One that Jira does not offer us would hide the ticket from us, and it would be made again."""
+    level = CreateField("security", "Security Level", required=False, allowed=allowed)
+    policy = replace(POLICY, tickets=replace(TICKETS, security_level="Few"))
+    page = replace(PAGE, title="", restricted=True)
+
+    found = draft(ITEM, page, screen(level), {}, policy, RID, FRIDAY)
+
+    assert (found.draft is not None) is created
+    assert [finding.code for finding in found.findings] == ([] if created else ["no-security-level"])
+    assert found.draft is None or ("security", {"name": "Few"}) in found.draft.fields
+
+
 def test_labels_name_the_page_and_the_row_as_jira_takes_them() -> None:
     """No spaces, lower case: they are what the search after a lost ledger goes by."""
     labels = made().labels
