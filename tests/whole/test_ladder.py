@@ -449,13 +449,14 @@ def test_who_may_not_view_the_page_is_not_mentioned_on_it(company_with: CompanyW
     company = company_with(ladder={"steps": [step]}, people=PEOPLE, **tracked)
     company.ops.security_levels = (LEVEL,)
     readers = Restriction((DIRECTOR.account_id, company.site.people.worker.account_id))
-    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"), readers=readers)
+    for_all = company.page(("Verify the chain", mention(MEI), "2026-11-11"))
+    for_few = company.page(("Tune alerts", mention(MEI), "2026-11-11"), readers=readers)
     company.settle()
 
     company.worker.run_after(2 * DAY)
 
-    (comment,) = company.comments(page)
-    assert mentioned(comment) == {"Dana Okafor"}
+    assert mentioned(*company.comments(for_all)) == {"Mei Lindqvist", "Dana Okafor"}
+    assert mentioned(*company.comments(for_few)) == {"Dana Okafor"}
 
 
 def test_where_a_site_does_not_tell_who_may_view_a_page_people_are_mentioned(climbing: Company) -> None:
