@@ -27,7 +27,9 @@ from sync.core.reading.vocabulary import vocabulary
 _ENOUGH_ROWS: Final = 20
 _LONGEST_NOTE: Final = 20
 _LONGEST_KEPT: Final = 1_000
-_TICK: Final = re.compile("[✅❌✓✔✗✘☑☐○●✕✖]|[xX]")
+_TICK_SIGN: Final = re.compile("[✅❌✓✔✗✘☑☐○●✕✖]")
+# In a single column of people an X may be a person.
+_TICK: Final = re.compile(f"{_TICK_SIGN.pattern}|[xX]")
 # A tick may have a remark: "✅ (own)".
 _TICKS: Final = re.compile(r"(?:(?:[✅❌✓✔✗✘☑☐○●✕✖]|[xX](?!\w))[\ufe0f*]*|[-–—])\s*(?:\(.*\))?")
 
@@ -147,12 +149,14 @@ def _columns_of_ticks(table: Table, reading: Reading) -> set[int]:
     """Columns of people that hold nothing but ticks, as in a table of who may do what."""
     meanings = [vocabulary(reading).meaning(cell.text) for cell in table.header]
     people = [at for at, meaning in enumerate(meanings) if meaning and meaning.concept is Concept.OWNER]
-    return {at for at in people if _are_ticks([row.cells[at].text for row in table.rows[:_ENOUGH_ROWS]])}
+    tick = _TICK if len(people) > 1 else _TICK_SIGN
+    rows = table.rows[:_ENOUGH_ROWS]
+    return {at for at in people if _are_ticks([row.cells[at].text for row in rows], tick)}
 
 
-def _are_ticks(texts: Sequence[str]) -> bool:
+def _are_ticks(texts: Sequence[str], tick: re.Pattern[str]) -> bool:
     filled = [text for text in texts if text]
-    return any(_TICK.search(text) for text in filled) and all(map(_TICKS.fullmatch, filled))
+    return any(map(tick.search, filled)) and all(map(_TICKS.fullmatch, filled))
 
 
 def _column_of_problems(table: Table, columns: Sequence[Concept | None], reading: Reading) -> int | None:

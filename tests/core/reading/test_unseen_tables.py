@@ -347,6 +347,7 @@ ACTION_TABLES = [
     ("Plan", "Medida | Responsable | Inicio | Fin", "Bajar el límite | Luz | mayo | junio", "act own - due"),
     ("액션 아이템", "우선순위 | 항목 | 대상", "P1 | 경보 추가 | 백엔드", "pri act -"),
     ("Corrective actions", "Impact | Action | Status", "slow | Cap retries | open", "- act sta"),
+    ("Actions", "Action | Owner", "Cap retries | X", "act own"),
     ("Kolejne kroki", "Opis | Kto | Kiedy", "Dodać alarm | Jan | maj", "act own due"),
     ("How do we prevent this?", "What | Owner | Status", "Cap retries | Ann | open", "act own sta"),
 ]
