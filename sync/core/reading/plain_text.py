@@ -50,8 +50,10 @@ def plain_text(element: Element) -> PlainText:
     One pass over its tokens, not a walk over elements: most of a page's reading time is spent here.
     """
     document, names = element.document, element.document.names
-    if element.name and (cell := _Words.PATTERN.match(document.body, element.start)):
-        return _Words(cell)
+    if element.name and (words := _Words.PATTERN.match(document.body, element.start)):
+        return _Words(words)
+    if element.name and (one := _one_inside(element)):
+        return one
     if element.self_closed:
         return NOTHING
     position = element.position
@@ -99,30 +101,31 @@ _ATTRIBUTES: Final = rb"""(?:\s(?:[^<>"'/]++|"[^<>"]*")*)?"""
 
 
 class _Words(PlainText):
-    """All that most cells hold: a paragraph of plain words, or the words alone.
+    """All that most cells and headings hold: a paragraph of plain words, or the words alone.
 
-    Most cells are only read, so the pieces are made when somebody asks for them.
+    Most of them are only read, so the pieces are made when somebody asks for them.
     """
 
-    __slots__ = ("_cell",)
+    __slots__ = ("_found",)
 
     PATTERN: Final = re.compile(
-        rb"<t[dh]%b>(?P<begin><p%b>)?(?P<words>[^<&]*)(?(begin)</p>)</t[dh]>" % (_ATTRIBUTES, _ATTRIBUTES)
+        rb"<(?:t[dh]|h[1-6])%b>(?P<begin><p%b>)?(?P<words>[^<&]*)(?(begin)</p>)</(?:t[dh]|h[1-6])>"
+        % (_ATTRIBUTES, _ATTRIBUTES)
     )
 
-    def __init__(self, cell: re.Match[bytes]) -> None:
-        words = cell["words"].decode()
-        self._cell = cell
-        self.raw = words if cell["begin"] is None else f"\n{words}\n"
+    def __init__(self, found: re.Match[bytes]) -> None:
+        words = found["words"].decode()
+        self._found = found
+        self.raw = words if found["begin"] is None else f"\n{words}\n"
         self.folded = fold(words)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        start, end = self._cell.span("words")
-        words = (Piece(self._cell["words"].decode(), start, end),) if start < end else ()
-        if self._cell["begin"] is None:
+        start, end = self._found.span("words")
+        words = (Piece(self._found["words"].decode(), start, end),) if start < end else ()
+        if self._found["begin"] is None:
             return words
-        paragraph = self._cell.start("begin")
+        paragraph = self._found.start("begin")
         return (Piece("\n", paragraph, paragraph), *words, Piece("\n", end, end))
 
     @property
@@ -143,6 +146,33 @@ class _Words(PlainText):
     @property
     def struck(self) -> bool:
         return False
+
+
+# The beginning of a cell that may hold one element only: a date, a person, a status, a ticket.
+_ONE_INSIDE: Final = re.compile(
+    rb"<t[dh]%b>(?P<begin><p%b>)?(?=<(?:time|ac:link|ac:structured-macro)[\s>])" % (_ATTRIBUTES, _ATTRIBUTES)
+)
+
+
+def _one_inside(cell: Element) -> PlainText | None:
+    """What a cell holds, where that is one element read as a whole, perhaps with a paragraph around it."""
+    document = cell.document
+    opening = _ONE_INSIDE.match(document.body, cell.start)
+    if opening is None:
+        return None
+    begin = opening.start("begin")
+    position = cell.position + (1 if begin < 0 else 2)
+    pieces: list[Piece] = []
+    if not _read_whole(document.element(position), _UNSTYLED, pieces):
+        return None
+    end = pieces[0].end
+    if begin >= 0 and document.body.startswith(b"</p>", end):
+        pieces = [Piece("\n", begin, begin), *pieces, Piece("\n", end, end)]
+        end += len(b"</p>")
+    if not document.body.startswith(b"</t", end):
+        return None
+    document.remember_inner_end(cell.position, end)
+    return PlainText(tuple(pieces))
 
 
 def _read_whole(element: Element, style: _Style, pieces: list[Piece]) -> bool:

@@ -74,7 +74,7 @@ def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, 
 
 def _keys(content: PlainText, reading: Reading) -> Iterator[str]:
     """Text is searched in stretches between macros and links, which may hold a key of their own."""
-    if not (content.refers or _HYPHEN.search(content.raw)):
+    if not (_HYPHEN.search(content.raw) or content.of(Kind.LINK)):
         return
     stretch: list[str] = []
     for piece in content.pieces:

@@ -70,7 +70,7 @@ class StatusWord:
 
 def is_blank(text: str) -> bool:
     """Nothing, or only dashes and dots; an ellipsis is a placeholder."""
-    return _DASHES.fullmatch(text) is not None and not _ELLIPSIS.fullmatch(text.strip())
+    return not text or (_DASHES.fullmatch(text) is not None and not _ELLIPSIS.fullmatch(text.strip()))
 
 
 def is_undecided(text: str) -> bool:

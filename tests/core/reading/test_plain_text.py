@@ -73,6 +73,33 @@ def test_elements_read_as_people_see_them(content: str, text: str) -> None:
     assert read(content).folded == text
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        "words",
+        '<time datetime="2026-12-04" />',
+        '<time datetime="2026-12-04"></time>',
+        '<ac:link><ri:user ri:account-id="7:a" /></ac:link>',
+        "<ac:link><ri:page ri:content-title='Runbook'/></ac:link>",
+        "<ac:link ac:anchor='x'><ac:link-body>see there</ac:link-body></ac:link>",
+        STATUS,
+        JIRA,
+        f"{STATUS} and more",
+        "<ac:structured-macro ac:name='info'><ac:rich-text-body><p>inside</p></ac:rich-text-body></ac:structured-macro>",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "<p>{}</p>", '<p local-id="1">{}</p>', "<p>{}</p><p>{}</p>"])
+def test_what_is_read_at_one_look_reads_as_it_does_token_by_token(around: str, inside: str) -> None:
+    """A comment at the end of an element changes nothing but how it is read."""
+    for name in ("td", "h2"):
+        page = f"<{name}>{around.format(inside, inside)}%s</{name}>"
+        one, other = (parse((page % end).encode()).root.children[0] for end in ("", "<!-- -->"))
+        assert plain_text(one).pieces == plain_text(other).pieces
+        assert plain_text(one).raw == plain_text(other).raw
+        assert one.inner_end == other.inner_end - len("<!-- -->")
+
+
 def test_what_was_read_ends_where_it_would_have_been_found_to_end() -> None:
     """Because reading in one go remembers the ends that it has seen."""
     mention = '<ac:link ac:card-appearance="inline"><ri:user ri:account-id="7:a" /></ac:link >'
