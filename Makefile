@@ -52,11 +52,12 @@ torture: $(READY) ## the creation protocol against every fault at every request 
 	$(BIN)/python -m tests.torture
 
 .PHONY: properties
-properties: $(READY) ## pages and texts that nobody chose, a hundred thousand of each (long)
+properties: $(READY) ## pages, texts and edits that nobody chose, a hundred thousand pages (long)
 	for round in 1 2 3 4; do \
 		HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest --hypothesis-show-statistics \
 			tests/core/writing/test_render_properties.py tests/core/writing/test_markup.py || exit 1; \
 	done
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest --hypothesis-show-statistics tests/whole/test_both_sides.py
 
 .PHONY: schema
 schema: $(READY) ## write the configuration's JSON Schema for editors
