@@ -98,7 +98,7 @@ class Apply:
         else:
             # of twins, which two founders at once may make, the first claim finds out the one that counts
             outcome = self._sites.page_writer.create_ledger(page.page.id, encode(ledger))
-        if outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.GONE}:
+        if outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.NOT_SENT, OutcomeKind.GONE}:
             raise PageFailed(f"its ledger could not be laid down: {outcome.detail}")
 
     # --- creating
@@ -241,7 +241,7 @@ class Apply:
                 return _Write.DONE
             case OutcomeKind.CONFLICT | OutcomeKind.UNKNOWN:
                 return _Write.AGAIN  # written after all? then the next reading has nothing to write
-            case OutcomeKind.REFUSED | OutcomeKind.GONE:
+            case OutcomeKind.REFUSED | OutcomeKind.NOT_SENT | OutcomeKind.GONE:
                 raise PageFailed(f"Confluence did not take the page: {outcome.detail}")
 
     def _link(self, work: PageWork) -> None:

@@ -45,7 +45,7 @@ class PageLedger:
         try:
             there = self._there(reader) if packed.parts else {}
         except RequestFailed as error:
-            return Outcome(OutcomeKind.REFUSED, str(error))
+            return Outcome(OutcomeKind.NOT_SENT, str(error))
         for part in packed.parts:
             outcome = self._write_part(writer, part, there)
             if outcome is not None and outcome.kind is not OutcomeKind.WRITTEN:

@@ -209,7 +209,7 @@ def test_without_a_login_a_write_was_not_made(site: responses.RequestsMock) -> N
     """Writers answer with an outcome; nothing reached the site."""
     site.post(LOGIN, body=requests.ReadTimeout())
     outcome = Sites(through_gateway("client-1")).write.pages.comment("1", b"<p/>")
-    assert outcome.kind is OutcomeKind.REFUSED
+    assert outcome.kind is OutcomeKind.NOT_SENT
     assert "login service" in outcome.detail
 
 

@@ -198,6 +198,7 @@ def test_a_title_taken_by_another_page_is_a_refusal_and_not_a_conflict(site: res
         (404, "Could not find property", OutcomeKind.GONE),
         (400, "Value is too large", OutcomeKind.REFUSED),
         (413, "Too large", OutcomeKind.REFUSED),
+        (429, "Rate limit exceeded", OutcomeKind.NOT_SENT),
         (500, "Oops", OutcomeKind.UNKNOWN),
     ],
 )

@@ -365,7 +365,7 @@ def write(repeat: Repeat) -> OutcomeKind:
 @pytest.mark.parametrize(
     ("repeat", "status", "attempts", "kind"),
     [
-        (Repeat.NEVER, 429, 1, OutcomeKind.REFUSED),
+        (Repeat.NEVER, 429, 1, OutcomeKind.NOT_SENT),
         (Repeat.NEVER, 503, 1, OutcomeKind.UNKNOWN),
         (Repeat.IF_REJECTED, 429, 2, OutcomeKind.WRITTEN),
         (Repeat.IF_REJECTED, 503, 2, OutcomeKind.WRITTEN),

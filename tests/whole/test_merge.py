@@ -3,12 +3,13 @@
 2026-11-10 is a Tuesday; a ticket's fields are changed as people do it, in Jira.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
-from sync.sandbox import Answer, Call, Handle
+from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import faultless
 from sync.sandbox.jira import PRIORITIES
 from tests.whole.conftest import CompanyWith
@@ -403,6 +404,42 @@ def test_what_jira_refuses_is_said_on_the_page_and_not_tried_again(company: Comp
     company.site.requests.clear()
     company.worker.run_after()
     assert company.writes() == []
+
+
+def at_the_ticket(then: Callable[[Call, Handle], Answer]) -> Callable[[Call, Handle], Answer]:
+    def fault(call: Call, handle: Handle) -> Answer:
+        if call.method == "PUT" and call.route.endswith("/issue/{issueIdOrKey}"):
+            return then(call, handle)
+        return handle(call)
+
+    return fault
+
+
+def connection_refused(call: Call, handle: Handle) -> Answer:
+    raise NotDelivered
+
+
+def too_many_requests(call: Call, handle: Handle) -> Answer:
+    said = b'{"errorMessages": ["Rate limit exceeded"]}'
+    return Answer(429, (("Content-Type", "application/json"),), said)
+
+
+@pytest.mark.parametrize("then", [connection_refused, too_many_requests])
+def test_a_change_that_jira_never_looked_at_is_a_failure_and_tried_again(
+    company: Company, then: Callable[[Call, Handle], Answer]
+) -> None:
+    """It was not refused: nobody is to be told that it was."""
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-18")
+    company.site.fault = at_the_ticket(then)
+    (outcome,) = company.worker.run_after()
+    company.site.fault = faultless
+
+    assert outcome.failures
+    assert "did not take" not in company.block(page)
+    company.worker.run_after()
+    assert company.ticket("OPS-1").due == LATER
+    assert "did not take" not in company.block(page)
 
 
 def test_what_jira_silently_drops_is_noticed_and_not_tried_again(company: Company) -> None:

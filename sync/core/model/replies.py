@@ -12,6 +12,7 @@ class OutcomeKind(StrEnum):
     WRITTEN = "written"
     CONFLICT = "conflict"  # somebody else was there first (409, or 400 with the same meaning)
     REFUSED = "refused"  # the site said no, nothing happened
+    NOT_SENT = "not-sent"  # it never arrived, or was turned away unread (429): worth another run
     GONE = "gone"  # the target does not exist or is hidden from us
     UNKNOWN = "unknown"  # no answer that says whether it happened
 

@@ -67,7 +67,7 @@ def after_claim(outcome: Outcome) -> Claim:
             return Claim.WON
         case OutcomeKind.UNKNOWN:
             return Claim.READ_BACK
-        case OutcomeKind.CONFLICT | OutcomeKind.REFUSED | OutcomeKind.GONE:
+        case OutcomeKind.CONFLICT | OutcomeKind.REFUSED | OutcomeKind.NOT_SENT | OutcomeKind.GONE:
             return Claim.LOST
 
 

@@ -88,6 +88,7 @@ def test_in_another_project_keys_are_counted_anew() -> None:
         (OutcomeKind.WRITTEN, Claim.WON),
         (OutcomeKind.CONFLICT, Claim.LOST),
         (OutcomeKind.REFUSED, Claim.LOST),
+        (OutcomeKind.NOT_SENT, Claim.LOST),
         (OutcomeKind.GONE, Claim.LOST),
         (OutcomeKind.UNKNOWN, Claim.READ_BACK),
     ],
