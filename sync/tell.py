@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sync.core.model import Mention, Outcome, OutcomeKind
 from sync.core.planning.changes import Change, PagePlan, PageRef, Tell, TellInChat, TellInTicket
-from sync.core.protocol.ledger import Comment, Ledger
+from sync.core.protocol.ledger import Comment, Entry, Ledger
 from sync.core.view import BlockLine
 from sync.core.writing import render
 from sync.create import Sites
@@ -28,18 +28,23 @@ class Audience:
 
 
 def record_and_tell(work: PageWork, sites: Sites, audience: Audience, mint_nonce: Callable[[], str]) -> None:
-    """Record first: a step whose telling is remembered and then lost is not told twice.
+    """Record first: a step whose telling is remembered and then lost is not told twice. What provably reached
+    nobody is told by the next run.
 
     Raises ``PageFailed`` where the ledger could not be written, or somebody could not be told.
     """
-    ledger = _with_told(work.held.ledger, work.plan)
+    before = work.held.ledger
+    ledger = _with_told(before, work.plan)
     begun = [Comment(mint_nonce(), tell.rids) for tell in work.plan.changes if isinstance(tell, Tell)]
     work.held.ledger = replace(ledger, comment=begun[0]) if begun else ledger
     if not work.record(sites.pages, sites.page_writer):
         return
-    said = [outcome for change in work.plan.changes if (outcome := _say(work, sites, audience, change))]
+    said = [
+        (change, outcome) for change in work.plan.changes if (outcome := _say(work, sites, audience, change))
+    ]
+    work.held.ledger = work.held.ledger.with_entries(_unheard(before, said))
     work.record(sites.pages, sites.page_writer)
-    problems = [outcome.detail for outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
+    problems = [outcome.detail for _, outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
     if problems:
         raise PageFailed(f"a reminder could not be posted: {'; '.join(problems)}")
 
@@ -70,13 +75,30 @@ def _say(work: PageWork, sites: Sites, audience: Audience, change: Change) -> Ou
             return None
 
 
+def _unheard(before: Ledger, said: Sequence[tuple[Change, Outcome]]) -> dict[str, Entry]:
+    """The entries, as they were, of which a ticket alone was to tell, and was not reached."""
+    if any(isinstance(change, TellInChat) for change, _ in said):
+        return {}  # the chat may have told of them
+    on_page = {rid for change, _ in said if isinstance(change, Tell) for rid in change.rids}
+    unreached = {
+        change.issue_id
+        for change, outcome in said
+        if isinstance(change, TellInTicket) and outcome.kind is OutcomeKind.NOT_SENT
+    }
+    return {
+        entry.rid: entry
+        for entry in before.entries
+        if entry.issue_id in unreached and entry.rid not in on_page
+    }
+
+
 def _comment(work: PageWork, writer: PageWriter, lines: Sequence[BlockLine]) -> Outcome:
-    """One that may have been posted is looked for by the next run."""
+    """One that may have been posted, or never arrived, is looked for by the next run."""
     begun = work.held.ledger.comment
     text = render.comment(lines, begun.marker if begun is not None else "")
     outcome = writer.comment(work.plan.page.id, text)
     work.told = outcome.kind is OutcomeKind.WRITTEN
-    if outcome.kind is not OutcomeKind.UNKNOWN:
+    if outcome.kind not in {OutcomeKind.UNKNOWN, OutcomeKind.NOT_SENT}:
         work.held.ledger = replace(work.held.ledger, comment=None)
     return outcome
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from sync.sandbox import Answer, Call, Handle
+from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import faultless
 from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import LEVEL, CompanyWith
@@ -417,6 +417,57 @@ def test_a_comment_that_a_crash_left_open_is_on_the_page_exactly_once(
     (comment,) = climbing.comments(page)
     assert mentioned(comment) == {"Mei Lindqvist"}
     assert "postmortem-sync-" in comment  # the marker, in a macro that shows nothing
+
+
+def connection_refused(call: Call, handle: Handle) -> Answer:
+    raise NotDelivered
+
+
+def too_many_requests(call: Call, handle: Handle) -> Answer:
+    return Answer(429, (("Content-Type", "application/json"),), b"{}")
+
+
+@pytest.mark.parametrize("then", [connection_refused, too_many_requests])
+def test_a_comment_that_was_never_sent_is_posted_by_the_next_run(
+    climbing: Company, then: Callable[[Call, Handle], Answer]
+) -> None:
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.site.fault = at_the_comment(then)
+    (outcome,) = climbing.worker.run_after(2 * DAY)
+    climbing.site.fault = faultless
+    assert outcome.failures
+
+    for _ in range(3):
+        climbing.worker.run_after(30)
+
+    (comment,) = climbing.comments(page)
+    assert mentioned(comment) == {"Mei Lindqvist"}
+
+
+@pytest.mark.parametrize("comment", [False, True])
+def test_what_was_never_said_in_the_ticket_is_said_by_the_next_run_unless_the_page_said_it(
+    company_with: CompanyWith, comment: bool
+) -> None:
+    step = {"after": 1, "tell": ["owner"], "comment": comment, "ticket_comment": True}
+    company = company_with(ladder={"steps": [step]})
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+
+    def not_in_jira(call: Call, handle: Handle) -> Answer:
+        if call.route.endswith("/issue/{issueIdOrKey}/comment"):
+            raise NotDelivered
+        return handle(call)
+
+    company.site.fault = not_in_jira
+    (outcome,) = company.worker.run_after(2 * DAY)
+    company.site.fault = faultless
+    assert outcome.failures
+
+    for _ in range(3):
+        company.worker.run_after(30)
+
+    assert len(company.comments(page)) + len(company.site.jira.comments_on(company.ticket("OPS-1"))) == 1
 
 
 def test_a_comment_that_stands_is_not_looked_for_again(climbing: Company) -> None:
