@@ -15,7 +15,7 @@ from sync.core.planning.report import outcome_document, plan_document, plan_line
 from sync.errors import ExitCode
 from sync.metrics import RunRecord, registry
 from sync.sandbox.confluence import Restriction
-from sync.sandbox.jira import Named
+from sync.sandbox.jira import PRIORITIES, Named
 from tests.test_chat import hook
 from tests.whole.conftest import LEVEL, CompanyWith
 from tests.whole.given import MEI, Company, Recorder, table
@@ -166,6 +166,25 @@ def test_nothing_but_fields_travels_between_a_restricted_page_and_its_ticket(com
     assert "Rotate the stolen key" in company.body(page)
     assert "own words" not in company.body(page)
     assert named_in(sent_to_jira(recorder)) == []
+
+
+def test_a_word_in_the_priority_cell_that_is_no_priority_stays_on_the_page(company_of: CompanyWith) -> None:
+    """Jira would refuse it, and its log, or a proxy's, would have it for ever."""
+    company = company_of(**ALLOWED)
+    row = ("Rotate the key", "", "2026-11-20", "High")
+    page = company.page(row, readers=FEW)
+    company.settle()
+    recorder = company.site.fault = Recorder()
+
+    company.edit(page, "High", "the vault was robbed")
+    company.worker.run_after()
+
+    assert named_in(sent_to_jira(recorder)) == []
+    assert "Jira gave its own priority instead of “the vault was robbed”" in company.block(page)
+    company.edit(page, "<p>the vault was robbed</p>", "<p>Low</p>")
+    company.worker.run_after()
+    assert company.ticket("OPS-1").priority == PRIORITIES[3]
+    assert "its own priority" not in company.block(page)
 
 
 def test_a_reminder_outside_the_page_does_not_quote_it(company_of: CompanyWith) -> None:

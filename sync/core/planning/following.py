@@ -79,12 +79,20 @@ def _merge(row: Row, shown: Shown, known: Known, born: Collection[str]) -> RowMe
         return None
     candidates = known.candidates(ticket.key.rpartition("-")[0])
     made = ticket.key in born
-    if known.restricted and not made:
-        ticket = replace(ticket, mark=None)  # like one of people's own, it keeps its own words
     cells = shown.rows.get(position(row.item))
     if cells is not None and ticket.key not in cells.keys:
         cells = None  # the row shows its ticket first
-    return merge_row(row.item, row.entry, ticket, cells, known.policy, candidates, known.today, born=made)
+    return merge_row(
+        row.item,
+        row.entry,
+        ticket,
+        cells,
+        known.policy,
+        candidates,
+        known.today,
+        born=made,
+        discreet=known.restricted and not made,
+    )
 
 
 def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> Entry:

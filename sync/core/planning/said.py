@@ -16,6 +16,8 @@ from sync.core.planning.drafts import priority_word, summary
 from sync.core.planning.owners import queries
 from sync.core.policy import Field, Policy
 from sync.core.protocol.ledger import Entry
+from sync.core.reading.value_words import PRIORITY_WORDS
+from sync.core.words import folded
 from sync.core.writing.markup import TYPOGRAPHIC
 
 Candidates = Mapping[str, Sequence[User]]
@@ -26,6 +28,7 @@ FIELD_NAMES: Final = {
     Field.DUE: "date",
     Field.PRIORITY: "priority",
 }
+_KNOWN_PRIORITIES: Final = frozenset(map(folded, PRIORITY_WORDS))
 _PRINT_LENGTH: Final = 6  # 36 bits; there is little room in a ledger
 
 
@@ -68,6 +71,11 @@ def said_by_ticket(ticket: Ticket) -> dict[Field, str]:
 def has_meaning(item: ActionItem, policy: Policy) -> bool:
     """Whether the team has said which of Jira's priorities the row's word stands for."""
     return priority_word(item.priority) in dict(policy.tickets.priorities)
+
+
+def tells_nothing_else(item: ActionItem, policy: Policy) -> bool:
+    """Whether the row's priority is a word for priorities, and no text that somebody wrote there."""
+    return has_meaning(item, policy) or folded(priority_word(item.priority)) in _KNOWN_PRIORITIES
 
 
 def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from sync.core.planning.said import (
     has_meaning,
     said_by_row,
     said_by_ticket,
+    tells_nothing_else,
 )
 from sync.core.policy import Field, Policy, Side
 from sync.core.protocol.ledger import TEXT_LIMIT, Agreement, Entry, Replaced
@@ -35,6 +36,7 @@ _CONCEPTS: Final = {
     Field.DUE: Concept.DUE,
     Field.PRIORITY: Concept.PRIORITY,
 }
+_TO_TICKET: Final = frozenset({Merge.TO_TICKET, Merge.REPLACE_TICKET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,16 @@ def merge_row(
     today: date,
     *,
     born: bool = False,
+    discreet: bool = False,
 ) -> RowMerge:
     """Decide for every field. ``shown`` is what the row's cells say now, None where it does not show its
     ticket: then the page takes nothing over. ``candidates`` are the people found for the row's queries.
-    ``born``: the ticket was just made from the row; whatever Jira made of it is agreed on."""
-    merger = _Merger(item, entry, ticket, shown, policy, candidates, today, born)
+    ``born``: the ticket was just made from the row; whatever Jira made of it is agreed on.
+    ``discreet``: only some may view the page; none of its text travels, nor any text to it."""
+    merger = _Merger(item, entry, ticket, shown, policy, candidates, today, born, discreet)
+    keeps_its_words = ticket.mark is None or discreet  # a ticket of people's own does
     for name, said in said_by_row(item, policy, candidates).items():
-        if name is not Field.TEXT or ticket.mark is not None:  # people's own tickets keep their own words
+        if name is not Field.TEXT or not keeps_its_words:
             merger.add(name, said)
     return merger.result()
 
@@ -91,6 +96,7 @@ class _Merger:
         candidates: Candidates,
         today: date,
         born: bool,
+        discreet: bool,
     ) -> None:
         self._item = item
         self._ticket = ticket
@@ -98,6 +104,7 @@ class _Merger:
         self._policy = policy
         self._today = today
         self._born = born
+        self._discreet = discreet
         self._owner = people.named(item, policy.people, candidates)
         self._in_jira = said_by_ticket(ticket)
         self._declined = entry.declined
@@ -133,6 +140,8 @@ class _Merger:
         if news:
             self._unmet.discard(name)
         decision = Merge.KEEP if self._born else self._decide(name, row, now)
+        if decision in _TO_TICKET and not self._may_leave(name):
+            decision = Merge.KEEP
         match decision:
             case Merge.KEEP:
                 self._agreed[name] = now
@@ -174,8 +183,14 @@ class _Merger:
             only_jira = rule.winner_only and rule.winner is Side.TICKET
             return Merge.TO_TICKET if new and not only_jira else Merge.KEEP
         if name is Field.OWNER and not self._owner.is_person:
-            return decision if decision in {Merge.TO_TICKET, Merge.REPLACE_TICKET} else Merge.KEEP
+            return decision if decision in _TO_TICKET else Merge.KEEP
         return decision
+
+    def _may_leave(self, name: Field) -> bool:
+        """Whether Jira may hear what the row says, even where it would not take it."""
+        return (
+            not self._discreet or name is not Field.PRIORITY or tells_nothing_else(self._item, self._policy)
+        )
 
     def _settle(self, name: Field, row: Said) -> None:
         self._unsettled.discard(name)
