@@ -50,6 +50,46 @@ def test_a_page_with_a_secret_ticket_comes_to_rest(company_of: CompanyWith) -> N
     assert [(outcome.written, outcome.updated) for outcome in outcomes] == [(False, ())]
 
 
+def test_a_status_shown_before_does_not_stand_for_one_that_is_hidden(company_of: CompanyWith) -> None:
+    """It would be the last that everybody was told, and wrong from the ticket's next move on."""
+    company = company_of()
+    row = ("Tune alerts", MEI.name, "2026-11-11", "To do (see the review)")
+    page = company.page(body=table(row, header=HEADER))
+    company.settle()
+    company.move_status("OPS-1", "Done")
+    company.worker.run_after()
+    assert ">Done<" in company.row(page, "Tune alerts")
+
+    company.site.jira.change(company.ticket("OPS-1"), {"security": LEVEL})
+    company.move_status("OPS-1", "In Progress")
+    company.worker.run_after()
+
+    assert "Done" not in company.row(page, "Tune alerts")
+    assert ">Not shown</ac:parameter></ac:structured-macro> (see the review)" in company.row(
+        page, "Tune alerts"
+    )
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+    company.site.jira.change(company.ticket("OPS-1"), {"security": None})
+    company.worker.run_after()
+    assert ">In Progress</ac:parameter></ac:structured-macro> (see the review)" in company.row(
+        page, "Tune alerts"
+    )
+
+
+def test_a_person_s_own_status_word_stays_with_a_hidden_ticket(company_of: CompanyWith) -> None:
+    company = company_of()
+    page, _ = secret_ticket(company)
+    cell = company.row(page, "Tune alerts")
+    title = cell[cell.index("<ac:structured-macro", cell.index("2026-11-12")) : cell.rindex("</p>")]
+    company.edit(page, title, "Waiting for the vendor")
+    company.worker.run_after()
+
+    assert "<p>Waiting for the vendor</p>" in company.row(page, "Tune alerts")
+
+
 def test_nothing_travels_to_a_secret_ticket_either(company_of: CompanyWith) -> None:
     """What both sides say can only be held against each other where both may be shown."""
     company = company_of()

@@ -23,6 +23,7 @@ from sync.core.words import shortened
 from sync.core.working_days import local_day
 
 NOTHING_MERGED = RowMerge()
+NOT_SHOWN = "Not shown"
 WORDS_NAMED = 3
 WORD_LENGTH = 30
 
@@ -125,10 +126,22 @@ def _row_views(rows: Iterable[Row], known: Known, merges: Mapping[Position, RowM
                 row=row.item.row,
                 key=ticket.key,
                 old_key=row.former_key,
-                status="" if _keeps_its_word(row, ticket, dropped) else status_of(ticket, known.policy),
+                status=_status(row, ticket, known),
                 category=Category.UNDEFINED if dropped else ticket.category,  # green is for what is done
                 values=merges.get(position(row.item), NOTHING_MERGED).to_page,
             )
+
+
+def _status(row: Row, ticket: Ticket, known: Known) -> str:
+    """The status to show; empty where the cell stays as it is."""
+    if ticket.key_only:
+        return NOT_SHOWN if _says_our_word(row) else ""
+    keeps = _keeps_its_word(row, ticket, declined(ticket, known.policy))
+    return "" if keeps else status_of(ticket, known.policy)
+
+
+def _says_our_word(row: Row) -> bool:
+    return row.entry is not None and behind(row.entry.shown, row.item.status) is not None
 
 
 def _keeps_its_word(row: Row, ticket: Ticket, dropped: bool) -> bool:
@@ -139,7 +152,7 @@ def _keeps_its_word(row: Row, ticket: Ticket, dropped: bool) -> bool:
     nobody has touched the ticket. What the worker itself wrote is nobody's word.
     """
     written = row.item.status
-    if row.entry is not None and behind(row.entry.shown, written) is not None:
+    if _says_our_word(row):
         return False
     agreed = row.entry is not None and row.entry.wont_do
     match status_group(written):
