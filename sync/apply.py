@@ -270,7 +270,8 @@ class Apply:
 
     def _record_and_tell(self, work: PageWork) -> None:
         if self._stop() and (work.plan.steps or work.plan.asked):
-            return  # nobody was told, so nothing is remembered
+            work.record(self._sites.pages, self._sites.page_writer)  # without the steps, for nobody is told
+            return
         record_and_tell(work, self._sites, self._audience, self._mint_nonce)
 
 

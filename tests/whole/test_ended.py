@@ -3,6 +3,7 @@
 import signal
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -11,9 +12,10 @@ import pytest
 
 from sync.errors import ExitCode, RunEnded
 from sync.sandbox import Answer, Call, Handle, serving
+from sync.sandbox.call import faultless
 from sync.sandbox.worker_config import write_config
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import Company
+from tests.whole.given import MEI, Company, mention
 from tests.whole.test_command_line import BULK, Shell
 
 SEARCH = "/wiki/rest/api/content/search"
@@ -156,3 +158,29 @@ def test_the_time_of_a_run_is_over_for_planning_as_well(company_with: CompanyWit
     company.site.fault = lambda call, handle: handle(call)
     company.settle()
     assert company.summaries() == ["Tune alerts"]
+
+
+def test_what_was_created_is_recorded_though_nobody_is_told_any_more(company_with: CompanyWith) -> None:
+    """A reminder that has to wait must not keep the ledger from knowing the new ticket."""
+    company = company_with(ladder={"steps": [{"after": 1, "tell": ["owner"]}]})
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+    company.site.clock.advance(timedelta(days=2).total_seconds())
+    company.edit(
+        page, "Priority</p></th></tr>", "Priority</p></th></tr><tr><td><p>Verify the chain</p></td></tr>"
+    )
+
+    def until_the_time_is_over(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if call.route == BULK:
+            company.site.clock.advance(timedelta(hours=1).total_seconds())
+        return answer
+
+    company.site.fault = until_the_time_is_over
+    company.worker.run_after()
+
+    assert {entry.get("key") for entry in company.ledger(page)["entries"]} == {"OPS-1", "OPS-2"}
+    assert company.comments(page) == []
+    company.site.fault = faultless
+    company.worker.run_after()
+    assert len(company.comments(page)) == 1
