@@ -8,6 +8,7 @@ describes the lines.
 import json
 import os
 import re
+import stat
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,13 +50,15 @@ def open_sink(target: str) -> Sink:
     """
     try:
         number = os.dup(sys.stdout.fileno()) if target == STDOUT else _append_to(Path(target))
+        lasts = stat.S_ISREG(os.fstat(number).st_mode)  # a pipe has nothing to synchronise
     except OSError as error:
         raise ConfigurationError([f"--journal {target}: cannot be opened ({error.strerror})"]) from None
 
     def write(line: str) -> None:
         try:
-            os.write(number, f"{line}\n".encode())
-            if target != STDOUT:
+            # half an emoji, which Jira may hand out, becomes its own escape in JSON
+            _write_all(number, f"{line}\n".encode(errors="backslashreplace"))
+            if lasts:
                 os.fsync(number)
         except OSError as error:
             raise SyncError(
@@ -63,6 +66,11 @@ def open_sink(target: str) -> Sink:
             ) from None
 
     return write
+
+
+def _write_all(number: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(number, data) :]
 
 
 def _append_to(path: Path) -> int:

@@ -1,5 +1,9 @@
 """The journal on whole runs: every change has its line, every line its form."""
 
+import json
+import os
+import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import ConfigurationError
-from sync.journal import open_sink, replaced
+from sync.journal import Journal, open_sink, replaced
 
 
 @given(st.text("<>ab"), st.text("<>ab"))
@@ -33,6 +37,33 @@ def test_lines_are_added_to_what_is_there(tmp_path: Path) -> None:
         open_sink(str(file))(line)
 
     assert file.read_text() == "first\nsecond\n"
+
+
+def test_a_line_may_hold_half_an_emoji(tmp_path: Path) -> None:
+    """Jira hands out what somebody's tool once cut in two; the change has its line all the same."""
+    file = tmp_path / "journal.jsonl"
+    journal = Journal(open_sink(str(file)), "run", lambda: datetime(2026, 11, 10, tzinfo=UTC))
+
+    journal.note("ticket-fields", "written", ticket="10001", changes=[{"old": "Cap \ud83d retries"}])
+
+    assert json.loads(file.read_text())["changes"] == [{"old": "Cap \ud83d retries"}]
+
+
+def test_the_lines_may_go_into_a_pipe(tmp_path: Path) -> None:
+    """What ships logs may listen there; a pipe knows no synchronising."""
+    pipe, heard = tmp_path / "journal", list[str]()
+
+    def listen() -> None:
+        with pipe.open() as lines:
+            heard.append(lines.readline())
+
+    os.mkfifo(pipe)
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    open_sink(str(pipe))("a line")
+    listener.join(timeout=10)
+
+    assert heard == ["a line\n"]
 
 
 def test_the_journal_is_not_for_everybody_to_read(tmp_path: Path) -> None:
