@@ -10,7 +10,8 @@ from sync.core.policy import People, Target
 
 Owner = UserRef | str
 
-_SEPARATOR = r"\s*[/,;|、，；・]\s*|\s+[&+]\s+|\s+(?:and|or|und|oder|et|ou|y|o|e|och|en|と)\s+"
+_SEPARATOR = r"\s*[/,;|、，；・]\s*|\s+[&+]\s+|\s+(?:and|or|und|oder|et|ou|o|och|en|と)\s+"
+_JOINT = r"\s+(?:y|e)\s+"  # between two people, or between the surnames of one
 _PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\{.*\}|\W*")
 _REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
 # begins only where a token begins, so that a long text without an @ costs no more than its length
@@ -32,18 +33,18 @@ def owners_in(item: ActionItem, people: People) -> tuple[Owner, ...]:
     """The owners in the order of the cell; a directory entry may contain what otherwise separates owners."""
     if not item.owners and target_of(item.owner, people):
         return (item.owner,)
-    return _parts(item)
+    return _parts(item, people)
 
 
-def _parts(item: ActionItem) -> tuple[Owner, ...]:
+def _parts(item: ActionItem, people: People) -> tuple[Owner, ...]:
     if _names_nobody(item.owner):
         return item.owners
-    found = tuple(_split(item))
+    found = tuple(_split(item, people))
     unspelled = (ref for ref in item.owners if ref not in found)
     return tuple(dict.fromkeys((*unspelled, *found)))
 
 
-def _split(item: ActionItem) -> Iterator[Owner]:
+def _split(item: ActionItem, people: People) -> Iterator[Owner]:
     mentions = {spelling: ref for ref in item.owners for spelling in _spellings(ref)}
     longest_first = sorted(mentions, key=len, reverse=True)
     boundary = "|".join([*(re.escape(spelling) for spelling in longest_first), _SEPARATOR])
@@ -51,8 +52,25 @@ def _split(item: ActionItem) -> Iterator[Owner]:
         if index % 2:
             if part in mentions:
                 yield mentions[part]
-        elif not _names_nobody(part):
-            yield part.strip()
+        else:
+            told_apart = _told_apart(part, people)
+            yield from (name.strip() for name in told_apart if not _names_nobody(name))
+
+
+def _told_apart(text: str, people: People) -> Iterator[str]:
+    """The people around a joint: "José Ortega y Gasset" is one, and José Ortega may be somebody else."""
+    name, *further = re.split(f"({_JOINT})", text)
+    for joint, following in zip(further[::2], further[1::2], strict=True):
+        if name.strip() and _may_be_a_surname(following, people):
+            name += joint + following
+        else:
+            yield name
+            name = following
+    yield name
+
+
+def _may_be_a_surname(text: str, people: People) -> bool:
+    return target_of(text, people) is None and _may_be_in_a_name(_bare(text))
 
 
 def _spellings(ref: UserRef) -> Iterator[str]:
@@ -84,13 +102,16 @@ def target_of(owner: Owner, people: People) -> Target | None:
 
 def names(item: ActionItem) -> tuple[str, ...]:
     """The folded texts in the owner cell that are no mentions: the whole of it, then its parts."""
-    parts = (fold(owner) for owner in _parts(item) if isinstance(owner, str))
-    return tuple(dict.fromkeys(name for name in (fold(item.owner), *parts) if name))
+    parts = [owner for owner in _parts(item, People()) if isinstance(owner, str)]
+    around_joints = [name for part in parts for name in re.split(_JOINT, part)]
+    found = map(fold, (item.owner, *parts, *around_joints))
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
-def called(item: ActionItem) -> frozenset[str]:
+def called(item: ActionItem, people: People) -> frozenset[str]:
     """What the owner cell calls people in words, folded, without remarks."""
-    return frozenset(fold(_bare(owner)) for owner in (item.owner, *_parts(item)) if isinstance(owner, str))
+    owners = (item.owner, *_parts(item, people))
+    return frozenset(fold(_bare(owner)) for owner in owners if isinstance(owner, str))
 
 
 def team(item: ActionItem, people: People) -> Target:
@@ -123,7 +144,9 @@ def _looks_like_full_name(text: str) -> bool:
     if _EAST_ASIAN_NAME.fullmatch(text):
         return not any(mark in text for mark in ROLE_MARKS)
     words = text.split()
-    return 2 <= len(words) <= 4 and all(_may_be_in_a_name(word) for word in words)
+    if len(words) < 2 or sum(word not in PARTICLES for word in words) > 4:
+        return False
+    return all(_may_be_in_a_name(word) for word in words)
 
 
 def _may_be_in_a_name(word: str) -> bool:

@@ -224,7 +224,9 @@ class _Merger:
                 return same_words(value, ticket)
             case Field.OWNER:
                 assignee = fold(self._ticket.assignee.name) if self._ticket.assignee is not None else ""
-                return ticket in self._owner.accounts or (bool(assignee) and assignee in called(self._item))
+                return ticket in self._owner.accounts or (
+                    bool(assignee) and assignee in called(self._item, self._policy.people)
+                )
             case Field.DUE:
                 return value == ticket
             case Field.PRIORITY:

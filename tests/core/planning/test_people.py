@@ -216,6 +216,28 @@ MENTION = UserRef("5b10:ada", "Ada Byron")
 
 
 @pytest.mark.parametrize(
+    "owner",
+    [
+        "Bo Lindqvist y Gasset",
+        "José da Silva e Souza",
+        "Bo Lindqvist y Gasset (Ops)",
+        "José da Silva e Souza, Ops",
+    ],
+)
+def test_who_has_two_surnames_is_not_taken_for_somebody_with_the_first_of_them(owner: str) -> None:
+    """There are a Bo Lindqvist and a José da Silva, but they are not named here."""
+    assert resolved(owner).assignee == ""
+
+
+@pytest.mark.parametrize("name", ["José Ortega y Gasset", "João da Costa e Silva"])
+def test_who_has_two_surnames_is_looked_up_by_both(name: str) -> None:
+    row = item(f"{name} (until May)")
+
+    assert queries(row, PEOPLE) == (name,)
+    assert resolve(row, PEOPLE, {name: (User("5b10:both", name),)}).assignee == "5b10:both"
+
+
+@pytest.mark.parametrize(
     ("owner", "mentions", "assignee", "others"),
     [
         ("Bo Lindqvist, Ops Lead", (), "5b10:bo", (Text("Ops Lead"),)),
@@ -229,6 +251,12 @@ MENTION = UserRef("5b10:ada", "Ada Byron")
         ("@ab @a", (UserRef("a"), UserRef("ab")), "ab", (Mention(UserRef("a")),)),
         ("Bo Lindqvist, SRE Lead", (), "5b10:bo", ()),  # the same person twice
         ("R&D + docs / —", (), "", (Text("R&D"), Text("docs"))),
+        ("Bo Lindqvist y José da Silva", (), "5b10:bo", (Mention(UserRef("5b10:jose", "José da Silva")),)),
+        ("Bo Lindqvist e infra team", (), "5b10:bo", (Text("infra team"),)),
+        ("Bo Lindqvist y Payments", (), "5b10:bo", (Text("Payments"),)),
+        ("Sam y José da Silva", (), "5b10:jose", (Text("Sam"),)),
+        ("Ops y @Ada Byron", (MENTION,), "5b10:ada", (Text("Ops"),)),
+        ("@Ada Byron e Sam", (MENTION,), "5b10:ada", (Text("Sam"),)),
     ],
 )
 def test_the_first_is_assigned_and_the_others_are_named(
@@ -361,6 +389,7 @@ def test_names_for_routing_are_the_whole_cell_and_its_parts() -> None:
     assert names(item("CI/CD Team")) == ("ci/cd team", "ci", "cd team")
     assert names(item("SRE  Lead")) == ("sre lead",)
     assert names(item("")) == ()
+    assert names(item("Bo Lindqvist y Atlas")) == ("bo lindqvist y atlas", "bo lindqvist", "atlas")
 
 
 texts = st.text(max_size=80) | st.lists(
