@@ -1,14 +1,18 @@
 """Gives tickets what changed in their rows."""
 
 from collections.abc import MutableMapping, Sequence
+from typing import Final
 
-from sync.core.model import OutcomeKind, Ticket
+from sync.core.model import Outcome, OutcomeKind, Ticket
 from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.following import after_update, stands
+from sync.core.policy import Field
 from sync.page_work import PageFailed, PageWork
 from sync.ports import IssueReader, IssueWriter
 
 Tickets = MutableMapping[str, Ticket]
+
+_CLEAR: Final = frozenset({OutcomeKind.WRITTEN, OutcomeKind.REFUSED})
 
 
 def take_in(tickets: Tickets, reader: IssueReader, ids: Sequence[str]) -> None:
@@ -25,27 +29,37 @@ def update_tickets(work: PageWork, tickets: Tickets, reader: IssueReader, writer
     ``PageFailed`` where a ticket is gone, or nobody knows whether it was changed.
     """
     problems: list[str] = []
+    answered: list[UpdateTicket] = []
     changed: list[UpdateTicket] = []
     for update in work.plan.updates:
         if not stands(tickets[update.issue_id], update.old):
             continue
-        outcome = writer.update(update.issue_id, update.fields)
-        match outcome.kind:
-            case OutcomeKind.WRITTEN:
-                changed.append(update)
-            case OutcomeKind.REFUSED:
-                _remember(work, update, None)
-            case _:
-                problems.append(f"{update.key} could not be changed: {outcome.detail}")
+        outcomes = _ask(writer, update)
+        clear = [name for name, outcome in outcomes.items() if outcome.kind in _CLEAR]
+        unclear = dict.fromkeys(outcomes[name].detail for name in outcomes if name not in clear)
+        problems += [f"{update.key} could not be changed: {detail}" for detail in unclear]
+        if clear:
+            answered.append(update.of(clear))
+        if any(outcome.kind is OutcomeKind.WRITTEN for outcome in outcomes.values()):
+            changed.append(update)
     take_in(tickets, reader, [update.issue_id for update in changed])
-    for update in changed:
+    for update in answered:
         _remember(work, update, tickets[update.issue_id])
     work.updated = tuple(update.key for update in changed)
     if problems:
         raise PageFailed(" ".join(problems))
 
 
-def _remember(work: PageWork, update: UpdateTicket, ticket: Ticket | None) -> None:
+def _ask(writer: IssueWriter, update: UpdateTicket) -> dict[Field, Outcome]:
+    """What came of each field. Jira refuses a change as a whole: what it refuses then goes field by field, so
+    that one that it does not take keeps no other from its ticket."""
+    outcome = writer.update(update.issue_id, update.fields)
+    if outcome.kind is not OutcomeKind.REFUSED or len(update.fields) == 1:
+        return dict.fromkeys(update.fields, outcome)
+    return {name: writer.update(update.issue_id, {name: change}) for name, change in update.fields.items()}
+
+
+def _remember(work: PageWork, update: UpdateTicket, ticket: Ticket) -> None:
     entry = work.held.ledger.entry(update.rid)
     if entry is not None:
         work.held.ledger = work.held.ledger.with_entries({entry.rid: after_update(entry, update, ticket)})

@@ -3,7 +3,9 @@
 2026-11-10 is a Tuesday; a ticket's fields are changed as people do it, in Jira.
 """
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import faultless
 from sync.sandbox.jira import PRIORITIES
+from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, Company, mention
 
@@ -442,15 +445,81 @@ def test_a_change_that_jira_never_looked_at_is_a_failure_and_tried_again(
     assert "did not take" not in company.block(page)
 
 
-def test_what_jira_silently_drops_is_noticed_and_not_tried_again(company: Company) -> None:
-    def drop(call: Call, handle: Handle) -> Answer:
-        if call.method == "PUT" and call.route.endswith("/issue/{issueIdOrKey}"):
-            return Answer(204, (), b"")
+def test_what_jira_refuses_holds_no_other_field_back(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-18")
+    company.edit(page, "<p>High</p>", "<p>Whenever</p>")
+
+    (outcome,) = company.worker.run_after()
+    assert (outcome.failures, outcome.updated) == ((), ("OPS-1",))
+    assert company.ticket("OPS-1").due == LATER
+    assert "Jira did not take this row's priority for OPS-1" in company.block(page)
+
+    company.edit(page, "Cap retries", "Cap all retries")
+    company.worker.run_after()
+    assert company.summaries() == ["Cap all retries"]
+    assert "Jira did not take this row's priority for OPS-1" in company.block(page)
+
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_an_owner_whom_jira_does_not_take_holds_no_date_back(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, mention(MEI), mention(Person("557058:left", "Left Us", "left@example.com")))
+    company.edit(page, "2026-12-04", "2026-12-18")
+
+    company.worker.run_after()
+
+    assert company.ticket("OPS-1").due == LATER
+    assert "Jira did not take this row's owner for OPS-1" in company.block(page)
+
+
+def test_a_field_that_was_never_sent_is_not_declined_with_one_that_was(company: Company) -> None:
+    def no_date_alone(call: Call, handle: Handle) -> Answer:
+        if list(json.loads(call.body)["fields"]) == ["duedate"]:
+            raise NotDelivered
         return handle(call)
 
     page = settled(company)
     company.edit(page, "2026-12-04", "2026-12-18")
-    company.site.fault = drop
+    company.edit(page, "<p>High</p>", "<p>Whenever</p>")
+    company.site.fault = at_the_ticket(no_date_alone)
+    (outcome,) = company.worker.run_after()
+    company.site.fault = faultless
+
+    assert outcome.failures
+    company.worker.run_after()
+    assert company.ticket("OPS-1").due == LATER
+
+
+def test_of_a_change_that_jira_drops_in_part_the_rest_is_agreed_on(company_with: CompanyWith) -> None:
+    """What gave way to the part that was taken is told, and only the other part is said to be in vain."""
+
+    def without_priority(call: Call, handle: Handle) -> Answer:
+        fields = json.loads(call.body)["fields"]
+        fields.pop("priority", None)
+        return handle(replace(call, body=json.dumps({"fields": fields}).encode()))
+
+    company = company_with(merge={"wins": "page"})
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-18")
+    company.edit(page, "<p>High</p>", "<p>Low</p>")
+    in_jira(company, due=date(2026, 12, 25))
+    company.site.fault = at_the_ticket(without_priority)
+    company.worker.run_after()
+    company.site.fault = faultless
+
+    assert company.ticket("OPS-1").due == LATER
+    assert "in Jira it was “2026-12-25”" in company.block(page)
+    assert "Jira did not take this row's priority for OPS-1" in company.block(page)
+
+
+def test_what_jira_silently_drops_is_noticed_and_not_tried_again(company: Company) -> None:
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-18")
+    company.site.fault = at_the_ticket(lambda call, handle: Answer(204, (), b""))
     company.worker.run_after()
     company.site.fault = faultless
 

@@ -1,7 +1,7 @@
 """What a plan would do: frozen changes with old, new and a sentence for people, page by page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -129,6 +129,16 @@ class UpdateTicket:
     @property
     def fields(self) -> dict[Field, FieldChange]:
         return {name: FieldChange(self.old[name], new) for name, new in self.new.items()}
+
+    def of(self, names: Collection[Field]) -> "UpdateTicket":
+        """The change of these fields alone."""
+        return replace(
+            self,
+            old={name: old for name, old in self.old.items() if name in names},
+            new={name: new for name, new in self.new.items() if name in names},
+            gave_way=tuple(gone for gone in self.gave_way if gone.field in names),
+            said={name: words for name, words in self.said.items() if name in names},
+        )
 
     def describe(self) -> str:
         told = (

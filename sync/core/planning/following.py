@@ -157,23 +157,24 @@ def stands(ticket: Ticket, old: Mapping[Field, str]) -> bool:
     return all(said[name] == value for name, value in old.items())
 
 
-def takes(ticket: Ticket, update: UpdateTicket) -> bool:
-    """Whether the ticket, read back, has moved in every field: Jira drops silently what it does not allow."""
-    said = said_by_ticket(ticket)
-    return all(said[name] != old for name, old in update.old.items())
+def after_update(entry: Entry, update: UpdateTicket, ticket: Ticket) -> Entry:
+    """The entry once its ticket was asked to change; ``ticket`` is what it was read as then.
 
-
-def after_update(entry: Entry, update: UpdateTicket, ticket: Ticket | None) -> Entry:
-    """The entry once its ticket was asked to change; ``ticket`` is what it was read as then, None where Jira
-    refused. What it took is agreed on at once, whatever becomes of the page."""
-    if ticket is None or not takes(ticket, update):
-        return replace(entry, declined=change_print(update.new))
+    A field that moved was taken, and is agreed on at once, whatever becomes of the page. Of the others Jira
+    refused the change, or dropped it silently.
+    """
     now = said_by_ticket(ticket)
-    taken = {name: Agreement(name, words, fingerprint(now[name])) for name, words in update.said.items()}
+    taken = {name for name, old in update.old.items() if now[name] != old}
+    declined = {name: new for name, new in update.new.items() if name not in taken}
+    agreed = {
+        name: Agreement(name, words, fingerprint(now[name]))
+        for name, words in update.said.items()
+        if name in taken
+    }
     return replace(
-        with_notes(entry, update.gave_way),
-        agreed=tuple(({one.field: one for one in entry.agreed} | taken).values()),
-        declined="",
+        with_notes(entry, [gone for gone in update.gave_way if gone.field in taken]),
+        agreed=tuple(({one.field: one for one in entry.agreed} | agreed).values()),
+        declined=change_print(declined) if declined else "",
         unmet=tuple(name for name in entry.unmet if name not in taken),
     )
 
