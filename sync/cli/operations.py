@@ -110,21 +110,34 @@ def operations_options(command: Command) -> Command:
         from sync.core.planning.shards import Shard
         from sync.journal import STDOUT
 
-        index, count, journal = given.pop("shard"), given.pop("shards"), given.pop("journal")
-        if index >= count:
-            raise click.UsageError(f"--shard {index}: there are {count}, counted from 0")
-        if count > 1 and given["pages"]:
+        shard, journal = Shard(*_numbered(given.pop("shard"), given.pop("shards"))), given.pop("journal")
+        if shard.count > 1 and given["pages"]:
             raise click.UsageError("--page goes without --shards: a page asked for is looked at")
         if journal == STDOUT and given["as_json"]:
             raise click.UsageError("--journal -: stdout is for --json; give the journal a file")
         operations = Operations(
-            given.pop("full"), Shard(index, count), journal, given.pop("metrics"), given.pop("pushgateway")
+            given.pop("full"), shard, journal, given.pop("metrics"), given.pop("pushgateway")
         )
         return command(*args, operations=operations, **given)
 
     for option in reversed(_OPTIONS):
         bundled = option(bundled)
     return bundled  # type: ignore[return-value]  # the same command, with other arguments
+
+
+def _numbered(index: int | None, count: int | None) -> tuple[int, int]:
+    """Which shard of how many. One number without the other would leave pages to nobody, or to everybody."""
+    if count is None and index is not None:
+        raise click.UsageError(f"--shard {index} goes with --shards: how many workers share the pages?")
+    if count is None or (count == 1 and index is None):
+        return 0, 1
+    if index is None:
+        raise click.UsageError(
+            f"--shards {count} needs --shard: which of the {count} is this one, 0 to {count - 1}?"
+        )
+    if index >= count:
+        raise click.UsageError(f"--shard {index}: there are {count}, counted from 0")
+    return index, count
 
 
 _OPTIONS = (
@@ -152,15 +165,13 @@ _OPTIONS = (
     click.option(
         "--shards",
         type=click.IntRange(1, _MOST_SHARDS),
-        default=1,
         envvar=f"{_PREFIX}SHARDS",
         metavar="N",
-        help="How many workers share the pages, the limits and the requests per second.",
+        help="How many workers share the pages, limits and requests per second; goes with --shard.",
     ),
     click.option(
         "--shard",
         type=click.IntRange(0),
-        default=0,
         envvar=[f"{_PREFIX}SHARD", "JOB_COMPLETION_INDEX"],
         metavar="I",
         help="Which of them this one is, counted from 0.",

@@ -109,11 +109,38 @@ def test_options_may_come_from_the_environment(shell: Shell, folder: Path, tmp_p
     assert (tmp_path / "journal.jsonl").exists()
 
 
+def refused(shell: Shell, *options: str) -> str:
+    """What a run is told that does not even begin."""
+    ended = shell("run", *options)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert shell.company.tickets() == []
+    return ended.stderr
+
+
+def test_shards_without_a_number_of_their_own_are_refused(shell: Shell) -> None:
+    """The first shard alone would leave most pages to nobody, with exit code 0."""
+    assert "which of the 4 is this one, 0 to 3?" in refused(shell, "--full", "--shards", "4")
+
+
+@pytest.mark.parametrize("variable", ["POSTMORTEM_SYNC_SHARD", "JOB_COMPLETION_INDEX"])
+def test_a_shard_of_nobody_knows_how_many_is_refused(shell: Shell, variable: str) -> None:
+    """Each would do all the work. Kubernetes' number counts as given."""
+    assert "--shard 0 goes with --shards" in refused(shell, "--full", "--shard", "0")
+
+    shell.environment[variable] = "0"
+    assert "--shard 0 goes with --shards" in refused(shell, "--full")
+
+
+def test_a_single_shard_needs_no_number(shell: Shell) -> None:
+    assert shell("run", "--full", "--shards", "1").code == 0
+    assert len(shell.company.tickets()) == 2
+
+
 @pytest.mark.parametrize(
     "options",
     [
         ("--shards", "4", "--shard", "4"),
-        ("--shards", "2", "--page", "1"),
+        ("--shards", "2", "--shard", "0", "--page", "1"),
         ("--journal", "-", "--json"),
         ("--journal", "missing/journal.jsonl"),
         ("--metrics", "missing"),
@@ -121,7 +148,4 @@ def test_options_may_come_from_the_environment(shell: Shell, folder: Path, tmp_p
     ids=" ".join,
 )
 def test_options_that_do_not_go_together_are_refused(shell: Shell, options: tuple[str, ...]) -> None:
-    ended = shell("run", *options)
-
-    assert (ended.code, ended.stdout) == (2, "")
-    assert shell.company.tickets() == []
+    refused(shell, *options)
