@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 import structlog
 
-from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket
+from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket, TicketMark
 from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageRef, PageState, Plan
 from sync.core.planning.following import follow, remember_shown
 from sync.core.planning.lookups import Lookups
@@ -19,7 +19,7 @@ from sync.core.planning.standings import Known
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
-from sync.core.protocol.ledger import EntryState, Ledger
+from sync.core.protocol.ledger import Entry, EntryState, Ledger
 from sync.core.protocol.ledger_property import encode
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.working_days import local_day
@@ -168,8 +168,10 @@ class Apply:
         )
 
     def _update(self, work: PageWork, content: PageContent | None) -> None:
-        """A page that somebody edited since it was planned is left to the next run."""
-        if content is None or content.version != work.plan.page.version or self._stop():
+        """A page that somebody edited, archived or deleted since it was planned is left to the next run."""
+        if content is None or content.status != "current" or self._stop():
+            return
+        if content.version != work.plan.page.version:
             return
         update_tickets(work, self._tickets, self._sites.issues, self._sites.issue_writer)
 
@@ -245,19 +247,21 @@ class Apply:
                 raise PageFailed(f"Confluence did not take the page: {outcome.detail}")
 
     def _link(self, work: PageWork) -> None:
-        """Link tickets back that are not linked yet; the site upserts, so that twice is harmless.
+        """Mark and link tickets back that are not linked yet; the site upserts, so that twice is harmless.
 
         The ledger remembers which links stand: what could not be linked is tried again by the next run.
         """
         page = work.plan.page
         problems: list[str] = []
         for entry in work.held.ledger.entries:
-            if (
-                entry.state is not EntryState.LINKED
-                or entry.linked_back
-                or entry.issue_id not in self._tickets
-            ):
+            ticket = self._tickets.get(entry.issue_id)
+            if entry.state is not EntryState.LINKED or entry.linked_back or ticket is None:
                 continue
+            if ticket.mark is None:
+                outcome = self._mark(entry, work.held.ledger)
+                if outcome.kind is not OutcomeKind.WRITTEN:
+                    problems.append(f"{entry.key} could not be marked as this page's: {outcome.detail}")
+                    continue
             name = f"postmortem-sync:{page.id}:{entry.rid}"
             outcome = self._sites.issue_writer.link(RemoteLink(entry.issue_id, name, page.url, page.name))
             if outcome.kind is OutcomeKind.WRITTEN:
@@ -267,6 +271,10 @@ class Apply:
                 problems.append(f"{entry.key} could not be linked back to the page: {outcome.detail}")
         if problems:
             raise PageFailed(" ".join(problems))
+
+    def _mark(self, entry: Entry, ledger: Ledger) -> Outcome:
+        mark = TicketMark(entry.rid, ledger.page_id, ledger.site)
+        return self._sites.issue_writer.mark(entry.issue_id, mark)
 
     def _record_and_tell(self, work: PageWork) -> None:
         if self._stop() and (work.plan.steps or work.plan.asked):

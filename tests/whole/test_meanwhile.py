@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from sync.core.planning.changes import PageOutcome, PageState
 from sync.sandbox import Answer, Call, Dropped, Handle
 from tests.whole.given import AUTHOR, MEI, Company, mention, table
 
+PAGES = "/wiki/api/v2/pages"
 PAGE = "/wiki/api/v2/pages/{id}"
 LEDGER = "/wiki/api/v2/pages/{page-id}/properties/{property-id}"
 BULK = "/rest/api/3/issue/bulk"
@@ -164,6 +166,18 @@ def test_a_page_deleted_just_before_it_is_written_leaves_its_tickets(company: Co
 
     assert outcome.state is PageState.FAILED
     assert company.summaries() == ["Tune alerts"]
+
+
+def test_the_tickets_of_a_page_archived_meanwhile_are_not_changed(company: Company) -> None:
+    """Archiving a page makes no version of it."""
+    page = company.page(("Tune alerts", mention(MEI), "2026-12-04"))
+    company.settle()
+    company.edit(page, "2026-12-04", "2026-12-18")
+    company.site.clock.advance(20 * 60)
+
+    run_while(company, "GET", PAGES, lambda: company.site.confluence.change_status(page, "archived"))
+
+    assert company.ticket("OPS-1").due == date(2026, 12, 4)
 
 
 def test_a_page_renamed_before_it_is_written_keeps_its_new_name(company: Company) -> None:
