@@ -39,7 +39,7 @@ from sync.errors import ConfigurationError
     "--write-config",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write a configuration that `run` can use as it is.",
+    help="Write a configuration that `run` can use as it is; never over a file of yours.",
 )
 def sandbox(
     port: int,
@@ -89,8 +89,9 @@ def demo(serve: bool, port: int, scenes: bool) -> None:
 
 
 def _cannot_serve(port: int, error: OSError) -> str:
-    what = f"the file {error.filename}" if error.filename else f"port {port}"
-    return f"{what} cannot be used ({error.strerror}); choose another, or port 0 for any that is free"
+    if error.filename:
+        return f"{error.filename}: cannot be written ({error.strerror}); name another file"
+    return f"port {port} cannot be used ({error.strerror}); choose another, or port 0 for any that is free"
 
 
 def _embedded_site() -> ModuleType:

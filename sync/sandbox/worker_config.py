@@ -1,5 +1,6 @@
 """A configuration with which the worker can run against the site as it is."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,21 @@ import yaml
 from sync.sandbox.flavours import addresses
 from sync.sandbox.site import Site
 
-_HEAD = """\
-# For the sandbox at {origin}, which takes any token but "wrong":
-#   POSTMORTEM_SYNC_CONFLUENCE_TOKEN=any POSTMORTEM_SYNC_JIRA_TOKEN=any postmortem-sync plan --config {name}
+_SIGN = "# For the sandbox at "
+_HEAD = f"""\
+{_SIGN}{{origin}}, which takes any token but "wrong":
+#   POSTMORTEM_SYNC_CONFLUENCE_TOKEN=any POSTMORTEM_SYNC_JIRA_TOKEN=any postmortem-sync plan --config {{name}}
 """
 _NO_LIMITS = {"new_tickets": 100_000, "new_tickets_per_page": 2_000, "pages_written": 100_000}
 
 
 def write_config(path: Path, origin: str, site: Site) -> None:
-    """Write the YAML file; ``origin`` is where the site is served, such as ``http://127.0.0.1:4711``."""
+    """Write the YAML file; ``origin`` is where the site is served, such as ``http://127.0.0.1:4711``.
+
+    Raises ``OSError`` where that cannot be, ``FileExistsError`` where a file stands that no sandbox wrote.
+    """
+    if path.exists() and not path.read_bytes().startswith(_SIGN.encode()):
+        raise FileExistsError(errno.EEXIST, "it is there already, and not a sandbox's own", str(path))
     settings = yaml.safe_dump(_settings(origin, site), sort_keys=False, allow_unicode=True)
     path.write_text(_HEAD.format(origin=origin, name=path.name) + settings, encoding="utf-8")
 

@@ -52,6 +52,19 @@ def test_the_written_configuration_names_what_the_company_has(tmp_path: Path, fl
     assert set(settings["people"]["directory"]) == {"SRE Lead", "Infra team", "Payments team"}
 
 
+def test_only_a_configuration_of_a_sandbox_is_written_over(tmp_path: Path) -> None:
+    """Somebody who goes back to the sandbox must not lose the configuration of the real sites."""
+    file, site = tmp_path / "config.yaml", new_site("demo", START)
+    write_config(file, "http://127.0.0.1:4711", site)
+    write_config(file, "http://127.0.0.1:4712", site)
+    assert yaml.safe_load(file.read_text())["jira"]["url"] == "http://127.0.0.1:4712"
+
+    file.write_text("# my own\n")
+    with pytest.raises(FileExistsError):
+        write_config(file, "http://127.0.0.1:4713", site)
+    assert file.read_text() == "# my own\n"
+
+
 def test_on_data_center_people_are_mentioned_by_their_keys() -> None:
     site = new_site("demo", START, Options(flavour="datacenter"))
     bodies = "".join(page.body for page in site.confluence.pages.values())

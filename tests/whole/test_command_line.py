@@ -223,6 +223,27 @@ def test_the_sandbox_says_how_to_look_around_and_how_to_use_it(shell: Shell) -> 
 # --- when something is wrong
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("own.yaml", "it is there already, and not a sandbox's own"),
+        ("no/c.yaml", "No such file or directory"),
+    ],
+)
+def test_a_sandbox_that_cannot_write_its_configuration_names_the_file(
+    shell: Shell, name: str, reason: str
+) -> None:
+    own = shell.config.with_name("own.yaml")
+    own.write_text("# my own\n")
+
+    with shell.start("sandbox", "--write-config", name) as process:
+        stdout, stderr = process.communicate(timeout=60)
+
+    assert (process.returncode, stdout) == (2, "")
+    assert stderr == f"postmortem-sync: {name}: cannot be written ({reason}); name another file\n"
+    assert own.read_text() == "# my own\n"
+
+
 def test_a_missing_configuration(shell: Shell) -> None:
     shell.config.unlink()
 
