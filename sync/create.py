@@ -1,7 +1,7 @@
 """Creates the tickets of a plan: claim, send, read back, in small batches so that the lease holds.
 
-Nothing here decides what an answer means: raw outcomes go to the core, which
-says what remains. Nothing below repeats a creation.
+Nothing here decides what an answer means: raw outcomes go to the core, which says what remains. Nothing below
+repeats a creation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from sync.core.model import Ticket
+from sync.core.model import OutcomeKind, Ticket
 from sync.core.policy import Timing
 from sync.core.protocol.answers import Answer, ReadBack, Result, after_create, after_marks, settled
 from sync.core.protocol.claims import (
@@ -259,9 +259,14 @@ class Creation:
             _log.warning("read_back_failed", reason=str(error))
             tickets = ()
         back = after_marks(attempts, answers, tickets)
-        for index in back.unmarked:
-            self._sites.issue_writer.mark(back.answers[index].issue_id, attempts[index].draft.mark)
-        self.tickets += tickets
+        # what cannot be marked now is tried again when the ticket is linked
+        marks = {back.answers[index].issue_id: attempts[index].draft.mark for index in back.unmarked}
+        marked = {
+            issue_id: mark
+            for issue_id, mark in marks.items()
+            if self._sites.issue_writer.mark(issue_id, mark).kind is OutcomeKind.WRITTEN
+        }
+        self.tickets += [replace(ticket, mark=marked.get(ticket.id, ticket.mark)) for ticket in tickets]
         return back
 
     def _settle(self, attempt: Attempt, answer: Answer) -> None:

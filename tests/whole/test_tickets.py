@@ -1,11 +1,14 @@
 """What the tickets are: where they go, what they carry, who gets them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sync.core.planning.changes import PageOutcome
+from sync.sandbox import Answer, Call, Handle
+from sync.sandbox.call import faultless
 from sync.sandbox.jira import CustomField, Named
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
@@ -282,3 +285,40 @@ def test_the_fallback_takes_what_nobody_takes(company_with: CompanyWith) -> None
     company.settle()
 
     assert [ticket.assignee for ticket in company.tickets()] == [AUTHOR.account_id] * 2
+
+
+# --- the mark that makes a ticket this page's
+
+
+@pytest.mark.parametrize("refusals", [0, 1, 3])
+def test_a_ticket_without_its_mark_gets_it_as_soon_as_jira_takes_it(company: Company, refusals: int) -> None:
+    """Without it text does not travel, and the ticket is not found again once key and ledger are lost."""
+    refused: list[Call] = []
+
+    def without_marks(call: Call, handle: Handle) -> Answer:
+        if call.route.endswith("/issue/bulk"):
+            bulk = json.loads(call.body)
+            for issue in bulk["issueUpdates"]:
+                del issue["properties"]
+            return handle(replace(call, body=json.dumps(bulk).encode()))
+        if "/properties/postmortemSync" in call.path and len(refused) < refusals:
+            refused.append(call)
+            return Answer(403, (), b'{"errorMessages": ["not yet"]}')
+        return handle(call)
+
+    page = company.page(("Cap retries", mention(MEI)))
+    company.worker.run()
+    company.site.fault = without_marks
+    failures = [company.worker.run_after()[0].failures for _ in range(3)]
+    company.site.fault = faultless
+
+    told = "OPS-1 could not be marked as this page's"
+    assert [any(told in failure for failure in run) for run in failures] == [
+        refusals > 1,
+        refusals > 2,
+        False,
+    ]
+    company.worker.run_after()
+    company.edit(page, "Cap retries", "Cap all retries")
+    company.worker.run_after()
+    assert company.summaries() == ["Cap all retries"]
