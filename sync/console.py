@@ -54,20 +54,23 @@ def _console(*, stderr: bool) -> Console:
     return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_NEVER_FOLDED)
 
 
-def show_plan(console: Console, plan: Plan, limits: Sequence[str] = ()) -> None:
+def show_plan(console: Console, plan: Plan, limits: Sequence[str], no_pages: str) -> None:
     """The plan as a diff; rows that are skipped or could not be understood with the reason.
 
-    ``limits`` are those that a run would trip over.
+    ``limits`` are those that a run would trip over; ``no_pages`` says why a plan has none.
     """
     for line in plan_lines(plan):
         _show(console, line)
     _warn(console, twin_sentences(plan))
     _warn(console, [f"A run would stop here: {sentence}" for sentence in limits])
-    _conclude(console, plan_summary(plan))
+    _conclude(console, plan_summary(plan) if plan.pages else no_pages)
 
 
-def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan) -> None:
-    """A table with one line per page, what needs somebody's attention below it, and a summary."""
+def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan, no_pages: str) -> None:
+    """A table with one line per page, what needs somebody's attention below it, and a summary.
+
+    ``no_pages`` says why there are none.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Page")
     table.add_column("Items", justify="right", no_wrap=True)
@@ -89,7 +92,7 @@ def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan)
         for line in lines:
             _show(console, line)
     _warn(console, twin_sentences(plan))
-    _conclude(console, outcome_summary(outcomes))
+    _conclude(console, outcome_summary(outcomes) if outcomes else no_pages)
 
 
 def show_explanation(console: Console, text: str) -> None:
@@ -134,8 +137,10 @@ def _warn(console: Console, sentences: Iterable[str]) -> None:
 
 
 def _conclude(console: Console, summary: str) -> None:
-    console.print()
-    _fold(console, "", summary, "bold")
+    """``summary`` is empty where everything has been said."""
+    if summary:
+        console.print()
+        _fold(console, "", summary, "bold")
 
 
 def _fold(console: Console, lead: str, text: str, style: str, deeper: int = 0) -> None:

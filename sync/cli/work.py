@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from sync.errors import ExitCode
 
 if TYPE_CHECKING:
     from sync.core.planning.changes import PageOutcome, Plan
+    from sync.core.planning.shards import Shard
     from sync.ports import PageSelection
     from sync.session import Session
 
@@ -59,7 +61,8 @@ def plan(
     if as_json:
         print_json(plan_document(planned))
     else:
-        show_plan(stdout(), planned, violations(planned, session.policy.limits))
+        limits = violations(planned, session.policy.limits)
+        show_plan(stdout(), planned, limits, _no_pages(selection, session.shard))
     _complain_of_spaces(session, selection)
     code = _exit_code(planned, pages, ())
     pending = check and code is ExitCode.FINISHED and any(page.changes for page in planned.pages)
@@ -128,8 +131,23 @@ def _run(
     if as_json:
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
-        show_outcomes(stdout(), outcomes, planned.plan)
+        show_outcomes(stdout(), outcomes, planned.plan, _no_pages(selection, operations.shard))
     _log_outcomes(session, outcomes, planned.plan.twins, code)
+
+
+def _no_pages(selection: "PageSelection", shard: "Shard") -> str:
+    """Why nothing was looked at. Empty where pages were asked for: each of them is complained of."""
+    if selection.ids:
+        return ""
+    where = f" in {', '.join(selection.spaces)}" if selection.spaces else ""
+    since = f" created since {selection.created_since}" if selection.created_since else ""
+    share = f"In shard {shard.index} there is no page" if shard.count > 1 else "There is no page"
+    without = "".join(f" and without “{label}”" for label in selection.exclude_labels)
+    pages = f"{share}{where} with the label “{selection.label}”{without}{since}"
+    if selection.changed_within is None:
+        return f"{pages}."
+    hours = selection.changed_within // timedelta(hours=1)
+    return f"{pages} that changed within {hours} h; --full looks at all of them."
 
 
 def _complain_of_spaces(session: "Session", selection: "PageSelection") -> None:

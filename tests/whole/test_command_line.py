@@ -376,6 +376,34 @@ def test_an_unknown_page_for_explain(shell: Shell) -> None:
     assert "999999 cannot be found" in only_sentence(ended)
 
 
+def test_a_page_that_is_not_found_is_all_that_is_said(shell: Shell) -> None:
+    """Looking at all pages would not bring it, and where none was looked at nothing is settled."""
+    ended = shell("plan", "--page", "999999")
+
+    assert (ended.code, ended.stdout) == (1, "")
+    assert "page 999999 cannot be found" in only_sentence(ended)
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        (
+            (),
+            "There is no page in PM with the label “nothing” that changed within 24 h; --full looks at",
+        ),
+        (("--full",), "There is no page in PM with the label “nothing”."),
+    ],
+)
+def test_no_page_at_all_is_explained(shell: Shell, option: tuple[str, ...], sentence: str) -> None:
+    shell.change("  spaces:", "  label: nothing\n  spaces:")
+
+    ended = shell("plan", *option)
+
+    assert ended.code == 0
+    assert sentence in ended.stdout
+    assert "nothing to do" not in ended.stdout
+
+
 @pytest.mark.parametrize("command", ["plan", "run"])
 def test_a_page_that_is_not_found_is_named_and_the_others_are_looked_at(shell: Shell, command: str) -> None:
     given_a_founded_page(shell)

@@ -26,8 +26,6 @@ from sync.core.planning.changes import (
     UpdateTicket,
 )
 
-NO_PAGES = "no pages (--full looks at all of them, not only at recent ones)"
-
 
 class Mark(StrEnum):
     """The sign in front of a line."""
@@ -166,7 +164,7 @@ def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
 
 
 def _looked_at(pages: int) -> str:
-    return f"{_count(pages, 'page', 'pages') or NO_PAGES} looked at"
+    return f"{_count(pages, 'page', 'pages') or 'no pages'} looked at"
 
 
 def _count(number: int, one: str, many: str) -> str:
