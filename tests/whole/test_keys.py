@@ -183,3 +183,26 @@ def test_a_copied_page_makes_no_tickets_for_the_rows_that_came_along(company: Co
     company.worker.run_after()
 
     assert company.summaries() == ["Tune alerts"]
+
+
+def test_the_tickets_of_a_site_that_was_copied_are_left_alone(company: Company) -> None:
+    """A trial site restored from the real one has its page ids and its keys, and may share its Jira."""
+    page = company.page(("Tune alerts", mention(MEI), "2026-12-04"))
+    company.settle()
+    ticket = company.ticket("OPS-1")
+    mark = ticket.properties["postmortemSync"]
+    assert isinstance(mark, dict)
+    company.site.jira.set_property(ticket, "postmortemSync", {**mark, "site": "wiki.example.org"})
+    for held in company.site.confluence.properties_of(page):
+        company.site.confluence.delete_property(held)
+    for _ in range(2):
+        company.worker.run_after()
+    company.site.requests.clear()
+
+    company.edit(page, "2026-12-04", "2026-12-18")
+    company.worker.run_after()
+    company.worker.run_after()
+
+    assert [write for write in company.writes() if "/issue" in write] == []
+    assert str(company.ticket("OPS-1").due) == "2026-12-04"
+    assert len(company.tickets()) == 1

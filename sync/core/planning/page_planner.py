@@ -170,15 +170,18 @@ class PagePlanner:
         return decided
 
     def _take_up_references(self) -> None:
-        """Give a ticket that a person wrote into a row an entry, unless it was made for another page.
+        """Give a ticket that a person wrote into a row an entry, unless it was made for another page or site.
 
         One that we made for this page, and that its ledger lost, is taken up like any survivor.
         """
         added: dict[str, Entry] = {}
         ours: dict[str, Entry] = {}
+        here = (self.survey.page.id, self.shared.policy.site)
         for row in self._rows().rows:
             ticket = ticket_of(row, self.tickets) if row.case is Case.REFERENCE else None
-            if ticket is None or (ticket.mark is not None and ticket.mark.page_id != self.survey.page.id):
+            if ticket is None:
+                continue
+            if ticket.mark is not None and (ticket.mark.page_id, ticket.mark.site) != here:
                 continue
             rid = ticket.mark.rid if ticket.mark is not None else next(self.shared.rids)
             if self.ledger.entry(rid) is None:
@@ -285,8 +288,8 @@ def _updates(page: Followed, tickets: Mapping[str, Ticket], policy: Policy) -> I
     for row in page.rows.rows:
         merge, ticket = page.merges.get(position(row.item)), ticket_of(row, tickets)
         if merge is not None and merge.to_ticket and ticket is not None and row.entry is not None:
-            said = said_by_ticket(ticket)
-            old = {name: said[name] for name in merge.to_ticket}
+            in_jira = said_by_ticket(ticket)
+            old = {name: in_jira[name] for name in merge.to_ticket}
             rid, gave_way = row.entry.rid, merge.ticket_gave_way
             words = said_by_row(row.item, policy, {})
             said = {name: fingerprint(words[name].words) for name in merge.to_ticket}
