@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, Company, mention, table
 
 HEADER = ("Action", "Owner", "Status")
@@ -139,3 +140,12 @@ def test_a_word_that_contradicts_an_open_ticket_is_asked_about_and_stays(company
 
     assert status_cell(company, page) == "<p>Won't do (retired)</p>"
     assert "close it if that stands" in company.block(page)
+
+
+@pytest.mark.parametrize("named", ["won't do", "Won’t Do", "WON'T  DO"])
+def test_a_resolution_counts_however_it_is_spelt_in_the_configuration(
+    company_with: CompanyWith, named: str
+) -> None:
+    company = company_with(tickets={"project": "OPS", "wont_do": [named]})
+
+    assert "0 of 1 done, 1 will not be done" in company.block(dropped(company, "To do"))

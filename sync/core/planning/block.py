@@ -22,6 +22,7 @@ from sync.core.protocol.ledger import Replaced
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Row
 from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
+from sync.core.words import folded
 
 Tickets = Mapping[str, Ticket]
 
@@ -153,7 +154,7 @@ def _reason(row: Row, ticket: Ticket, policy: Policy) -> str:
 
     Behind whichever word of the worker's: the cell may be about to get another one.
     """
-    if ticket.resolution.replace("’", "'").casefold() not in _SAYS_NO_MORE:
+    if folded(ticket.resolution) not in _SAYS_NO_MORE:
         return ticket.resolution
     said = row.item.status
     own = (row.entry.shown if row.entry is not None else "", ticket.status, status_of(ticket, policy))

@@ -13,7 +13,7 @@ from sync.core.planning.secrecy import ShownTickets
 from sync.core.policy import Policy
 from sync.core.protocol.rows import Row
 from sync.core.reading.values import StatusGroup, status_group
-from sync.core.words import undecorated
+from sync.core.words import folded, undecorated
 from sync.core.writing.markup import reads_alike
 
 _WONT_DO: Final = "Won't do"
@@ -51,7 +51,7 @@ def ticket_of(row: Row, tickets: Mapping[str, Ticket]) -> Ticket | None:
 
 def declined(ticket: Ticket, policy: Policy) -> bool:
     """Whether the ticket ended without being done: that is never counted, nor shown, as done."""
-    return ticket.done and ticket.resolution in policy.tickets.wont_do
+    return ticket.done and folded(ticket.resolution) in map(folded, policy.tickets.wont_do)
 
 
 def status_of(ticket: Ticket, policy: Policy) -> str:
