@@ -54,12 +54,13 @@ def _console(*, stderr: bool) -> Console:
     return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_NEVER_FOLDED)
 
 
-def show_plan(console: Console, plan: Plan, limits: Sequence[str], no_pages: str) -> None:
+def show_plan(console: Console, plan: Plan, limits: Sequence[str], *, no_pages: str, label: str = "") -> None:
     """The plan as a diff; rows that are skipped or could not be understood with the reason.
 
-    ``limits`` are those that a run would trip over; ``no_pages`` says why a plan has none.
+    ``limits`` are those that a run would trip over; ``no_pages`` says why a plan has none; ``label`` is the
+    one that pages asked for need not have.
     """
-    for line in plan_lines(plan):
+    for line in plan_lines(plan, label):
         _show(console, line)
     _warn(console, twin_sentences(plan))
     _warn(console, [f"A run would stop here: {sentence}" for sentence in limits])

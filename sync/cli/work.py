@@ -62,7 +62,8 @@ def plan(
         print_json(plan_document(planned))
     else:
         limits = violations(planned, session.policy.limits)
-        show_plan(stdout(), planned, limits, _no_pages(selection, session.shard))
+        label = session.config.pages.label if pages else ""
+        show_plan(stdout(), planned, limits, no_pages=_no_pages(selection, session.shard), label=label)
     _complain_of_spaces(session, selection)
     code = _exit_code(planned, pages, ())
     pending = check and code is ExitCode.FINISHED and any(page.changes for page in planned.pages)

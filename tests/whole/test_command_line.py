@@ -376,6 +376,40 @@ def test_an_unknown_page_for_explain(shell: Shell) -> None:
     assert "999999 cannot be found" in only_sentence(ended)
 
 
+def told_of(shell: Shell, page: str) -> list[str]:
+    """What a plan says of the one page it is asked for."""
+    ended = shell("plan", "--page", page)
+    assert ended.code == 0
+    _, title, *lines, _, _ = ended.stdout.splitlines()
+    assert title.startswith("PM · ")
+    return [line.strip() for line in lines]
+
+
+def test_a_page_that_is_asked_for_is_told_of_though_nothing_is_to_be_done(shell: Shell) -> None:
+    """The question that somebody has whose page gets no tickets."""
+    given_a_founded_page(shell)
+    shell.company.settle()
+    (page,) = shell.company.site.confluence.pages
+
+    assert told_of(shell, page) == ["- nothing to do for its 2 action items"]
+
+    without = shell.company.page(body="<p>Nothing happened.</p>")
+    assert told_of(shell, without) == [
+        "- no action items are found on it; `explain` says what it looks like to the worker"
+    ]
+
+
+def test_a_page_that_is_asked_for_is_told_that_it_has_no_label(shell: Shell) -> None:
+    page = shell.company.page(("Cap retries",), labels=("other",))
+
+    told = told_of(shell, page)
+
+    assert told[-1] == (
+        "! it has no label “postmortem”: unless it is asked for by its id, no run looks at it"
+    )
+    assert len(told) > 1, "what a run that is asked for it would do comes first"
+
+
 def test_a_page_that_is_not_found_is_all_that_is_said(shell: Shell) -> None:
     """Looking at all pages would not bring it, and where none was looked at nothing is settled."""
     ended = shell("plan", "--page", "999999")

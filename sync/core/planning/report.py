@@ -47,10 +47,16 @@ class Line:
     text: str
 
 
-def plan_lines(plan: Plan) -> Iterator[Line]:
-    """The plan as a diff, page by page; pages on which nothing is to be said are left out."""
+def plan_lines(plan: Plan, label: str = "") -> Iterator[Line]:
+    """The plan as a diff, page by page; pages on which nothing is to be said are left out.
+
+    Where the pages were asked for by their ids, ``label`` is the one that others need: then every page is
+    told, with the reason why nothing is to be done, or why no other run looks at it.
+    """
     for page in plan.pages:
         lines = list(_page_lines(page))
+        if label:
+            lines = [*(lines or [_nothing_to_do(page)]), *_unlabelled(page, label)]
         if lines:
             yield Line(Mark.PAGE, page_title(page))
             yield from lines
@@ -74,6 +80,21 @@ def _page_lines(page: PagePlan) -> Iterator[Line]:
         yield Line(Mark.WAIT, wait)
     for finding in page.findings:
         yield Line(Mark.NOTE, finding_text(finding))
+
+
+def _nothing_to_do(page: PagePlan) -> Line:
+    items = _count(page.rows, "action item", "action items")
+    if items:
+        return Line(Mark.SKIP, f"nothing to do for its {items}")
+    return Line(Mark.SKIP, "no action items are found on it; `explain` says what it looks like to the worker")
+
+
+def _unlabelled(page: PagePlan, label: str) -> Iterator[Line]:
+    """The labels of a page that is left alone, or could not be read, need not be known."""
+    if page.skip is None and not page.failure and label not in page.page.labels:
+        yield Line(
+            Mark.NOTE, f"it has no label “{label}”: unless it is asked for by its id, no run looks at it"
+        )
 
 
 def _skipped_rows(page: PagePlan) -> Iterator[Line]:
