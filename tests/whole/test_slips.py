@@ -1,10 +1,11 @@
 """Dates that move: the first is remembered, each later one counts, and too many ask for a decision."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from sync.sandbox import Options
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, Company, mention
 
@@ -83,6 +84,22 @@ def test_a_page_that_remembers_says_nothing_of_it(company: Company) -> None:
     page = moved(company, *(in_jira,) * 3)
     company.worker.run_after(24 * 60)
 
+    assert "counted anew" not in company.block(page)
+
+
+def test_a_ticket_made_at_midnight_is_not_older_than_its_row_where_jira_s_clock_is_slow(
+    company_with: CompanyWith,
+) -> None:
+    company = company_with(Options(jira_ahead=timedelta(minutes=-2)))
+    page = company.page(("Cap retries", mention(MEI), "2026-12-04"))
+    half_a_minute_past = datetime(2026, 11, 11, 0, 0, 30, tzinfo=UTC)
+    company.site.clock.advance((half_a_minute_past - company.site.clock.now()).total_seconds() - 20 * 60)
+    company.worker.run()
+    company.worker.run_after()
+    company.worker.run_after()
+
+    assert company.tickets()[0].created_at.date() == date(2026, 11, 10)
+    assert "0 of 1 done" in company.block(page)
     assert "counted anew" not in company.block(page)
 
 

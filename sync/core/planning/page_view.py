@@ -24,6 +24,7 @@ from sync.core.working_days import local_day
 
 NOTHING_MERGED = RowMerge()
 NOT_SHOWN = "Not shown"
+CLOCKS_APART = timedelta(minutes=10)
 WORDS_NAMED = 3
 WORD_LENGTH = 30
 
@@ -69,14 +70,17 @@ def page_view(
 
 
 def _lost_memory(rows: Iterable[Row], known: Known) -> Iterable[Finding]:
-    """Tickets of ours that are older than what is known of them; said as long as what gave way is."""
+    """Tickets of ours that are older than what is known of them; said as long as what gave way is.
+
+    A ticket made just after midnight may be of the day before by Jira's clock.
+    """
     calendar, told_days = known.policy.calendar, known.policy.merging.told_days
     anew = {
         row.entry.since - timedelta(days=1)
         for row in rows
         if row.entry is not None and row.entry.since is not None
         if (ticket := ticket_of(row, known.tickets)) is not None and ticket.mark and ticket.created_at
-        if local_day(ticket.created_at, calendar) < row.entry.since
+        if local_day(ticket.created_at + CLOCKS_APART, calendar) < row.entry.since
     }
     if anew and (known.today - max(anew)).days < told_days:
         text = f"what was agreed on here before {max(anew)} got lost; how often dates moved is counted anew."
