@@ -5,12 +5,12 @@ ledger keeps what each *said* when they last agreed, and a change is a change of
 """
 
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from sync.core.model import ActionItem, Ticket, User
+from sync.core.model import ActionItem, Ticket
 from sync.core.planning import people
 from sync.core.planning.drafts import priority_word, summary
 from sync.core.planning.owners import queries
@@ -19,8 +19,6 @@ from sync.core.protocol.ledger import Entry
 from sync.core.reading.value_words import PRIORITY_WORDS
 from sync.core.words import folded
 from sync.core.writing.markup import TYPOGRAPHIC
-
-Candidates = Mapping[str, Sequence[User]]
 
 FIELD_NAMES: Final = {
     Field.TEXT: "text",
@@ -43,7 +41,7 @@ class Said:
     value: str | None
 
 
-def said_by_row(item: ActionItem, policy: Policy, candidates: Candidates) -> dict[Field, Said]:
+def said_by_row(item: ActionItem, policy: Policy, candidates: people.Candidates) -> dict[Field, Said]:
     """What the row says, as far as its people have been looked up."""
     owner = people.named(item, policy.people, candidates)
     ids = " ".join(user.id for user in item.owners)

@@ -15,7 +15,6 @@ from sync.core.planning.merge import Merge, merge
 from sync.core.planning.owners import called, fold
 from sync.core.planning.said import (
     FIELD_NAMES,
-    Candidates,
     Said,
     change_print,
     fingerprint,
@@ -65,7 +64,7 @@ def merge_row(
     ticket: Ticket,
     shown: RowShown | None,
     policy: Policy,
-    candidates: Candidates,
+    candidates: people.Candidates,
     today: date,
     *,
     born: bool = False,
@@ -93,7 +92,7 @@ class _Merger:
         ticket: Ticket,
         shown: RowShown | None,
         policy: Policy,
-        candidates: Candidates,
+        candidates: people.Candidates,
         today: date,
         born: bool,
         discreet: bool,
