@@ -110,7 +110,7 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         due=slips.latest,
         moves=slips.moves,
         agreed=merge.agreed if merge is not None else entry.agreed,
-        unmet=merge.unsettled if merge is not None else entry.unmet,
+        unsettled=merge.unsettled if merge is not None else entry.unsettled,
         replaced=_still_told(entry, known),
         wont_do=_agreed_not_to_do(entry, item, ticket, known),
         done=_done(entry, ticket, known) if ticket is not None else entry.done,
@@ -175,7 +175,7 @@ def after_update(entry: Entry, update: UpdateTicket, ticket: Ticket) -> Entry:
         with_notes(entry, [gone for gone in update.gave_way if gone.field in taken]),
         agreed=tuple(({one.field: one for one in entry.agreed} | agreed).values()),
         declined=change_print(declined) if declined else "",
-        unmet=tuple(name for name in entry.unmet if name not in taken),
+        unsettled=tuple(name for name in entry.unsettled if name not in taken),
     )
 
 

@@ -107,7 +107,7 @@ class _Merger:
         self._owner = people.named(item, policy.people, candidates)
         self._in_jira = said_by_ticket(ticket)
         self._declined = entry.declined
-        self._unmet, self._unsettled = {*entry.unmet}, {*entry.unmet}
+        self._unmet, self._unsettled = {*entry.unsettled}, {*entry.unsettled}
         self._agreed = {one.field: one for one in entry.agreed}
         self._to_page: list[CellValue] = []
         self._to_ticket: dict[Field, str] = {}

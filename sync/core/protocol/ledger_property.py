@@ -204,8 +204,8 @@ def encode_entry(entry: Entry) -> dict[str, object]:
         document["when"] = entry.when.isoformat()
     if entry.dropped:
         document["dropped"] = list(entry.dropped)
-    if entry.unmet:
-        document["unmet"] = [field.value for field in entry.unmet]
+    if entry.unsettled:
+        document["unsettled"] = [field.value for field in entry.unsettled]
     if entry.steps:
         document["steps"] = [[step.after, step.due.isoformat()] for step in entry.steps]
     if entry.agreed:
@@ -231,7 +231,7 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
         state=EntryState(str(document["state"])),
         when=_instant(document.get("when")),
         dropped=tuple(str(name) for name in cast("list[object]", document.get("dropped", []))),
-        unmet=tuple(Field(str(name)) for name in cast("list[object]", document.get("unmet", []))),
+        unsettled=tuple(Field(str(name)) for name in cast("list[object]", document.get("unsettled", []))),
         since=_date(document.get("since")),
         first_due=_date(document.get("first_due", document.get("due"))),
         due=_date(document.get("due")),

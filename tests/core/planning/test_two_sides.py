@@ -336,7 +336,7 @@ def test_what_jira_did_not_take_over_from_the_row_is_told_as_long_as_it_is_so(
 ) -> None:
     made = replace(TICKET, **changed)
     at_birth = born(ticket=made)
-    later = decide(ticket=made, entry=replace(ENTRY, agreed=at_birth.agreed, unmet=at_birth.unmet))
+    later = decide(ticket=made, entry=replace(ENTRY, agreed=at_birth.agreed, unsettled=at_birth.unsettled))
     for result in (at_birth, later):
         assert result.unmet == unmet
         assert [told in finding.text for finding in result.findings] == [True] * bool(told)
@@ -360,7 +360,7 @@ def test_whom_a_role_stands_for_is_asked_for_when_the_ticket_is_made() -> None:
 
 def test_what_jira_did_not_take_is_forgotten_once_a_side_says_something_else() -> None:
     made = born(ticket=replace(TICKET, due=None, priority="Low"))
-    entry = replace(ENTRY, agreed=made.agreed, unmet=made.unmet)
+    entry = replace(ENTRY, agreed=made.agreed, unsettled=made.unsettled)
     result = decide(ticket=replace(TICKET, priority="Low"), entry=entry)
     assert result.unmet == (Field.PRIORITY,)
 
@@ -373,7 +373,7 @@ def test_a_name_that_nobody_has_is_told_and_the_ticket_stays_where_it_is() -> No
     assert finding.text.endswith(
         "in Jira, not with the owner named here; a mention would settle who that is."
     )
-    later = decide(item, entry=replace(ENTRY, agreed=result.agreed, unmet=result.unmet))
+    later = decide(item, entry=replace(ENTRY, agreed=result.agreed, unsettled=result.unsettled))
     assert later.findings == result.findings
 
 

@@ -50,7 +50,7 @@ FULL = Entry(
     agreed=(Agreement(Field.DUE, "k3Jd9a", "Hs82la"),),
     replaced=(Replaced(Field.DUE, Side.TICKET, "2026-12-11", date(2026, 11, 20)),),
     declined="77aa",
-    unmet=(Field.OWNER, Field.DUE),
+    unsettled=(Field.OWNER, Field.DUE),
     done=date(2026, 12, 12),
     asked=date(2026, 12, 12),
 )
@@ -81,7 +81,7 @@ entries = st.builds(
     moves=st.integers(),
     shown=st.text(),
     linked_back=st.booleans(),
-    unmet=st.lists(st.sampled_from(Field), max_size=3).map(tuple),
+    unsettled=st.lists(st.sampled_from(Field), max_size=3).map(tuple),
     steps=st.lists(st.builds(SentStep, st.integers(), days), max_size=3).map(tuple),
 )
 
@@ -191,7 +191,7 @@ def test_what_an_earlier_release_wrote_is_read() -> None:
     }
 
     earlier = replace(
-        FULL, agreed=(), replaced=(), wont_do=False, declined="", unmet=(), done=None, asked=None
+        FULL, agreed=(), replaced=(), wont_do=False, declined="", unsettled=(), done=None, asked=None
     )
     assert read(value).ledger == Ledger(SITE, PAGE, "nonce", adopted=True, entries=(earlier,))
 
