@@ -37,10 +37,25 @@ class Inspector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One thing that was looked at, and whether it is as it should be."""
+    """One thing that was looked at, and whether it is as it should be.
+
+    Where a site holds nothing to ask about, it was not ``asked``: no bad sign, but no good one either.
+    """
 
     good: bool
     text: str
+    asked: bool = True
+
+
+def summary(all_checked: Sequence[Checked]) -> str:
+    """One sentence: how many are in order, and how many not."""
+    asked = [checked.good for checked in all_checked if checked.asked]
+    parts = (
+        (asked.count(True), "in order"),
+        (asked.count(False), "to put right"),
+        (len(all_checked) - len(asked), "could not be asked"),
+    )
+    return f"{', '.join(f'{number} {what}' for number, what in parts if number)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +148,8 @@ class Check:
         if found:
             yield from self._page(found[0])
         elif not problems:
-            yield Checked(True, f"No page with the label “{self.selection.label}” is there for us yet.")
+            label = self.selection.label
+            yield Checked(True, f"No page with the label “{label}” is there for us yet.", asked=False)
         yield from problems
 
     def _page(self, page: Page) -> Iterator[Checked]:

@@ -64,7 +64,7 @@ def show_plan(console: Console, plan: Plan, limits: Sequence[str], *, no_pages: 
         _show(console, line)
     _warn(console, twin_sentences(plan))
     _warn(console, [f"A run would stop here: {sentence}" for sentence in limits])
-    _conclude(console, plan_summary(plan) if plan.pages else no_pages)
+    show_summary(console, plan_summary(plan) if plan.pages else no_pages)
 
 
 def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan, no_pages: str) -> None:
@@ -93,7 +93,7 @@ def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan,
         for line in lines:
             _show(console, line)
     _warn(console, twin_sentences(plan))
-    _conclude(console, outcome_summary(outcomes) if outcomes else no_pages)
+    show_summary(console, outcome_summary(outcomes) if outcomes else no_pages)
 
 
 def show_explanation(console: Console, text: str) -> None:
@@ -117,10 +117,17 @@ def show_complaint(console: Console, sentence: str) -> None:
     _fold(console, "postmortem-sync: ", sentence, "")
 
 
-def show_check(console: Console, text: str, *, good: bool) -> None:
-    """One thing that was looked at, and whether it is as it should be."""
-    mark, style = ("✓", "green") if good else ("✗", "red")
+def show_check(console: Console, text: str, *, good: bool, asked: bool = True) -> None:
+    """One thing that was looked at, and whether it is as it should be; or that it could not be ``asked``."""
+    mark, style = (("✓", "green") if good else ("✗", "red")) if asked else ("–", "dim")
     _fold(console, f"{mark} ", text, style)
+
+
+def show_summary(console: Console, summary: str) -> None:
+    """The last sentence; empty where everything has been said."""
+    if summary:
+        console.print()
+        _fold(console, "", summary, "bold")
 
 
 def _show(console: Console, line: Line, indent: str = "  ") -> None:
@@ -135,13 +142,6 @@ def _warn(console: Console, sentences: Iterable[str]) -> None:
     for sentence in sentences:
         console.print()
         _fold(console, "! ", sentence, "bold red")
-
-
-def _conclude(console: Console, summary: str) -> None:
-    """``summary`` is empty where everything has been said."""
-    if summary:
-        console.print()
-        _fold(console, "", summary, "bold")
 
 
 def _fold(console: Console, lead: str, text: str, style: str, deeper: int = 0) -> None:

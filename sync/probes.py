@@ -71,7 +71,7 @@ class Probes:
             try:
                 as_assumed = probe.ask()
             except _NothingToAsk as nothing:
-                yield Checked(True, f"{probe.name}: could not be asked ({nothing}).")
+                yield Checked(True, f"{probe.name}: could not be asked ({nothing}).", asked=False)
             except SyncError as error:
                 yield Checked(False, f"{probe.name}: {error}")
             else:

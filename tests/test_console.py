@@ -72,11 +72,13 @@ def test_wide_letters_count_twice(terminal: Terminal) -> None:
 def test_signs_say_what_colours_say(terminal: Terminal) -> None:
     show_check(terminal, "Space PM is visible.", good=True)
     show_check(terminal, "Space XY is not there.", good=False)
+    show_check(terminal, "No page is there yet.", good=True, asked=False)
     show_audit(terminal, [Line(Mark.NOTE, "OPS-1 and OPS-2")], "Tickets: 2.")
 
     assert terminal.lines == [
         "✓ Space PM is visible.",
         "✗ Space XY is not there.",
+        "– No page is there yet.",
         "  ! OPS-1 and OPS-2",
         "Tickets: 2.",
     ]

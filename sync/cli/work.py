@@ -231,12 +231,14 @@ def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
         load(path)
         click.echo(f"{path} is a valid configuration.")
         return
-    from sync.console import show_check, stdout
+    from sync.check import summary
+    from sync.console import show_check, show_summary, stdout
     from sync.session import open_session
 
     session = open_session(path, debug=debug)
-    problems = 0
+    looked_at = []
     for item in chain(session.check().run(), session.probes().run() if probe else ()):
-        show_check(stdout(), item.text, good=item.good)
-        problems += not item.good
-    end(ExitCode.USAGE if problems else ExitCode.FINISHED)
+        show_check(stdout(), item.text, good=item.good, asked=item.asked)
+        looked_at.append(item)
+    show_summary(stdout(), summary(looked_at))
+    end(ExitCode.FINISHED if all(item.good for item in looked_at) else ExitCode.USAGE)

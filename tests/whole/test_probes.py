@@ -68,6 +68,7 @@ def test_on_an_empty_site_nothing_is_a_bad_sign(company: Company) -> None:
     checked = list(company.worker.session().probes().run())
 
     assert all(one.good for one in checked)
+    assert any(not one.asked for one in checked)
     assert checked[0].text == "batch-with-bodies: could not be asked (no page with the label is there)."
 
 
@@ -136,6 +137,16 @@ def test_the_command_asks_only_where_it_is_told_to(shell: Shell) -> None:
     assert (checked.code, probed.code) == (0, 0)
     assert "index-lag" not in checked.stdout
     assert "index-lag: could not be asked" in " ".join(probed.stdout.split())
+
+
+def test_what_could_not_be_asked_does_not_look_as_if_it_were_so(shell: Shell) -> None:
+    """Neither the questions that a fresh site has no answer to, nor a label that no page has."""
+    *told, _, last = shell("check", "--online", "--probe").stdout.splitlines()
+
+    open_ = [line for line in told if line.startswith("– ")]
+    assert any("No page with the label “postmortem”" in line for line in open_)
+    assert not any("could not be asked" in line for line in told if line not in open_)
+    assert last == f"{len(told) - len(open_)} in order, {len(open_)} could not be asked."
 
 
 def test_probes_without_asking_the_sites_are_a_misuse(shell: Shell) -> None:
