@@ -64,9 +64,9 @@ class Entry:
     of what; ``first_due``, ``due`` and ``moves`` remember how its date went. ``shown`` is the status last
     written to the page; ``wont_do``: the word for it that stands there is a person's, and the ticket has said
     the same. ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that
-    Jira did not take; ``unsettled`` are fields in which row and ticket have differed ever since Jira did not take
-    over what the row said. ``done`` is the day the ticket was done, ``asked`` the such day about which its owner
-    was asked.
+    Jira did not take; ``unsettled`` are fields in which row and ticket have differed ever since Jira did not
+    take over what the row said. ``done`` is the day the ticket was done, ``asked`` the such day about which
+    its owner was asked.
     """
 
     rid: str

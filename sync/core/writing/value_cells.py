@@ -26,6 +26,7 @@ _DATETIME: Final = re.compile(rb"datetime\s*=\s*([\"'])([^\"']*)")
 _AROUND_TEXT: Final = frozenset(("p", "ac:structured-macro", "ac:parameter"))
 _OUT_OF_REACH: Final = frozenset(("ac:inline-comment-marker", "table"))
 _REMARK: Final = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*$")
+# more than what tells owners apart when a ticket is made: a cell in doubt is for people to change
 _SEVERAL: Final = re.compile(r"[,/;|&+、，；・]|\s(?:and|or|und|oder|et|ou|y|o|e|och|en|と)\s", re.IGNORECASE)
 _MEANS_MORE: Final = re.compile(r"no-ticket|(?<![A-Z0-9])[A-Z][A-Z0-9_]+-[0-9]", re.IGNORECASE)
 
