@@ -151,7 +151,7 @@ class Creation:
         except RequestFailed as error:
             _log.warning("pages_not_read", reason=str(error))
             return []
-        now = {content.id: content.version for content in read}
+        now = {content.id: content.version for content in read if content.status == "current"}
         for page_id, _ in batch:
             if now.get(page_id) != self._versions[page_id]:
                 self._wait(page_id, EDITED)

@@ -180,6 +180,14 @@ def test_the_tickets_of_a_page_archived_meanwhile_are_not_changed(company: Compa
     assert company.ticket("OPS-1").due == date(2026, 12, 4)
 
 
+def test_a_page_archived_just_before_its_tickets_are_made_gets_none(company: Company) -> None:
+    page = given_a_founded_page(company)
+
+    run_while(company, "GET", PAGES, lambda: company.site.confluence.change_status(page, "archived"))
+
+    assert company.tickets() == []
+
+
 def test_a_page_renamed_before_it_is_written_keeps_its_new_name(company: Company) -> None:
     page = given_a_founded_page(company)
 
