@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from sync.core.model import CreateField, CreateScreen, Identity, Page
 from sync.core.planning.drafts import can_be_set, unfilled
 from sync.core.policy import Policy
-from sync.errors import NotAuthenticated, SyncError
+from sync.errors import ExitCode, NotAuthenticated, SyncError
 from sync.ports import IssueReader, PageReader, PageSelection
 
 LARGEST_SKEW = timedelta(minutes=2)
@@ -40,11 +40,23 @@ class Checked:
     """One thing that was looked at, and whether it is as it should be.
 
     Where a site holds nothing to ask about, it was not ``asked``: no bad sign, but no good one either.
+    ``exit_code`` is what the check ends with where it is not.
     """
 
     good: bool
     text: str
     asked: bool = True
+    exit_code: ExitCode = ExitCode.USAGE
+
+
+def refused(error: SyncError, text: str) -> Checked:
+    """What could not be looked at because of ``error``: what shuts a run out shuts a check out as well."""
+    return Checked(False, text, exit_code=max(ExitCode.USAGE, error.exit_code))
+
+
+def exit_code(all_checked: Sequence[Checked]) -> ExitCode:
+    """A site that lets nobody in comes before all else: the rest could not be looked at."""
+    return max((each.exit_code for each in all_checked if not each.good), default=ExitCode.FINISHED)
 
 
 def summary(all_checked: Sequence[Checked]) -> str:
@@ -213,7 +225,7 @@ def _ask(ask: Callable[[], T], problems: list[Checked], scope: str = "") -> T | 
 
 def _scoped(error: SyncError, scope: str) -> Checked:
     hint = f" The token needs the scope {scope} for it." if scope and _SCOPE_MISSING in str(error) else ""
-    return Checked(False, f"{error}{hint}")
+    return refused(error, f"{error}{hint}")
 
 
 def _pairs(policy: Policy) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from sync.check import Checked
+from sync.check import Checked, refused
 from sync.core.model import Page, Ticket
 from sync.core.planning.drafts import LABEL
 from sync.errors import SyncError
@@ -73,7 +73,7 @@ class Probes:
             except _NothingToAsk as nothing:
                 yield Checked(True, f"{probe.name}: could not be asked ({nothing}).", asked=False)
             except SyncError as error:
-                yield Checked(False, f"{probe.name}: {error}")
+                yield refused(error, f"{probe.name}: {error}")
             else:
                 answer = "as assumed" if as_assumed else "NOT as assumed"
                 yield Checked(as_assumed, f"{probe.name}: {answer} ({probe.assumed}).")

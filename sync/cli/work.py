@@ -231,7 +231,7 @@ def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
         load(path)
         click.echo(f"{path} is a valid configuration.")
         return
-    from sync.check import summary
+    from sync.check import exit_code, summary
     from sync.console import show_check, show_summary, stdout
     from sync.session import open_session
 
@@ -241,4 +241,4 @@ def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
         show_check(stdout(), item.text, good=item.good, asked=item.asked)
         looked_at.append(item)
     show_summary(stdout(), summary(looked_at))
-    end(ExitCode.FINISHED if all(item.good for item in looked_at) else ExitCode.USAGE)
+    end(exit_code(looked_at))

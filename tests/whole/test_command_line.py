@@ -276,6 +276,36 @@ def test_a_wrong_token_names_the_product_and_where_the_token_comes_from(shell: S
     assert shell.company.writes() == []
 
 
+@pytest.mark.parametrize("product", ["CONFLUENCE", "JIRA"])
+def test_a_check_that_is_not_let_in_ends_as_a_run_would(shell: Shell, product: str) -> None:
+    """Also where something else is wrong as well: what was not seen cannot be judged."""
+    shell.change("  spaces:", "  spaces:\n  - NOWHERE")
+    shell.environment = {f"POSTMORTEM_SYNC_{product}_TOKEN": "wrong"}
+
+    ended = shell("check", "--online")
+
+    assert ended.code == 4
+    assert f"POSTMORTEM_SYNC_{product}_TOKEN" in ended.stdout
+
+
+def test_a_check_of_a_host_that_does_not_answer_ends_with_4(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    shell.change(shell.origin, f"http://127.0.0.1:{port}")
+
+    assert shell("check", "--online", "--probe").code == 4
+
+
+def test_a_check_that_finds_a_setting_wrong_ends_with_2(shell: Shell) -> None:
+    shell.change("  spaces:", "  spaces:\n  - NOWHERE")
+
+    ended = shell("check", "--online")
+
+    assert ended.code == 2
+    assert "Space NOWHERE is not there" in ended.stdout
+
+
 def test_no_token_at_all(shell: Shell) -> None:
     shell.environment = {"POSTMORTEM_SYNC_JIRA_TOKEN": ""}
 
