@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
-from sync.cli.group import Command
+from sync.cli.group import Command, complain
 from sync.errors import ExitCode, LimitTripped, SyncError
 
 if TYPE_CHECKING:
@@ -60,8 +62,6 @@ class Operations:
         """Where they cannot be left, the run is none the worse: its work is done."""
         if self.metrics is None and not self.pushgateway:
             return
-        import structlog
-
         from sync import metrics
 
         record = metrics.RunRecord(
@@ -74,14 +74,12 @@ class Operations:
             limits_tripped=self.limits_tripped,
             **(_of_session(self.session) if self.session is not None else {}),
         )
-        try:
-            if self.metrics is not None:
+        if self.metrics is not None:
+            with _none_the_worse(str(self.metrics)):
                 metrics.write(record, self.metrics)
-            if self.pushgateway:
+        if self.pushgateway:
+            with _none_the_worse(self.pushgateway):
                 metrics.push(record, self.pushgateway)
-        except OSError as error:
-            log = structlog.get_logger(__name__)
-            log.warning("metrics_not_left", reason=type(error).__name__)
 
     def _figures(self) -> "Figures | None":
         from sync.core.planning.figures import figures
@@ -90,6 +88,18 @@ class Operations:
         if planned is None or session is None:
             return None
         return figures(planned.plan, self.outcomes, planned.lookups.tickets, planned.now, session.policy)
+
+
+@contextmanager
+def _none_the_worse(place: str) -> Iterator[None]:
+    """Figures that cannot be left at ``place`` are complained of."""
+    try:
+        yield
+    except (OSError, HTTPException) as error:
+        cause = getattr(error, "reason", error)
+        reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+        told = f"the figures were not left at {place} ({reason}); the run itself is none the worse for it."
+        complain(" ".join(told.split()))
 
 
 def _of_session(session: "Session") -> dict[str, Any]:
@@ -140,6 +150,23 @@ def _numbered(index: int | None, count: int | None) -> tuple[int, int]:
     return index, count
 
 
+def _address(_context: click.Context, _option: click.Parameter, url: str) -> str:
+    """Looked at before the run: afterwards it would be too late. What is wrong may be a password in it."""
+    if url and not _is_address(url):
+        raise click.UsageError(
+            "--pushgateway: must be an address such as http://pushgateway:9091, without a user"
+        )
+    return url
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
+
+
 _OPTIONS = (
     click.option(
         "--journal",
@@ -160,6 +187,7 @@ _OPTIONS = (
         default="",
         envvar=f"{_PREFIX}PUSHGATEWAY",
         metavar="URL",
+        callback=_address,
         help="Leave the run's figures with this Pushgateway.",
     ),
     click.option(
