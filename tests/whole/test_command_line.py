@@ -237,7 +237,10 @@ def test_a_sandbox_that_cannot_write_its_configuration_names_the_file(
     own.write_text("# my own\n")
 
     with shell.start("sandbox", "--write-config", name) as process:
-        stdout, stderr = process.communicate(timeout=60)
+        try:
+            stdout, stderr = process.communicate(timeout=20)
+        finally:
+            process.kill()  # a sandbox that does start serves until it is stopped
 
     assert (process.returncode, stdout) == (2, "")
     assert stderr == f"postmortem-sync: {name}: cannot be written ({reason}); name another file\n"
