@@ -12,7 +12,7 @@ import structlog
 
 from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket, TicketMark
 from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageRef, PageState, Plan
-from sync.core.planning.following import follow, remember_shown
+from sync.core.planning.following import Followed, follow, with_shown, with_what_gives_way
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.standings import Known
@@ -173,7 +173,7 @@ class Apply:
             return
         if content.version != work.plan.page.version:
             return
-        update_tickets(work, self._tickets, self._sites.issues, self._sites.issue_writer)
+        update_tickets(work, self._tickets, self._sites)
 
     def _write(self, work: PageWork, content: PageContent | None, made: Creation) -> None:
         """Write the page as it is now; somebody else's edit in between is taken in, three times at most.
@@ -201,37 +201,41 @@ class Apply:
         raise PageFailed("the page is being edited right now; the next run writes what became of its tickets")
 
     def _try_to_write(self, work: PageWork, content: PageContent, born: Collection[str]) -> _Write:
-        """``born`` are the keys of tickets that were made from the page as it is in ``content``."""
+        """``born`` are the keys of tickets that were made from the page as it is in ``content``.
+
+        What is about to give way is remembered first, so that it is told whatever becomes of the answer.
+        """
         reading = self._read(content.body, work)
-        view, ledger = self._view(work.held.ledger, reading, work, born)
+        page, view = self._view(reading, work, born)
         rendered = render.render(reading, view.rows, view.block)
         if rendered.problem is not None:
             raise PageFailed(rendered.problem.text)
-        if any(row.values for row in view.rows):
-            # what both sides agree on is what the cells say from now on
-            _, ledger = self._view(ledger, self._read(rendered.body, work), work, born)
+        work.held.ledger = with_what_gives_way(page)
         written = _Write.NOTHING_TO_WRITE
         if rendered.body != content.body:
+            gives_way = work.held.ledger != page.ledger
+            if gives_way and not work.record(self._sites.pages, self._sites.page_writer):
+                return _Write.NOTHING_TO_WRITE  # another worker is at this page
             written = self._after_write(
                 self._sites.page_writer.update_page(content, rendered.body, VERSION_MESSAGE)
             )
         if written is not _Write.AGAIN:
-            work.held.ledger = ledger
+            work.held.ledger = with_shown(work.held.ledger, page, view)
+            if any(row.values for row in view.rows):
+                # what both sides agree on is what the cells say from now on
+                work.held.ledger = self._view(self._read(rendered.body, work), work, born)[0].ledger
         return written
 
     def _read(self, body: bytes, work: PageWork) -> PageReading:
         return read_page(body, self._policy.reading, work.plan.anchor)
 
-    def _view(
-        self, ledger: Ledger, reading: PageReading, work: PageWork, born: Collection[str]
-    ) -> tuple[PageView, Ledger]:
-        """What this page, as it is now, should show, and its ledger once it does."""
+    def _view(self, reading: PageReading, work: PageWork, born: Collection[str]) -> tuple[Followed, PageView]:
+        """How this page, as it is now, stands, and what it should show."""
         known = self._known(work.plan.page)
         shown = render.shown(reading)
-        page = follow(items_of(reading), shown, ledger, work.plan.former, known, born)
+        page = follow(items_of(reading), shown, work.held.ledger, work.plan.former, known, born)
         found = (*page_findings(reading), *work.plan.held_back)
-        view = page_view(page.rows, known, found, page.merges, work.plan.page.labels)
-        return view, remember_shown(page, view)
+        return page, page_view(page.rows, known, found, page.merges, work.plan.page.labels)
 
     def _known(self, page: PageRef) -> Known:
         today = local_day(self._sites.time.now(), self._policy.calendar)

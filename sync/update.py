@@ -1,12 +1,15 @@
 """Gives tickets what changed in their rows."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sync.core.model import Outcome, OutcomeKind, Ticket
 from sync.core.planning.changes import UpdateTicket
-from sync.core.planning.following import after_update, stands
+from sync.core.planning.following import after_update, moved, with_notes
 from sync.core.policy import Field
+from sync.core.protocol.ledger import Entry, Ledger
+from sync.create import Sites
 from sync.page_work import PageFailed, PageWork
 from sync.ports import IssueReader, IssueWriter
 
@@ -15,37 +18,58 @@ Tickets = MutableMapping[str, Ticket]
 _CLEAR: Final = frozenset({OutcomeKind.WRITTEN, OutcomeKind.REFUSED})
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A change with the answer for each of its fields."""
+
+    update: UpdateTicket
+    outcomes: Mapping[Field, Outcome]
+
+    def has(self, *kinds: OutcomeKind) -> bool:
+        return any(outcome.kind in kinds for outcome in self.outcomes.values())
+
+    def unclear(self, ticket: Ticket) -> dict[Field, Outcome]:
+        """The fields that Jira has neither taken nor refused, as far as the answers and ``ticket``, as it is
+        by now, tell."""
+        taken = moved(ticket, self.update.old)
+        return {
+            name: outcome
+            for name, outcome in self.outcomes.items()
+            if outcome.kind not in _CLEAR and name not in taken
+        }
+
+
 def take_in(tickets: Tickets, reader: IssueReader, ids: Sequence[str]) -> None:
     """Put the tickets into ``tickets``, by id and by key, as they are now."""
     for ticket in reader.fetch(sorted(set(ids))).tickets if ids else ():
         tickets.update({ticket.id: ticket, ticket.key: ticket})
 
 
-def update_tickets(work: PageWork, tickets: Tickets, reader: IssueReader, writer: IssueWriter) -> None:
+def update_tickets(work: PageWork, tickets: Tickets, sites: Sites) -> None:
     """Change the tickets of a page, unless one changed again since that was planned; ``tickets`` are as they
     are now, and as they have become afterwards.
 
-    What Jira does not take, or silently drops, is remembered and not tried again until it changes. Raises
-    ``PageFailed`` where a ticket is gone, or nobody knows whether it was changed.
+    What gives way is remembered first, so that it is told whatever becomes of the answer. What Jira does not
+    take, or silently drops, is remembered and not tried again until it changes. Raises ``PageFailed`` where a
+    ticket is gone, or nobody knows whether it was changed.
     """
-    problems: list[str] = []
-    answered: list[UpdateTicket] = []
-    changed: list[UpdateTicket] = []
-    for update in work.plan.updates:
-        if not stands(tickets[update.issue_id], update.old):
-            continue
-        outcomes = _ask(writer, update)
-        clear = [name for name, outcome in outcomes.items() if outcome.kind in _CLEAR]
-        unclear = dict.fromkeys(outcomes[name].detail for name in outcomes if name not in clear)
-        problems += [f"{update.key} could not be changed: {detail}" for detail in unclear]
-        if clear:
-            answered.append(update.of(clear))
-        if any(outcome.kind is OutcomeKind.WRITTEN for outcome in outcomes.values()):
-            changed.append(update)
-    take_in(tickets, reader, [update.issue_id for update in changed])
-    for update in answered:
-        _remember(work, update, tickets[update.issue_id])
-    work.updated = tuple(update.key for update in changed)
+    updates = [update for update in work.plan.updates if not moved(tickets[update.issue_id], update.old)]
+    before = work.held.ledger
+    work.held.ledger = _with_what_gives_way(before, updates)
+    if work.held.ledger != before and not work.record(sites.pages, sites.page_writer):
+        return  # another worker is at this page
+    asked = [_Asked(update, _ask(sites.issue_writer, update)) for update in updates]
+    work.updated = tuple(one.update.key for one in asked if one.has(OutcomeKind.WRITTEN))
+    may_be_done = [one for one in asked if one.has(OutcomeKind.WRITTEN, OutcomeKind.UNKNOWN)]
+    take_in(tickets, sites.issues, [one.update.issue_id for one in may_be_done])
+    work.held.ledger = _with_answers(before, asked, tickets)
+    problems = [
+        f"{one.update.key} could not be changed: {detail}"
+        for one in asked
+        for detail in dict.fromkeys(
+            outcome.detail for outcome in one.unclear(tickets[one.update.issue_id]).values()
+        )
+    ]
     if problems:
         raise PageFailed(" ".join(problems))
 
@@ -59,7 +83,33 @@ def _ask(writer: IssueWriter, update: UpdateTicket) -> dict[Field, Outcome]:
     return {name: writer.update(update.issue_id, {name: change}) for name, change in update.fields.items()}
 
 
-def _remember(work: PageWork, update: UpdateTicket, ticket: Ticket) -> None:
-    entry = work.held.ledger.entry(update.rid)
-    if entry is not None:
-        work.held.ledger = work.held.ledger.with_entries({entry.rid: after_update(entry, update, ticket)})
+def _with_what_gives_way(ledger: Ledger, updates: Sequence[UpdateTicket]) -> Ledger:
+    noted = {
+        entry.rid: with_notes(entry, update.gave_way)
+        for update in updates
+        if (entry := ledger.entry(update.rid)) is not None
+    }
+    return ledger.with_entries(noted)
+
+
+def _with_answers(ledger: Ledger, asked: Sequence[_Asked], tickets: Tickets) -> Ledger:
+    """``ledger`` as it was before anything gave way."""
+    answered = {
+        entry.rid: _answered(entry, one, tickets[one.update.issue_id])
+        for one in asked
+        if (entry := ledger.entry(one.update.rid)) is not None
+    }
+    return ledger.with_entries(answered)
+
+
+def _answered(entry: Entry, asked: _Asked, ticket: Ticket) -> Entry:
+    """What nobody knows about may still be done: what would give way then is told meanwhile."""
+    unclear = asked.unclear(ticket)
+    pending = [
+        gone
+        for gone in asked.update.gave_way
+        if gone.field in unclear and unclear[gone.field].kind is OutcomeKind.UNKNOWN
+    ]
+    clear = [name for name in asked.outcomes if name not in unclear]
+    entry = with_notes(entry, pending)
+    return after_update(entry, asked.update.of(clear), ticket) if clear else entry

@@ -111,6 +111,7 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         moves=slips.moves,
         agreed=merge.agreed if merge is not None else entry.agreed,
         unsettled=merge.unsettled if merge is not None else entry.unsettled,
+        contested=merge.contested if merge is not None else entry.contested,
         replaced=_still_told(entry, known),
         wont_do=_agreed_not_to_do(entry, item, ticket, known),
         done=_done(entry, ticket, known) if ticket is not None else entry.done,
@@ -135,26 +136,33 @@ def _done(entry: Entry, ticket: Ticket, known: Known) -> date | None:
     return done_on(entry, ticket, resolved, known.today)
 
 
-def remember_shown(page: Followed, view: PageView) -> Ledger:
-    """The ledger once ``view`` is on the page: what the status cells say is the worker's own word then, and
-    what gave way to Jira is remembered."""
-    status = {(row.table, row.row): row.status for row in view.rows if row.status}
-    remembered: dict[str, Entry] = {}
-    for row in page.rows.rows:
-        if row.entry is not None:
-            at = position(row.item)
-            merge = page.merges.get(at)
-            entry = with_notes(row.entry, merge.page_gave_way) if merge is not None else row.entry
-            if at in status:
-                entry = replace(entry, shown=status[at], wont_do=False)
-            remembered[entry.rid] = entry
-    return page.ledger.with_entries(remembered)
+def with_what_gives_way(page: Followed) -> Ledger:
+    """The ledger that remembers what is about to give way to Jira on the page."""
+    noted = {
+        row.entry.rid: with_notes(row.entry, merge.page_gave_way)
+        for row in page.rows.rows
+        if row.entry is not None and (merge := page.merges.get(position(row.item))) is not None
+    }
+    return page.ledger.with_entries(noted)
 
 
-def stands(ticket: Ticket, old: Mapping[Field, str]) -> bool:
-    """Whether the ticket still says what it said when its change was planned."""
+def with_shown(ledger: Ledger, page: Followed, view: PageView) -> Ledger:
+    """The ledger once ``view`` is on the page: what the status cells say is the worker's own word then."""
+    rids = {position(row.item): row.entry.rid for row in page.rows.rows if row.entry is not None}
+    shown = {rids[at]: row.status for row in view.rows if row.status and (at := (row.table, row.row)) in rids}
+    return ledger.with_entries(
+        {
+            entry.rid: replace(entry, shown=shown[entry.rid], wont_do=False)
+            for entry in ledger.entries
+            if entry.rid in shown
+        }
+    )
+
+
+def moved(ticket: Ticket, old: Mapping[Field, str]) -> frozenset[Field]:
+    """The fields of which the ticket does not say any more what it said when its change was planned."""
     said = said_by_ticket(ticket)
-    return all(said[name] == value for name, value in old.items())
+    return frozenset(name for name, value in old.items() if said[name] != value)
 
 
 def after_update(entry: Entry, update: UpdateTicket, ticket: Ticket) -> Entry:
@@ -163,8 +171,7 @@ def after_update(entry: Entry, update: UpdateTicket, ticket: Ticket) -> Entry:
     A field that moved was taken, and is agreed on at once, whatever becomes of the page. Of the others Jira
     refused the change, or dropped it silently.
     """
-    now = said_by_ticket(ticket)
-    taken = {name for name, old in update.old.items() if now[name] != old}
+    now, taken = said_by_ticket(ticket), moved(ticket, update.old)
     declined = {name: new for name, new in update.new.items() if name not in taken}
     agreed = {
         name: Agreement(name, words, fingerprint(now[name]))
@@ -176,6 +183,7 @@ def after_update(entry: Entry, update: UpdateTicket, ticket: Ticket) -> Entry:
         agreed=tuple(({one.field: one for one in entry.agreed} | agreed).values()),
         declined=change_print(declined) if declined else "",
         unsettled=tuple(name for name in entry.unsettled if name not in taken),
+        contested=tuple(name for name in entry.contested if name not in taken),
     )
 
 

@@ -45,7 +45,8 @@ class RowMerge:
     ``agreed`` is what both sides agree on now. ``to_page`` are cells to show, ``to_ticket`` the fields to
     change in Jira, in Jira's terms; ``page_gave_way`` and ``ticket_gave_way`` say what that replaces.
     ``unmet`` are fields that Jira did not take over from the row, as long as both say what they said then;
-    ``unsettled`` are these and those in which one of them has changed, until both agree.
+    ``unsettled`` are these and those in which one of them has changed, until both agree; ``contested`` are
+    those in which the ticket has.
     """
 
     agreed: tuple[Agreement, ...] = ()
@@ -55,6 +56,7 @@ class RowMerge:
     ticket_gave_way: tuple[Replaced, ...] = ()
     unmet: tuple[Field, ...] = ()
     unsettled: tuple[Field, ...] = ()
+    contested: tuple[Field, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -108,6 +110,7 @@ class _Merger:
         self._in_jira = said_by_ticket(ticket)
         self._declined = entry.declined
         self._unmet, self._unsettled = {*entry.unsettled}, {*entry.unsettled}
+        self._contested = {*entry.contested}
         self._agreed = {one.field: one for one in entry.agreed}
         self._to_page: list[CellValue] = []
         self._to_ticket: dict[Field, str] = {}
@@ -130,6 +133,7 @@ class _Merger:
             ticket_gave_way=tuple(self._ticket_gave_way),
             unmet=tuple(name for name in Field if name in self._unmet),
             unsettled=tuple(name for name in Field if name in self._unsettled),
+            contested=tuple(name for name in Field if name in self._contested),
             findings=tuple(self._findings()),
         )
 
@@ -143,19 +147,19 @@ class _Merger:
             decision = Merge.KEEP
         match decision:
             case Merge.KEEP:
-                self._agreed[name] = now
                 if news:
-                    self._settle(name, row)
+                    self._settle(name, row, now)
+                self._agreed[name] = now
             case Merge.DIFFER:
                 self._differing.append(f"{FIELD_NAMES[name]} {self._quoted(name, row)}")
+            # what never was agreed on does not go without a word, whichever side said it
             case Merge.TO_PAGE | Merge.REPLACE_PAGE:
-                # what was asked for in vain was never agreed on: it does not go without a word, either
                 gives_way = decision is Merge.REPLACE_PAGE or name in self._unsettled
                 self._show(name, row, now, gives_way=gives_way)
             case Merge.TO_TICKET | Merge.REPLACE_TICKET:
+                old = self._in_jira[name][:TEXT_LIMIT]
                 self._to_ticket[name] = row.value or ""
-                if decision is Merge.REPLACE_TICKET:
-                    old = self._in_jira[name][:TEXT_LIMIT]
+                if decision is Merge.REPLACE_TICKET or name in self._contested:
                     self._ticket_gave_way.append(Replaced(name, Side.PAGE, old, self._today))
             case None:
                 pass  # it is still to be seen what the row means
@@ -191,11 +195,16 @@ class _Merger:
             not self._discreet or name is not Field.PRIORITY or tells_nothing_else(self._item, self._policy)
         )
 
-    def _settle(self, name: Field, row: Said) -> None:
-        self._unsettled.discard(name)
-        if self._is_unmet(name, row):
-            self._unmet.add(name)
-            self._unsettled.add(name)
+    def _settle(self, name: Field, row: Said, now: Agreement) -> None:
+        if not self._is_unmet(name, row):
+            self._unsettled.discard(name)
+            self._contested.discard(name)
+            return
+        self._unmet.add(name)
+        self._unsettled.add(name)
+        before = self._agreed.get(name, now)
+        if now.ticket != before.ticket:
+            self._contested.add(name)
 
     def _is_unmet(self, name: Field, row: Said) -> bool:
         """Whether the row asks for something that its ticket does not have.

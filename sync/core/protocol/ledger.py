@@ -65,8 +65,8 @@ class Entry:
     written to the page; ``wont_do``: the word for it that stands there is a person's, and the ticket has said
     the same. ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that
     Jira did not take; ``unsettled`` are fields in which row and ticket have differed ever since Jira did not
-    take over what the row said. ``done`` is the day the ticket was done, ``asked`` the such day about which
-    its owner was asked.
+    take over what the row said, ``contested`` those of them in which the ticket has changed as well.
+    ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked.
     """
 
     rid: str
@@ -97,6 +97,7 @@ class Entry:
     replaced: tuple[Replaced, ...] = ()
     declined: str = ""
     unsettled: tuple[Field, ...] = ()
+    contested: tuple[Field, ...] = ()
     done: date | None = None
     asked: date | None = None
 

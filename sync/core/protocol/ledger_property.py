@@ -185,6 +185,7 @@ _PLAIN = (
     "declined",
 )
 _DATES = ("since", "first_due", "due", "done", "asked")
+_FIELDS = ("unsettled", "contested")
 
 
 def encode_entry(entry: Entry) -> dict[str, object]:
@@ -204,8 +205,9 @@ def encode_entry(entry: Entry) -> dict[str, object]:
         document["when"] = entry.when.isoformat()
     if entry.dropped:
         document["dropped"] = list(entry.dropped)
-    if entry.unsettled:
-        document["unsettled"] = [field.value for field in entry.unsettled]
+    for name in _FIELDS:
+        if getattr(entry, name):
+            document[name] = [field.value for field in getattr(entry, name)]
     if entry.steps:
         document["steps"] = [[step.after, step.due.isoformat()] for step in entry.steps]
     if entry.agreed:
@@ -231,7 +233,8 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
         state=EntryState(str(document["state"])),
         when=_instant(document.get("when")),
         dropped=tuple(str(name) for name in cast("list[object]", document.get("dropped", []))),
-        unsettled=tuple(Field(str(name)) for name in cast("list[object]", document.get("unsettled", []))),
+        unsettled=_fields(document.get("unsettled", [])),
+        contested=_fields(document.get("contested", [])),
         since=_date(document.get("since")),
         first_due=_date(document.get("first_due", document.get("due"))),
         due=_date(document.get("due")),
@@ -268,6 +271,10 @@ def _decode_agreed(text: str) -> Iterator[Agreement]:
         if text and prints != "-":
             page, parted, ticket = prints.partition("/")
             yield Agreement(field, page, ticket if parted else page)
+
+
+def _fields(names: object) -> tuple[Field, ...]:
+    return tuple(Field(str(name)) for name in cast("list[object]", names))
 
 
 def _instant(value: object) -> datetime | None:

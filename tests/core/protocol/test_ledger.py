@@ -51,6 +51,7 @@ FULL = Entry(
     replaced=(Replaced(Field.DUE, Side.TICKET, "2026-12-11", date(2026, 11, 20)),),
     declined="77aa",
     unsettled=(Field.OWNER, Field.DUE),
+    contested=(Field.DUE,),
     done=date(2026, 12, 12),
     asked=date(2026, 12, 12),
 )
@@ -82,6 +83,7 @@ entries = st.builds(
     shown=st.text(),
     linked_back=st.booleans(),
     unsettled=st.lists(st.sampled_from(Field), max_size=3).map(tuple),
+    contested=st.lists(st.sampled_from(Field), max_size=3).map(tuple),
     steps=st.lists(st.builds(SentStep, st.integers(), days), max_size=3).map(tuple),
 )
 
@@ -191,7 +193,15 @@ def test_what_an_earlier_release_wrote_is_read() -> None:
     }
 
     earlier = replace(
-        FULL, agreed=(), replaced=(), wont_do=False, declined="", unsettled=(), done=None, asked=None
+        FULL,
+        agreed=(),
+        replaced=(),
+        wont_do=False,
+        declined="",
+        unsettled=(),
+        contested=(),
+        done=None,
+        asked=None,
     )
     assert read(value).ledger == Ledger(SITE, PAGE, "nonce", adopted=True, entries=(earlier,))
 
