@@ -6,14 +6,18 @@ Every request of the worker passes here, so that whatever it overwrites is seen 
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sync.sandbox import Answer, Call, Handle
+from sync.errors import SyncError
+from sync.sandbox import Answer, Call, FaultScript, Handle
+from sync.sandbox.call import faultless
 from sync.sandbox.jira import DONE, Issue
 from sync.sandbox.people import Person
+from sync.sandbox.site import Served
 from tests.whole import seen
 from tests.whole.given import AUTHOR, KEY_PROPERTY, Company
 from tests.whole.seen import FIELDS, Place
@@ -45,6 +49,10 @@ class Loss:
     agreed: str | None
 
 
+def is_write(request: Call | Served) -> bool:
+    return request.method != "GET" and not request.route.endswith(_READS_BY_POST)
+
+
 def expect_none(wrong: Iterable[str]) -> None:
     """Raise ``AssertionError`` with all that is wrong, if anything is."""
     if said := "; ".join(wrong):
@@ -56,7 +64,7 @@ class BothSides:
 
     ``agreed`` holds, by side and place, the values that nobody would miss there: both meant the same, or the
     worker put it there. ``forgotten`` are places of which the worker cannot know that any more. ``meanwhile``
-    is asked before each request of a worker, until it has done something.
+    is asked before each request of a worker, until it has done something; ``ending`` is what becomes of each.
     """
 
     def __init__(self, company: Company, page: str, vocabulary: Vocabulary, created: date) -> None:
@@ -70,6 +78,7 @@ class BothSides:
         self.forgotten: set[Place] = set()
         self.losses: list[Loss] = []
         self.meanwhile: Callable[[Call], bool] = lambda call: False
+        self.ending: FaultScript = faultless
         company.site.fault = self._deliver
 
     # --- what people see and do
@@ -119,11 +128,11 @@ class BothSides:
     def run(self) -> None:
         """One run, twenty minutes later. Raises ``AssertionError`` for what it overwrote silently, or said
         twice."""
-        before, founded = len(self.losses), self.has_a_ledger
-        self.disturbed = False
+        founded, self.disturbed = self.has_a_ledger, False
         outcomes = self.company.worker.run_after()
         expect_none(failure for outcome in outcomes for failure in outcome.failures)
-        expect_none(f"not told: {loss}" for loss in self.losses[before:] if not self._is_in_the_open(loss))
+        expect_none(f"not told: {loss}" for loss in self.losses if not self._is_in_the_open(loss))
+        self.losses.clear()
         expect_none(f"told {times} times: {said}" for said, times in self.told().items() if times > 1)
         self.look()
         if founded and not self.disturbed:
@@ -132,6 +141,14 @@ class BothSides:
                 for place, said in self.on_page().items()
                 if said and said == self.agreed.get(("page", place))
             }
+
+    def run_badly(self, ending: FaultScript) -> None:
+        """A run that may fail, and a good one, which tells what the bad one overwrote."""
+        self.ending = ending
+        with suppress(SyncError):
+            self.company.worker.run_after()
+        self.ending = faultless
+        self.run()
 
     def look(self) -> None:
         """See what both sides agree on."""
@@ -143,27 +160,28 @@ class BothSides:
 
     def writes(self) -> list[str]:
         """The requests so far that were no reads."""
-        return [
-            f"{served.method} {served.route}"
-            for served in self.company.site.requests
-            if served.method != "GET" and not served.route.endswith(_READS_BY_POST)
-        ]
+        requests = self.company.site.requests
+        return [f"{served.method} {served.route}" for served in requests if is_write(served)]
 
     def _deliver(self, call: Call, handle: Handle) -> Answer:
         if self.meanwhile(call):
             self.meanwhile = lambda call: False
             self.disturbed = True
         if call.method != "PUT":
-            return handle(call)
+            return self.ending(call, handle)
         before = self._both()
-        answer = handle(call)
+        try:
+            return self.ending(call, handle)
+        finally:
+            self._compare(before)
+
+    def _compare(self, before: Mapping[tuple[str, Place], str]) -> None:
         for (side, place), value in self._both().items():
             old = before.get((side, place), value)
             if value != old:
                 self.losses.append(Loss(side, place, old, self.agreed.get((side, place))))
                 self.agreed[side, place] = value
         self.look()
-        return answer
 
     def _both(self) -> dict[tuple[str, Place], str]:
         here = {("page", place): words for place, words in self.on_page().items()}

@@ -25,17 +25,18 @@ from hypothesis.stateful import (
 
 from sync.core.planning import block
 from sync.core.planning.escalation import remember
+from sync.core.planning.following import Followed, with_what_gives_way
 from sync.core.planning.merge import Merge, merge
 from sync.core.planning.two_sides import _Merger
 from sync.core.policy import Field, FieldRule
-from sync.core.protocol.ledger import Agreement, SentStep
-from sync.sandbox import Call, Options
+from sync.core.protocol.ledger import Agreement, Ledger, SentStep
+from sync.sandbox import Answer, Call, Dropped, FaultScript, Handle, NotDelivered, Options
 from sync.sandbox.flavours import addresses
 from sync.sandbox.jira import PRIORITIES
 from sync.sandbox.people import Person
 from tests.torture.controls import method, replaced
 from tests.torture.direct import DirectWorker
-from tests.whole.both_sides import BothSides, Vocabulary, expect_none
+from tests.whole.both_sides import BothSides, Vocabulary, expect_none, is_write
 from tests.whole.given import AUTHOR, DIRECTOR, HEADER, MEI, TOMAS, TUESDAY, Company, table
 from tests.whole.seen import FIELDS
 from tests.whole.worker import ORIGIN
@@ -219,6 +220,12 @@ class People(RuleBasedStateMachine):
         self.sides.run()
         self.sides.meanwhile = lambda call: False
 
+    @rule(at=st.integers(0, 5), ending=st.sampled_from(["lost", "failing", "dying"]))
+    def run_badly(self, at: int, ending: str) -> None:
+        """From one of its writes on, though that is carried out, the worker hears nothing of it, or hears of
+        an error, or is no more."""
+        self.sides.run_badly(_ending(ending, at))
+
     def teardown(self) -> None:
         """The next morning, nobody is about."""
         if not hasattr(self, "sides"):
@@ -241,6 +248,25 @@ class People(RuleBasedStateMachine):
 
 def _pick(values: tuple[Value, ...], choice: int) -> Value:
     return values[choice % len(values)]
+
+
+def _ending(name: str, at: int) -> FaultScript:
+    written: list[tuple[str, str]] = []
+
+    def fault(call: Call, handle: Handle) -> Answer:
+        request = call.method, call.path
+        if name == "dying" and len(written) > at:
+            raise NotDelivered
+        answer = handle(call)
+        if is_write(call):
+            written.append(request)
+        if name == "dying" or request not in written[at : at + 1]:
+            return answer
+        if name == "lost":
+            raise Dropped
+        return Answer(500, (("Content-Type", "application/json"),), b"{}")
+
+    return fault
 
 
 def _settings(flavour: str, **sections: dict[str, str]) -> dict[str, Any]:
@@ -289,6 +315,10 @@ def forgetful(sent: tuple[SentStep, ...], *_: object) -> tuple[SentStep, ...]:
     return sent
 
 
+def careless(page: Followed) -> Ledger:
+    return page.ledger
+
+
 def nothing(*_: object) -> Iterator[Any]:
     return iter(())
 
@@ -307,8 +337,9 @@ CONTROLS: Final[dict[str, tuple[Broken, str]]] = {
     "nothing travels": (partial(replaced, merge, always(Merge.KEEP)), "here, .* in Jira"),
     "a lost ledger does not matter": (partial(replaced, merge, trusting), "not told"),
     "what gave way is not told": (partial(replaced, block._replaced_lines, nothing), "not told"),
+    "what gives way is not remembered first": (partial(replaced, with_what_gives_way, careless), "not told"),
     "differences are not told": (partial(method, _Merger, "_findings", nothing), "here, .* in Jira"),
-    "steps are not recorded": (partial(replaced, remember, forgetful), "told 2 times"),
+    "steps are not recorded": (partial(replaced, remember, forgetful), r"told \d times"),
     "the page is written for no reason": (partial(replaced, block._progress, restless), "PUT"),
 }
 
