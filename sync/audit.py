@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sync.core.model import Ticket, Walk, key_number
 from sync.core.planning.audit import Audit, audit, origin
-from sync.core.planning.drafts import LABEL, page_label
+from sync.core.planning.labels import LABEL, page_label
 from sync.core.planning.survey import Survey, survey
 from sync.core.policy import Policy
 from sync.errors import RequestFailed

@@ -20,7 +20,7 @@ from sync.core.planning.report import (
     plan_summary,
     twin_sentences,
 )
-from sync.core.writing.markup import legible
+from sync.core.view import legible
 
 _NEVER_FOLDED = 1_000_000
 _STYLES = {

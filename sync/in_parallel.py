@@ -1,7 +1,9 @@
 """Doing the same to many things at once, in order, with a bounded number in flight."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,6 +20,34 @@ def in_parallel(do: Callable[[T], R], things: Iterable[T], in_flight: int) -> li
         return [do(thing) for thing in waiting]
     with ThreadPoolExecutor(max_workers=min(in_flight, len(waiting))) as pool:
         return list(pool.map(do, waiting))
+
+
+def streamed(do: Callable[[T], R], things: Iterable[T], in_flight: int) -> Iterator[R]:
+    """Like ``in_parallel``, and never holds more than ``in_flight`` of ``things``, which come one by one."""
+    if in_flight <= 1:
+        yield from map(do, things)
+        return
+    with ThreadPoolExecutor(max_workers=in_flight) as pool:
+        begun: deque[Future[R]] = deque()
+        for thing in things:
+            begun.append(pool.submit(do, thing))
+            if len(begun) == in_flight:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+
+
+@contextmanager
+def meanwhile(do: Callable[[], R], in_flight: int) -> Iterator[Callable[[], R]]:
+    """Do something else in the meantime; what is yielded waits for the result, or raises what was raised.
+
+    With one in flight it is done in this thread, when it is asked for.
+    """
+    if in_flight <= 1:
+        yield do
+        return
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        yield pool.submit(do).result
 
 
 def in_batches(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -17,6 +17,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sync.core.model import (
     CreationReply,
@@ -31,9 +32,11 @@ from sync.core.model import (
     TicketMark,
 )
 from sync.core.policy import Field
-from sync.create import Sites
 from sync.errors import ConfigurationError, SyncError
 from sync.ports import ChatWriter, IssueWriter, PageWriter
+
+if TYPE_CHECKING:
+    from sync.create import Sites
 
 STDOUT = "-"
 
@@ -93,7 +96,7 @@ class Journal:
             head = {"when": self._now().isoformat(), "run": self._run_id, "what": what, "outcome": outcome}
             self._sink(json.dumps({**head, **told}, ensure_ascii=False))
 
-    def over(self, sites: Sites) -> Sites:
+    def over(self, sites: "Sites") -> "Sites":
         """The same sites, with every change noted."""
         return replace(
             sites,

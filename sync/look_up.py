@@ -10,8 +10,9 @@ from datetime import timedelta
 import structlog
 
 from sync.core.model import CreateScreen, Ticket, User, Walk, key_number
-from sync.core.planning.drafts import page_label
-from sync.core.planning.lookups import Lookups, Needs, Project
+from sync.core.planning.labels import page_label
+from sync.core.planning.lookups import Lookups, Project
+from sync.core.planning.needs import Needs
 from sync.core.policy import Policy
 from sync.core.protocol.recovery import ProjectWalk, project_walk
 from sync.errors import ConfigurationError, RequestFailed

@@ -7,7 +7,7 @@ from itertools import islice
 
 from sync.check import Checked, refused
 from sync.core.model import Page, Ticket
-from sync.core.planning.drafts import LABEL
+from sync.core.planning.labels import LABEL
 from sync.errors import SyncError
 from sync.ports import IssueReader, PageReader, PageSelection
 

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from sync import log, memory, mint
-from sync.apply import Apply
 from sync.atlassian import (
     Connection,
     Endpoint,
@@ -24,18 +24,19 @@ from sync.atlassian import (
 )
 from sync.atlassian.http import Mount
 from sync.chat import Chat
-from sync.check import Check, Expiry
 from sync.clock import SiteClock
 from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
 from sync.core.planning.changes import PageOutcome
 from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
-from sync.create import Sites
 from sync.errors import ConfigurationError
 from sync.journal import Journal, Sink, open_sink
 from sync.ports import PageSelection
-from sync.probes import Probes
 from sync.run import Planned, Run, check_limits
+
+if TYPE_CHECKING:
+    from sync.check import Check
+    from sync.probes import Probes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ class Session:
 
         Raises ``LimitTripped`` before the first write.
         """
+        if not planned.plan.pages:
+            return ()
+        from sync.apply import Apply
+        from sync.create import Sites
+
         check_limits(planned, self.policy)
         writers = connect_writers(self.connection, self.traffic, self.clock, self.mount)
         sites = Sites(
@@ -86,8 +92,10 @@ class Session:
         work = Apply(sites, self.policy, planned.lookups, mint.nonce, ended, self.in_flight, progress)
         return work.run(planned.plan)
 
-    def check(self) -> Check:
+    def check(self) -> "Check":
         """What ``check --online`` asks; nothing is sent before it runs."""
+        from sync.check import Check, Expiry
+
         config = self.config
         sites = (config.confluence, config.jira)
         tokens = ((f"POSTMORTEM_SYNC_{site.product.upper()}_TOKEN", site.token_expires) for site in sites)
@@ -101,8 +109,10 @@ class Session:
             expiries=[Expiry(variable, day) for variable, day in tokens if day],
         )
 
-    def probes(self) -> Probes:
+    def probes(self) -> "Probes":
         """What ``check --online --probe`` asks."""
+        from sync.probes import Probes
+
         tickets = self.policy.tickets
         selection = self.config.selection(full=True)
         return Probes(self.readers.pages, self.readers.issues, selection, tickets.project, tickets.issue_type)

@@ -38,7 +38,8 @@ SHELL: Final = {
         *("core", "ports", "errors", "in_parallel", "page_ledger", "page_work"),
         *("create", "update", "tell"),
     },
-    "run": {"core", "ports", "errors", "in_parallel", "page_ledger", "create", "look_up", "apply"},
+    "look_at": {"core", "ports", "errors", "in_parallel", "page_ledger"},
+    "run": {"core", "ports", "errors", "in_parallel", "look_at", "look_up"},
     "check": {"core", "ports", "errors"},
     "probes": {"core", "ports", "errors", "check"},
     "audit": {"core", "ports", "errors", "page_ledger"},
@@ -311,7 +312,7 @@ def test_the_checker_finds(module: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("sync.run", "from sync import apply\nfrom sync.ports import PageReader\nimport structlog"),
+        ("sync.run", "from sync import look_up\nfrom sync.ports import PageReader\nimport structlog"),
         ("sync.cli", "import click\ndef demo():\n    from sync.sandbox import site"),
         (
             "sync.atlassian.jira",

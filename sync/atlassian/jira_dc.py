@@ -14,7 +14,7 @@ from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.jira import JiraReader
 from sync.core.model import Identity, Ticket, TicketDraft, User, Walk
-from sync.core.planning.drafts import LABEL, page_label
+from sync.core.planning.labels import LABEL, page_label
 from sync.errors import RequestFailed
 from sync.in_parallel import in_parallel
 

@@ -14,7 +14,7 @@ class Section(BaseModel):
     The text below each setting is its description for editors, and what a message says where it is missing.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

@@ -1,10 +1,17 @@
 """What a page should show, in the terms of a reader; :mod:`sync.core.writing.render` turns it into bytes."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sync.core.model import Category, Link, Mention, Text, UserRef
 from sync.core.policy import SlashOrder
+
+# Control characters, halves of surrogate pairs, and marks that turn the direction of all that follows.
+_UNSEEN: Final = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +81,8 @@ class BlockView:
     """The status block under the last action table: labelled rows of lines, in order."""
 
     rows: tuple[tuple[str, tuple[BlockLine, ...]], ...]
+
+
+def legible(text: str) -> str:
+    """The text on one line, without what cannot be seen and could harm what stands after it."""
+    return re.sub(r"\s+", " ", _UNSEEN.sub("", text))

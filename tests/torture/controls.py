@@ -16,7 +16,7 @@ import pytest
 from sync import mint
 from sync.atlassian import connect_writers
 from sync.core.model import Category, Page, Text, TicketDraft, TicketMark
-from sync.core.planning.drafts import LABEL
+from sync.core.planning.labels import LABEL
 from sync.core.planning.survey import items_of, ledger_is_doubtful
 from sync.core.policy import Timing
 from sync.core.protocol.claims import Attempt, Claim, Lease, after_read_back, claim

@@ -20,11 +20,11 @@ from sync.core.model import (
 )
 from sync.core.planning import owners, people
 from sync.core.planning.changes import PageRef
+from sync.core.planning.labels import LABEL, page_label, row_label
 from sync.core.planning.people import Resolution
 from sync.core.policy import Policy, Route
 from sync.core.working_days import due_by_policy
 
-LABEL = "postmortem-sync"
 SUMMARY_LIMIT = 255
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _ALWAYS_GIVEN = frozenset({"project", "issuetype", "summary", "description", "reporter"})
@@ -45,10 +45,6 @@ class Drafted:
     draft: TicketDraft | None
     findings: tuple[Finding, ...] = ()
     assigned_to: str = ""
-
-
-def page_label(page_id: str) -> str:
-    return f"pm-p{page_id}"
 
 
 def destination(item: ActionItem, page: PageRef, policy: Policy) -> Destination:
@@ -91,7 +87,7 @@ def draft(
         summary=_discreet_summary(page) if page.restricted else summary(item.text),
         description=_discreet_description(page) if page.restricted else _description(item, page, owner),
         mark=TicketMark(rid, page.id, policy.site),
-        labels=(LABEL, page_label(page.id), f"pm-{rid.lower()}", *policy.tickets.labels)
+        labels=(LABEL, page_label(page.id), row_label(rid), *policy.tickets.labels)
         if "labels" in on_screen
         else (),
         due=_due(item, policy, anchor) if "duedate" in on_screen else None,

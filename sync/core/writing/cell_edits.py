@@ -11,9 +11,10 @@ from sync.core.reading.plain_text import Kind, Piece, PlainText
 from sync.core.reading.storage_format import Edit, Element, escape_text
 from sync.core.reading.tables import Cell
 from sync.core.reading.values import is_blank, is_placeholder, is_undecided, read_status
+from sync.core.view import legible
 from sync.core.words import undecorated
 from sync.core.writing import places
-from sync.core.writing.markup import legible, parameter_markup, reads_alike, status_macro, ticket_macro
+from sync.core.writing.markup import parameter_markup, reads_alike, status_macro, ticket_macro
 
 _BRACKETS: Final = " []()<>{}（）"
 _NUMBER: Final = re.compile(r"\d")

@@ -1,9 +1,8 @@
 """The bytes of what the worker writes on a page, in the server's own spelling.
 
-Every text goes through :func:`legible` and is escaped, so nothing that stands in Jira can leave its place.
+Every text is made ``legible`` and escaped, so nothing that stands in Jira can leave its place.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -11,21 +10,12 @@ from typing import Final
 from sync.core.model import Category, Link, Mention, Text, UserRef
 from sync.core.reading.storage_format import escape_attribute, escape_text
 from sync.core.reading.tables import STATUS_BLOCK_ID
-from sync.core.view import BlockInline, BlockLine, BlockView, TicketRef
+from sync.core.view import BlockInline, BlockLine, BlockView, TicketRef, legible
 
-# Control characters, halves of surrogate pairs, and marks that turn the direction of all that follows.
-_UNSEEN: Final = re.compile(
-    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 # Confluence may turn the one into the other on saving.
 TYPOGRAPHIC: Final = str.maketrans("’‘“”", "''\"\"")
 # Jira's own lozenges; Confluence's default is grey, and it drops a parameter that says so.
 _COLOURS: Final = {Category.IN_PROGRESS: "Blue", Category.DONE: "Green"}
-
-
-def legible(text: str) -> str:
-    """The text on one line, without what cannot be seen and could harm what stands after it."""
-    return re.sub(r"\s+", " ", _UNSEEN.sub("", text))
 
 
 def title_of(status: str) -> str:

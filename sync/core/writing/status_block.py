@@ -9,8 +9,8 @@ from sync.core.model import Link, Mention, Text
 from sync.core.reading.plain_text import Kind, Piece, plain_text
 from sync.core.reading.storage_format import Document, Edit, Element, parse
 from sync.core.reading.tables import LANDMARKS, STATUS_BLOCK_ID, is_status_block
-from sync.core.view import BlockInline, BlockView, TicketRef
-from sync.core.writing.markup import TYPOGRAPHIC, block_table, legible, rich_text_body, status_block
+from sync.core.view import BlockInline, BlockView, TicketRef, legible
+from sync.core.writing.markup import TYPOGRAPHIC, block_table, rich_text_body, status_block
 from sync.core.writing.places import set_content
 
 _BREAK: Final = ("break",)

@@ -15,11 +15,11 @@ from sync.core.reading.plain_text import Kind, Piece, PlainText
 from sync.core.reading.storage_format import Edit, Element, escape_text
 from sync.core.reading.tables import Cell
 from sync.core.reading.values import is_filled
-from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue
+from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue, legible
 from sync.core.words import without_remarks
 from sync.core.writing import places
 from sync.core.writing.date_spellings import is_only, replaced, respelt
-from sync.core.writing.markup import inline_markup, legible, status_macro, time_markup
+from sync.core.writing.markup import inline_markup, status_macro, time_markup
 
 CONCEPTS: Final = (Concept.ACTION, Concept.OWNER, Concept.DUE, Concept.PRIORITY)
 _DATETIME: Final = re.compile(rb"datetime\s*=\s*([\"'])([^\"']*)")

@@ -25,16 +25,15 @@ from sync.core.model import (
 )
 from sync.core.planning.changes import PageRef
 from sync.core.planning.drafts import (
-    LABEL,
     SUMMARY_LIMIT,
     Destination,
     Drafted,
     destination,
     draft,
-    page_label,
     priority_name,
     summary,
 )
+from sync.core.planning.labels import LABEL, page_label
 from sync.core.policy import People, Policy, Route, Target, Tickets
 
 SITE = "wiki.example.com"

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from sync.core.model import Category, Link, Mention, Text, UserRef
 from sync.core.reading.plain_text import parameter, plain_text
 from sync.core.reading.storage_format import parse
-from sync.core.view import BlockView, TicketRef
+from sync.core.view import BlockView, TicketRef, legible
 from sync.core.writing.markup import (
     colour_of,
-    legible,
     paragraphs,
     parameter_markup,
     reads_alike,

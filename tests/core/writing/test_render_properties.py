@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from sync.core.model import Concept, Link, Text
 from sync.core.reading.action_items import PageReading, TableReading
-from sync.core.view import BlockInline, BlockView, RowView
-from sync.core.writing.markup import legible, title_of
+from sync.core.view import BlockInline, BlockView, RowView, legible
+from sync.core.writing.markup import title_of
 from sync.core.writing.render import CellChange, Rendered, differences, is_current, render, shown
 from tests.core.views import read
 from tests.core.writing.confluence_save import saved
