@@ -143,7 +143,8 @@ def test_a_plan_shows_what_would_be_done_and_does_nothing(shell: Shell) -> None:
     ended = shell("plan", "--full")
 
     assert ended.code == 0
-    assert "create Task in OPS: Tune alerts (due 2026-12-01, High, assigned)" in ended.stdout
+    told = "create Task in OPS: Tune alerts (due 2026-12-01, High, assigned to the person mentioned)"
+    assert told in ended.stdout
     assert "2 tickets to create" in ended.stdout
     assert shell.company.writes() == []
     assert shell.company.tickets() == []

@@ -51,7 +51,7 @@ def block(
         ("Dates by agreement", tuple(_agreed_dates(rows, tickets, merges, policy))),
         ("Not to be done", tuple(_declined_lines(rows, tickets, policy))),
         ("Did it work", tuple(_effect_lines(rows, tickets, policy, today))),
-        ("Changed on both sides", tuple(_replaced_lines(rows, tickets, merges, policy))),
+        ("Changed on both sides", tuple(_replaced_lines(rows, known, merges))),
         ("Could use a hand", tuple(_finding_line(finding, several) for finding in findings)),
         ("Worth a thought", advice(tuple(_open(rows, tickets)), labels, policy.advice)),
     )
@@ -177,25 +177,25 @@ def _effect_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: 
 
 
 def _replaced_lines(
-    rows: Sequence[Row], tickets: Tickets, merges: Mapping[Position, RowMerge], policy: Policy
+    rows: Sequence[Row], known: Known, merges: Mapping[Position, RowMerge]
 ) -> Iterator[BlockLine]:
-    for row, ticket in _known(rows, tickets):
+    for row, ticket in _known(rows, known.tickets):
         merge = merges.get(position(row.item), RowMerge())
         told = {gone.field: gone for gone in row.entry.replaced} if row.entry is not None else {}
         told |= {gone.field: gone for gone in (*merge.page_gave_way, *merge.ticket_gave_way)}
         for gone in told.values():
-            yield (TicketRef(ticket.key), *_gave_way(gone, policy))
+            yield (TicketRef(ticket.key), *_gave_way(gone, known))
 
 
-def _gave_way(gone: Replaced, policy: Policy) -> Iterator[Text | Mention]:
+def _gave_way(gone: Replaced, known: Known) -> Iterator[Text | Mention]:
     winner, other = ("Jira", "here") if gone.winner is Side.TICKET else ("this page", "in Jira")
     told = f": the {FIELD_NAMES[gone.field]} of {winner} counts; {other} it was "
     if gone.field is not Field.OWNER:
         yield Text(f"{told}“{gone.value}”" if gone.value else f"{told}blank")
     elif gone.value:
-        account = f"username:{gone.value}" if policy.user_names else gone.value
+        account = f"username:{gone.value}" if known.policy.user_names else gone.value
         yield Text(told)
-        yield Mention(UserRef(account))
+        yield Mention(UserRef(account, known.names.get(gone.value, "")))
     else:
         yield Text(f"{told}somebody else")
 

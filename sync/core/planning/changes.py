@@ -45,7 +45,7 @@ class FoundLedger:
 
 @dataclass(frozen=True, slots=True)
 class CreateTicket:
-    """A row gets its ticket; ``assigned_to`` is the assignee's name, where it is known."""
+    """A row gets its ticket; ``assigned_to`` says in words who the assignee is."""
 
     position: Position
     attempt: Attempt
@@ -56,15 +56,11 @@ class CreateTicket:
         details = (
             f"due {draft.due}" if draft.due else "no due date",
             draft.priority,
-            _assigned(self.assigned_to) if draft.assignee else "unassigned",
+            f"assigned to {self.assigned_to}" if draft.assignee else "unassigned",
         )
         told = ", ".join(filter(None, details))
         row = f"row {self.position[1] + 1}"
         return f"{row}: create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
-
-
-def _assigned(name: str) -> str:
-    return f"assigned to {name}" if name else "assigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,8 @@ class ShowBlock:
 @dataclass(frozen=True, slots=True)
 class UpdateTicket:
     """A ticket takes over what changed in its row. ``old`` and ``new`` are in Jira's terms, by field;
-    ``gave_way`` is what people changed there, too; ``said`` fingerprints the row's own words."""
+    ``gave_way`` is what people changed there, too; ``said`` fingerprints the row's own words. ``names`` are
+    those of people, by account, as far as they are known."""
 
     rid: str
     issue_id: str
@@ -125,6 +122,7 @@ class UpdateTicket:
     new: Mapping[Field, str]
     gave_way: tuple[Replaced, ...] = ()
     said: Mapping[Field, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[Field, FieldChange]:
@@ -142,9 +140,15 @@ class UpdateTicket:
 
     def describe(self) -> str:
         told = (
-            f"{name}: {self.old[name] or '(blank)'} → {new or '(blank)'}" for name, new in self.new.items()
+            f"{name}: {self._in_words(name, self.old[name])} → {self._in_words(name, new)}"
+            for name, new in self.new.items()
         )
         return f"{self.key}, {', '.join(told)}"
+
+    def _in_words(self, name: Field, value: str) -> str:
+        if name is Field.OWNER and value:
+            return self.names.get(value, "the owner in its row")
+        return value or "(blank)"
 
 
 @dataclass(frozen=True, slots=True)

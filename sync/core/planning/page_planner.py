@@ -1,10 +1,10 @@
 """One founded page to its plan: what to create, take up, show and say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sync.core.model import ActionItem, Finding, Ticket
+from sync.core.model import ActionItem, Finding
 from sync.core.planning.changes import (
     AdoptTicket,
     Change,
@@ -18,10 +18,11 @@ from sync.core.planning.changes import (
 )
 from sync.core.planning.drafts import destination, draft
 from sync.core.planning.following import Followed, follow, renamed
+from sync.core.planning.foreseen import foreseen, ticket_updates
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.owners import queries
 from sync.core.planning.page_view import PageView, page_view
-from sync.core.planning.said import fingerprint, said_by_row, said_by_ticket
+from sync.core.planning.people import FALLBACK, display_names, in_words
 from sync.core.planning.standings import Known, ticket_of
 from sync.core.planning.survey import Survey
 from sync.core.planning.telling import Teller, untold
@@ -30,7 +31,6 @@ from sync.core.protocol.claims import Attempt, without_dropped, worth_another_at
 from sync.core.protocol.founding import survivors
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState, SentStep
 from sync.core.protocol.ledger_parts import has_room
-from sync.core.protocol.matching import position
 from sync.core.protocol.recovery import Recovery, recovery
 from sync.core.protocol.rows import Case, PageRows, Row, rows_of
 from sync.core.working_days import local_day
@@ -50,7 +50,8 @@ class Planning:
         self.policy = policy
         self.now = now
         self.today = local_day(now, policy.calendar)
-        self.known = Known(lookups.tickets, lookups.people, policy, self.today)
+        names = display_names(lookups.people.values(), lookups.tickets.values())
+        self.known = Known(lookups.tickets, lookups.people, policy, self.today, names=names)
         self.rids = rids
         self.teller = Teller(policy, now, self.today)
         self.unfenced: set[str] = set()
@@ -91,14 +92,16 @@ class PagePlanner:
         page = follow(self.survey.items, self.survey.shown, self.ledger, self.former, self.known)
         self.ledger, rows = page.ledger, page.rows
         attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, decided)) is not None]
-        view = self._view(page)
-        self._tell(rows)
-        self.changes += [
-            CreateTicket(self._place(attempt), attempt, self.assigned_to.get(attempt.entry.rid, ""))
+        creations = [
+            CreateTicket(self._place(attempt), attempt, self.assigned_to[attempt.entry.rid])
             for attempt in attempts
         ]
+        updates = list(ticket_updates(page, self.known))
+        view = self._view(page, creations, updates)
+        self._tell(rows)
+        self.changes += creations
         self.changes += self._links()
-        self.changes += _updates(page, self.tickets, self.shared.policy)
+        self.changes += updates
         self.changes += _shown_changes(self.survey, view)
         stored = self.survey.stored.ledger
         recorded = stored is not None and self.ledger.without_hints() == stored.without_hints()
@@ -133,9 +136,16 @@ class PagePlanner:
     def _rows(self) -> PageRows:
         return rows_of(self.survey.items, self.ledger, self.former)
 
-    def _view(self, page: Followed) -> PageView:
+    def _view(
+        self, page: Followed, creations: Sequence[CreateTicket], updates: Sequence[UpdateTicket]
+    ) -> PageView:
+        """What the page should show once its tickets are made and changed; the keys of new ones, which are
+        not known yet, aside."""
         found = (*self.survey.findings, *self.held_back)
-        return page_view(page.rows, self.known, found, page.merges, self.survey.page.labels)
+        known, lookups = self.shared.known, self.shared.lookups
+        then = foreseen(page, self.survey, known, lookups, creations, updates)
+        view = page_view(then.page.rows, then.known, found, then.page.merges, self.survey.page.labels)
+        return replace(view, rows=tuple(row for row in view.rows if row.key not in then.born))
 
     def _look_after_comment(self) -> None:
         """A comment that was begun stands by now, or is lost and told again."""
@@ -264,7 +274,8 @@ class PagePlanner:
         if drafted.draft is None:
             return None
         wanted = without_dropped(entry, drafted.draft)
-        self.assigned_to[entry.rid] = "" if "assignee" in entry.dropped else drafted.assigned_to
+        called = FALLBACK if "assignee" in entry.dropped else drafted.assigned_to
+        self.assigned_to[entry.rid] = in_words(called, self.known.names.get(wanted.assignee, ""))
         attempt = Attempt(page.id, entry, screen.project_id, project.highest, wanted)
         if has_room(self.ledger, [attempt]):
             return attempt
@@ -281,19 +292,6 @@ class PagePlanner:
         told = self.shared.teller.tell(self.survey.page, rows, self.tickets, self.again)
         self.steps, self.asked = told.steps, told.asked
         self.changes += told.changes
-
-
-def _updates(page: Followed, tickets: Mapping[str, Ticket], policy: Policy) -> Iterator[UpdateTicket]:
-    """What tickets take over from their rows."""
-    for row in page.rows.rows:
-        merge, ticket = page.merges.get(position(row.item)), ticket_of(row, tickets)
-        if merge is not None and merge.to_ticket and ticket is not None and row.entry is not None:
-            in_jira = said_by_ticket(ticket)
-            old = {name: in_jira[name] for name in merge.to_ticket}
-            rid, gave_way = row.entry.rid, merge.ticket_gave_way
-            words = said_by_row(row.item, policy, {})
-            said = {name: fingerprint(words[name].words) for name in merge.to_ticket}
-            yield UpdateTicket(rid, ticket.id, ticket.key, old, merge.to_ticket, gave_way, said)
 
 
 def _orphan_findings(rows: PageRows) -> Iterator[Finding]:

@@ -199,7 +199,7 @@ def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Fi
     if ticket is None or ticket.done or ticket.key_only:
         return
     if _contradicts(row, ticket):
-        text = f"the row says “{item.status}”, {ticket.key} says “{ticket.status}”; close it if that stands."
+        text = f"the row says “{item.status}”, {ticket.key} is still open; close it if that stands."
         yield Finding("status-contradicts", text, *place)
     yield from _without_owner(item, ticket, policy)
 

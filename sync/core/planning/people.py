@@ -4,10 +4,11 @@ What had to be looked up is handed in. Nothing is ever guessed: a text that is n
 directory entry is a finding.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sync.core.model import ActionItem, Finding, Inline, Mention, Text, User, UserRef
+from sync.core.model import ActionItem, Finding, Inline, Mention, Text, Ticket, User, UserRef
 from sync.core.planning.owners import (
     USER_KEY,
     USER_NAME,
@@ -24,6 +25,23 @@ from sync.core.words import shortened
 
 Candidates = Mapping[str, Sequence[User]]
 
+MENTIONED: Final = "the person mentioned"
+FALLBACK: Final = "the configured fallback"
+
+
+def display_names(found: Iterable[Sequence[User]], tickets: Iterable[Ticket]) -> dict[str, str]:
+    """What people are called, by account: those whom look-ups ``found``, and those who have a ticket."""
+    users = {user.id: user.name for users in found for user in users}
+    assignees = (ticket.assignee for ticket in tickets)
+    return users | {user.id: user.name for user in assignees if user is not None and user.name}
+
+
+def in_words(called: str, name: str) -> str:
+    """Somebody who is ``called`` so on the page, with the display name, empty where it is not known."""
+    if not name or name == called:
+        return called
+    return name if called == MENTIONED else f"{called} ({name})"
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -31,8 +49,8 @@ class Resolution:
 
     ``assignee`` and ``lead`` are account ids, or empty for nobody; ``fallback`` takes the ticket where Jira
     refuses the assignee. ``component`` comes from the first team or role that the directory knows. ``others``
-    are the owners besides the assignee, to be named in the ticket's description. ``called`` is the first
-    owner's name, where it is known.
+    are the owners besides the assignee, to be named in the ticket's description. ``called`` says in words who
+    the assignee is: a person's name, a team or role, …
     """
 
     assignee: str = ""
@@ -65,7 +83,7 @@ def resolve(item: ActionItem, people: People, candidates: Candidates) -> Resolut
     return Resolution(
         assignee=assignee,
         fallback="" if fallback == assignee else fallback,
-        called=_called(taken) if taken else "",
+        called=_called(taken, assignee),
         component=target.component,
         lead=lead,
         others=tuple(answer.shown for answer in answers if not answer.account or answer.account != assignee),
@@ -141,7 +159,7 @@ def _answer(owner: Owner, people: People, candidates: Candidates) -> _Answer:
 
 
 def _answer_for_mention(ref: UserRef, candidates: Candidates) -> _Answer:
-    called = _quoted(ref.name) if ref.name else "the person mentioned"
+    called = _quoted(ref.name) if ref.name else MENTIONED
     if ref.id.startswith(USER_KEY):
         return _answer_from(candidates.get(ref.id, ()), called, ref.name or called, _NOT_ASSIGNABLE)
     account = ref.id.removeprefix(USER_NAME)
@@ -200,14 +218,14 @@ def _findings(
     )
 
 
-def _called(taken: _Answer) -> str:
-    match taken.shown:
+def _called(taken: _Answer | None, assignee: str) -> str:
+    match taken.shown if taken else None:
         case Mention(user):
-            return user.name
+            return user.name or MENTIONED
         case Text(name):
             return name
         case _:
-            return ""
+            return FALLBACK if assignee else ""
 
 
 def _quoted(text: str) -> str:

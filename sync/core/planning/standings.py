@@ -1,7 +1,7 @@
 """A row and its ticket seen together: which ticket is its own, which date counts, where it stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -23,7 +23,8 @@ _WONT_DO: Final = "Won't do"
 class Known:
     """What is known besides the page: ``tickets`` by id and by key, ``people`` by project and query.
 
-    ``restricted``: the page may be viewed by some people only.
+    ``restricted``: the page may be viewed by some people only. ``names`` of people by their accounts, as far
+    as they came with the rest.
     """
 
     tickets: Mapping[str, Ticket]
@@ -31,6 +32,7 @@ class Known:
     policy: Policy
     today: date
     restricted: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def of_page(self, page: PageRef) -> "Known":
         """The same, as far as the page may show it."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sync.core.model import ActionItem, Finding, Inline, Mention, Text, User, UserRef
 from sync.core.planning.owners import fold, names, queries, team
-from sync.core.planning.people import Resolution, resolve
+from sync.core.planning.people import Resolution, in_words, resolve
 from sync.core.policy import People, Target
 
 ADA = User("5b10:ada", "Ada Byron", "ada@example.com")
@@ -162,7 +162,8 @@ def test_one_owner(owner: str, assignee: str) -> None:
 
 
 def test_a_mention_is_the_assignee() -> None:
-    assert resolved("@5b10:ada", UserRef("5b10:ada")) == Resolution(assignee="5b10:ada")
+    mentioned = Resolution(assignee="5b10:ada", called="the person mentioned")
+    assert resolved("@5b10:ada", UserRef("5b10:ada")) == mentioned
 
 
 def test_a_mention_without_any_text_is_the_assignee() -> None:
@@ -379,7 +380,8 @@ def test_a_fallback_that_is_not_assignable_leaves_the_ticket_unassigned() -> Non
 
 def test_a_row_without_an_owner_goes_to_the_fallback_without_a_word() -> None:
     """That a row has no owner is advice of its own; here it is not a failure."""
-    assert resolved("TBD", people=People(fallback="5b10:duty")) == Resolution(assignee="5b10:duty")
+    fallback = Resolution(assignee="5b10:duty", called="the configured fallback")
+    assert resolved("TBD", people=People(fallback="5b10:duty")) == fallback
 
 
 # --- whatever the cell says
@@ -436,4 +438,17 @@ def test_the_assignee_is_called_by_the_name_that_is_known() -> None:
     row = item("ada@example.com")
     found = {"ada@example.com": [User("5b10:ada", "Ada Byron", "ada@example.com")]}
     assert resolve(row, PEOPLE, found).called == "Ada Byron"
-    assert resolved("@5b10:ada", UserRef("5b10:ada")).called == ""
+
+
+@pytest.mark.parametrize(
+    ("called", "name", "words"),
+    [
+        ("Ada Byron", "Ada Byron", "Ada Byron"),
+        ("the person mentioned", "Ada Byron", "Ada Byron"),
+        ("the person mentioned", "", "the person mentioned"),
+        ("SRE Lead", "Ada Byron", "SRE Lead (Ada Byron)"),
+        ("SRE Lead", "", "SRE Lead"),
+    ],
+)
+def test_who_stands_behind_a_team_is_said_where_the_name_is_known(called: str, name: str, words: str) -> None:
+    assert in_words(called, name) == words

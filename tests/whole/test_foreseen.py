@@ -1,0 +1,147 @@
+"""What a plan says of the status block is what the next run writes there, new tickets and all."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync.core.planning.changes import PagePlan, ShowBlock
+from sync.sandbox import Options
+from sync.sandbox.people import Person
+from tests.torture.direct import DirectWorker
+from tests.whole.conftest import DATA_CENTER
+from tests.whole.given import HEADER, MEI, TOMAS, Company, table
+from tests.whole.seen import lines, words
+
+COLUMNS = (*HEADER, "Status", "Measure of success")
+OWNERS = ("", "Infra team", "Search guild", TOMAS.name, "Jane Stranger", "somebody@example.com", MEI)
+DATES = ("", "2026-12-01", "2026-11-03", "2 weeks", "before the next big sale")
+PRIORITIES = ("", "P1", "High", "Whenever")
+STATUSES = ("", "Done", "In progress", "Won't do: the service goes")
+TEXTS = ("Cap retries at the gateway at 3", "Improve testing", "Rehearse a failover", "Be more careful")
+
+
+def company_of(flavour: str) -> Company:
+    """A team behind which the directory knows a person, and dates by agreement."""
+    lead = MEI.account_id if flavour == "cloud" else MEI.username
+    sites: dict[str, Any] = DATA_CENTER if flavour == "datacenter" else {}
+    own = {
+        "tickets": {"project": "OPS", "priorities": {"P1": "Highest"}, "due_days": {"default": 14}},
+        "people": {"directory": {"Infra team": {"account": lead}}},
+    }
+    return Company({**sites, **own}, Options(flavour=flavour))
+
+
+def mentioned(person: Person, flavour: str) -> str:
+    name = {"cloud": "account-id", "datacenter": "userkey"}[flavour]
+    key = {"cloud": person.account_id, "datacenter": person.confluence_key}[flavour]
+    return f'<ac:link><ri:user ri:{name}="{key}" /></ac:link>'
+
+
+def planned(company: Company) -> PagePlan:
+    (page,) = company.worker.plan().pages
+    return page
+
+
+def told(page: PagePlan) -> list[str] | None:
+    """The block's lines as the plan has them; None where it stays as it is."""
+    return next((list(change.lines) for change in page.changes if isinstance(change, ShowBlock)), None)
+
+
+def standing(company: Company, page: str) -> list[str]:
+    """The block's lines as they stand on the page, in the plan's form."""
+    names = {
+        spelling: f"@{person.name}"
+        for person in company.site.people
+        for spelling in (person.account_id, person.username, person.confluence_key)
+    }
+    rows = re.findall(r"<th\b(.*?)</th><td\b(.*?)</td>", company.block(page), re.DOTALL)
+    return [
+        f"{words(label, {})}: {words(line, names)}"
+        for labels, said in rows
+        for label in lines(labels)
+        for line in lines(said)
+    ]
+
+
+def expect_the_plan_is_carried_out(company: Company, page: str) -> None:
+    """The keys of new tickets aside, which only the run knows."""
+    before = standing(company, page)
+    said = told(planned(company))
+    (outcome,) = company.worker.run()
+    assert not outcome.failures
+    now = [_without_keys(line, outcome.created) for line in standing(company, page)]
+    assert [" ".join(line.split()) for line in (before if said is None else said)] == now
+
+
+def _without_keys(line: str, created: tuple[str, ...]) -> str:
+    for key in sorted(created, key=len, reverse=True):
+        line = re.sub(rf"\b{key}\b", f"{key.partition('-')[0]}-…", line)
+    return line
+
+
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+def test_before_the_first_tickets_are_made_the_plan_shows_the_block_that_comes_with_them(
+    flavour: str,
+) -> None:
+    company = company_of(flavour)
+    page = company.page(
+        body=table(
+            ("Tune alerts", mentioned(MEI, flavour), "2026-12-01", "P1"),
+            ("Improve testing", "Search guild", "2026-11-03", "Whenever", "Done"),
+            header=COLUMNS,
+        )
+    )
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+
+    said = told(planned(company))
+
+    assert said is not None
+    assert said[0] == "Progress: 0 of 2 done"
+    assert "Past their date: OPS-… was due 2026-11-03" in said
+    assert "Could use a hand: Row 2: 'Search guild' maps to nobody yet; the ticket is unassigned." in said
+    assert any("OPS-… is still open" in line for line in said)
+    expect_the_plan_is_carried_out(company, page)
+
+
+row = st.tuples(
+    st.sampled_from(TEXTS),
+    st.sampled_from(OWNERS),
+    st.sampled_from(DATES),
+    st.sampled_from(PRIORITIES),
+    st.sampled_from(STATUSES),
+    st.sampled_from(("", "no storm in load tests")),
+)
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(
+    flavour=st.sampled_from(["cloud", "datacenter"]),
+    rows=st.lists(row, min_size=1, max_size=4, unique_by=lambda cells: cells[0]),
+    more=st.lists(row, max_size=2),
+    days=st.sampled_from((0, 1, 4, 30)),
+)
+def test_whatever_stands_in_the_rows(
+    flavour: str, rows: list[tuple[Any, ...]], more: list[tuple[Any, ...]], days: int
+) -> None:
+    """New pages first; then rows that come later, and others that change."""
+    company = company_of(flavour)
+    company.worker = DirectWorker(company.site, company.worker.settings)
+    page = company.page(body=table(*(_cells(cells, flavour) for cells in rows), header=COLUMNS))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    expect_the_plan_is_carried_out(company, page)
+
+    for old, new in zip(company.site.confluence.pages[page].body.split("<tr>")[2:], more, strict=False):
+        changed = old.replace("<td><p>", f"<td><p>{new[0]} ", 1)
+        company.edit(page, old, changed)
+    company.site.clock.advance(timedelta(days=days, minutes=20).total_seconds())
+    expect_the_plan_is_carried_out(company, page)
+
+
+def _cells(cells: tuple[Any, ...], flavour: str) -> tuple[str, ...]:
+    return tuple(mentioned(cell, flavour) if isinstance(cell, Person) else cell for cell in cells)
