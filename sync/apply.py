@@ -24,11 +24,12 @@ from sync.core.protocol.ledger_property import encode
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.working_days import local_day
 from sync.core.writing import render
-from sync.create import Creation, Sites
+from sync.create import Creation
 from sync.errors import RequestFailed, SyncError
 from sync.in_parallel import in_batches, in_parallel
 from sync.page_ledger import PageLedger
 from sync.page_work import PageFailed, PageWork
+from sync.ports import Sites
 from sync.tell import Audience, record_and_tell
 from sync.update import take_in, update_tickets
 

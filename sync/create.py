@@ -5,7 +5,7 @@ repeats a creation.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 
@@ -28,7 +28,7 @@ from sync.core.protocol.ledger_parts import has_room, in_portions
 from sync.errors import NotAuthenticated, RequestFailed
 from sync.in_parallel import in_parallel
 from sync.page_ledger import PageLedger
-from sync.ports import ChatWriter, IssueReader, IssueWriter, PageReader, PageWriter, SiteTime
+from sync.ports import Sites
 
 _log = structlog.get_logger(__name__)
 
@@ -37,18 +37,6 @@ PageAttempts = tuple[str, Sequence[Attempt]]
 EDITED = "edited since it was planned: the next run looks at it again"
 NO_ROOM = "the ledger of this page has no room for more tickets at the moment; a later run goes on"
 TOO_LATE = "some tickets could not be requested in time; a later run finds out and makes them"
-
-
-@dataclass(frozen=True, slots=True)
-class Sites:
-    """Both products, for reading and for writing, and the team's chat where there is one."""
-
-    pages: PageReader
-    page_writer: PageWriter
-    issues: IssueReader
-    issue_writer: IssueWriter
-    time: SiteTime
-    chat: ChatWriter | None = None
 
 
 class Creation:

@@ -17,7 +17,6 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sync.core.model import (
     CreationReply,
@@ -33,10 +32,7 @@ from sync.core.model import (
 )
 from sync.core.policy import Field
 from sync.errors import ConfigurationError, SyncError
-from sync.ports import ChatWriter, IssueWriter, PageWriter
-
-if TYPE_CHECKING:
-    from sync.create import Sites
+from sync.ports import ChatWriter, IssueWriter, PageWriter, Sites
 
 STDOUT = "-"
 

@@ -177,3 +177,15 @@ class ChatWriter(Protocol):
     def say(self, text: str) -> Outcome:
         """Post one message to the team's chat; never repeated here or below."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Both products, for reading and for writing, and the team's chat where there is one."""
+
+    pages: PageReader
+    page_writer: PageWriter
+    issues: IssueReader
+    issue_writer: IssueWriter
+    time: SiteTime
+    chat: ChatWriter | None = None

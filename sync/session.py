@@ -31,7 +31,7 @@ from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
 from sync.errors import ConfigurationError
 from sync.journal import Journal, Sink, open_sink
-from sync.ports import PageSelection
+from sync.ports import PageSelection, Sites
 from sync.run import Planned, Run, check_limits
 
 if TYPE_CHECKING:
@@ -79,7 +79,6 @@ class Session:
         if not planned.plan.pages:
             return ()
         from sync.apply import Apply
-        from sync.create import Sites
 
         check_limits(planned, self.policy)
         writers = connect_writers(self.connection, self.traffic, self.clock, self.mount)

@@ -8,9 +8,8 @@ from sync.core.planning.changes import Change, PagePlan, PageRef, Tell, TellInCh
 from sync.core.protocol.ledger import Comment, Entry, Ledger
 from sync.core.view import BlockLine
 from sync.core.writing import render
-from sync.create import Sites
 from sync.page_work import PageFailed, PageWork
-from sync.ports import PageWriter
+from sync.ports import PageWriter, Sites
 
 
 class Audience:

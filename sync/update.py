@@ -9,9 +9,8 @@ from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.following import after_update, moved, with_notes
 from sync.core.policy import Field
 from sync.core.protocol.ledger import Entry, Ledger
-from sync.create import Sites
 from sync.page_work import PageFailed, PageWork
-from sync.ports import IssueReader, IssueWriter
+from sync.ports import IssueReader, IssueWriter, Sites
 
 Tickets = MutableMapping[str, Ticket]
 

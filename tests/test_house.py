@@ -33,7 +33,7 @@ SHELL: Final = {
     "look_up": {"core", "ports", "errors", "in_parallel"},
     "page_work": {"core", "ports", "page_ledger"},
     "update": {"core", "ports", "page_work"},
-    "tell": {"core", "ports", "create", "page_work"},
+    "tell": {"core", "ports", "page_work"},
     "apply": {
         *("core", "ports", "errors", "in_parallel", "page_ledger", "page_work"),
         *("create", "update", "tell"),
@@ -45,10 +45,10 @@ SHELL: Final = {
     "audit": {"core", "ports", "errors", "page_ledger"},
     "console": {"core"},
     "metrics": {"core"},
-    "journal": {"core", "ports", "errors", "create"},
+    "journal": {"core", "ports", "errors"},
     "session": {
         *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat", "journal"),
-        *("create", "apply", "run", "check", "probes", "memory"),
+        *("apply", "run", "check", "probes", "memory"),
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
     "__main__": {"cli"},

@@ -23,18 +23,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from sync.core.planning import block
+from sync.core.planning import apart, block
 from sync.core.planning.escalation import remember
 from sync.core.planning.following import Followed, with_what_gives_way
 from sync.core.planning.merge import Merge, merge
-from sync.core.planning.two_sides import _Merger
 from sync.core.policy import Field, FieldRule
 from sync.core.protocol.ledger import Agreement, Ledger, SentStep
 from sync.sandbox import Answer, Call, Dropped, FaultScript, Handle, NotDelivered, Options
 from sync.sandbox.flavours import addresses
 from sync.sandbox.jira import PRIORITIES
 from sync.sandbox.people import Person
-from tests.torture.controls import method, replaced
+from tests.torture.controls import replaced
 from tests.torture.direct import DirectWorker
 from tests.whole.both_sides import BothSides, Vocabulary, expect_none, is_write
 from tests.whole.given import AUTHOR, DIRECTOR, HEADER, MEI, TOMAS, TUESDAY, Company, table
@@ -338,7 +337,7 @@ CONTROLS: Final[dict[str, tuple[Broken, str]]] = {
     "a lost ledger does not matter": (partial(replaced, merge, trusting), "not told"),
     "what gave way is not told": (partial(replaced, block._replaced_lines, nothing), "not told"),
     "what gives way is not remembered first": (partial(replaced, with_what_gives_way, careless), "not told"),
-    "differences are not told": (partial(method, _Merger, "_findings", nothing), "here, .* in Jira"),
+    "differences are not told": (partial(replaced, apart.findings, nothing), "here, .* in Jira"),
     "steps are not recorded": (partial(replaced, remember, forgetful), r"told \d times"),
     "the page is written for no reason": (partial(replaced, block._progress, restless), "PUT"),
 }

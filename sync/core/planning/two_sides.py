@@ -3,22 +3,21 @@
 Nobody and no priority never travel: they say nothing. A removed date does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from sync.core.model import ActionItem, Concept, Finding, Ticket, UserRef
 from sync.core.planning import people
+from sync.core.planning.apart import Apart, findings
 from sync.core.planning.drafts import SUMMARY_LIMIT
 from sync.core.planning.merge import Merge, merge
 from sync.core.planning.owners import called, fold
 from sync.core.planning.said import (
-    FIELD_NAMES,
     Said,
     change_print,
     fingerprint,
-    has_meaning,
     said_by_row,
     said_by_ticket,
     tells_nothing_else,
@@ -116,25 +115,25 @@ class _Merger:
         self._to_ticket: dict[Field, str] = {}
         self._page_gave_way: list[Replaced] = []
         self._ticket_gave_way: list[Replaced] = []
-        self._refused: list[str] = []
-        self._differing: list[str] = []
-        self._kept: list[str] = []
+        self._differing: list[Field] = []
+        self._kept: list[Field] = []
 
     def result(self) -> RowMerge:
-        declined = bool(self._to_ticket) and change_print(self._to_ticket) == self._declined
-        if declined:
-            self._refused = [FIELD_NAMES[name] for name in self._to_ticket]
-            self._to_ticket, self._ticket_gave_way = {}, []
+        refused: tuple[Field, ...] = ()
+        if self._to_ticket and change_print(self._to_ticket) == self._declined:
+            refused, self._to_ticket, self._ticket_gave_way = tuple(self._to_ticket), {}, []
+        unmet = _in_order(self._unmet)
+        apart = Apart(tuple(self._differing), refused, unmet, tuple(self._kept))
         return RowMerge(
             agreed=tuple(self._agreed.values()),
             to_page=tuple(self._to_page),
             to_ticket=self._to_ticket,
             page_gave_way=tuple(self._page_gave_way),
             ticket_gave_way=tuple(self._ticket_gave_way),
-            unmet=tuple(name for name in Field if name in self._unmet),
-            unsettled=tuple(name for name in Field if name in self._unsettled),
-            contested=tuple(name for name in Field if name in self._contested),
-            findings=tuple(self._findings()),
+            unmet=unmet,
+            unsettled=_in_order(self._unsettled),
+            contested=_in_order(self._contested),
+            findings=tuple(findings(self._item, self._ticket, apart, self._policy)),
         )
 
     def add(self, name: Field, row: Said) -> None:
@@ -151,7 +150,7 @@ class _Merger:
                     self._settle(name, row, now)
                 self._agreed[name] = now
             case Merge.DIFFER:
-                self._differing.append(f"{FIELD_NAMES[name]} {self._quoted(name, row)}")
+                self._differing.append(name)
             # what never was agreed on does not go without a word, whichever side said it
             case Merge.TO_PAGE | Merge.REPLACE_PAGE:
                 gives_way = decision is Merge.REPLACE_PAGE or name in self._unsettled
@@ -250,7 +249,7 @@ class _Merger:
             return
         value = self._cell_value(name)
         if not self._fits(name) or not self._shown.can_show(value):
-            self._kept.append(f"{FIELD_NAMES[name]} “{self._in_words(name)}”")
+            self._kept.append(name)
             return
         self._to_page.append(value)
         if gives_way:
@@ -291,43 +290,6 @@ class _Merger:
         }
         return texts.get(name, row.value or "")[:TEXT_LIMIT]
 
-    # --- what people are told
 
-    def _findings(self) -> Iterator[Finding]:
-        place = (self._item.table, self._item.row)
-        key = self._ticket.key
-        if self._differing:
-            text = (
-                f"row and {key} differ: {'; '.join(self._differing)}. Once they agree, changes travel again."
-            )
-            yield Finding("sides-differ", text, *place)
-        declined = list(dict.fromkeys((*self._refused, *self._untaken())))
-        if declined:
-            text = f"Jira did not take this row's {' and '.join(declined)} for {key}; change it there."
-            yield Finding("change-declined", text, *place)
-        assignee = self._ticket.assignee
-        if Field.OWNER in self._unmet and assignee is not None and not self._ticket.done:
-            hint = people.what_would_settle(self._item)
-            text = f"{key} is with {assignee.name} in Jira, not with the owner named here; {hint}."
-            yield Finding("owner-elsewhere", text, *place)
-        if self._kept:
-            text = f"{key} has another {' and '.join(self._kept)} in Jira; this cell is for people to change."
-            yield Finding("cell-kept", text, *place)
-
-    def _untaken(self) -> Iterator[str]:
-        """Of priority words only those with a meaning: the page tells of all others together."""
-        if self._ticket.done:
-            return
-        if Field.DUE in self._unmet:
-            yield FIELD_NAMES[Field.DUE]
-        if Field.PRIORITY in self._unmet and has_meaning(self._item, self._policy):
-            yield FIELD_NAMES[Field.PRIORITY]
-
-    def _quoted(self, name: Field, row: Said) -> str:
-        said = {Field.OWNER: self._item.owner, Field.TEXT: self._item.text, Field.DUE: row.value or ""}
-        in_jira = self._in_words(name)
-        return f"“{said.get(name, row.words)}” here, {f'“{in_jira}”' if in_jira else 'none'} in Jira"
-
-    def _in_words(self, name: Field) -> str:
-        assignee = self._ticket.assignee
-        return assignee.name if name is Field.OWNER and assignee is not None else self._in_jira[name]
+def _in_order(names: Collection[Field]) -> tuple[Field, ...]:
+    return tuple(name for name in Field if name in names)

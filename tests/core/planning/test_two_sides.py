@@ -377,6 +377,14 @@ def test_a_name_that_nobody_has_is_told_and_the_ticket_stays_where_it_is() -> No
     assert later.findings == result.findings
 
 
+def test_several_things_that_jira_did_not_take_are_listed_as_one_says_them() -> None:
+    item = replace(ITEM, text="Cap all retries", due=due("2026-12-18", D18), priority="P2")
+    change = decide(item).to_ticket
+    assert set(change) == {Field.TEXT, Field.DUE, Field.PRIORITY}
+    (finding,) = decide(item, entry=replace(agreed_on(), declined=change_print(change))).findings
+    assert "this row's text, date and priority for OPS-1" in finding.text
+
+
 def test_after_a_lost_ledger_a_date_that_jira_has_no_more_is_told() -> None:
     gone = replace(TICKET, due=None)
     (finding,) = decide(ticket=gone, entry=ENTRY).findings

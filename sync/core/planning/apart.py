@@ -1,0 +1,79 @@
+"""What people are told of a row and its ticket where the two do not agree, and nobody but people can help."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sync.core.model import ActionItem, Finding, Ticket
+from sync.core.planning import people
+from sync.core.planning.said import FIELD_NAMES, has_meaning, said_by_ticket
+from sync.core.policy import Field, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """In which fields, and why: ``differing``, nobody knows which side has changed; ``refused``, Jira has not
+    taken this change; ``unmet``, Jira never took over what the row says; ``kept``, the row's cell can take
+    nothing over."""
+
+    differing: tuple[Field, ...] = ()
+    refused: tuple[Field, ...] = ()
+    unmet: tuple[Field, ...] = ()
+    kept: tuple[Field, ...] = ()
+
+
+def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> Iterator[Finding]:
+    place = (item.table, item.row)
+    if apart.differing:
+        told = "; ".join(_both_said(name, item, ticket) for name in apart.differing)
+        text = f"row and {ticket.key} differ: {told}. Once they agree, changes travel again."
+        yield Finding("sides-differ", text, *place)
+    if declined := dict.fromkeys((*apart.refused, *_not_taken(item, ticket, apart, policy))):
+        names = _listed(FIELD_NAMES[name] for name in declined)
+        text = f"Jira did not take this row's {names} for {ticket.key}; change it there."
+        yield Finding("change-declined", text, *place)
+    if Field.OWNER in apart.unmet and ticket.assignee is not None and not ticket.done:
+        hint = people.what_would_settle(item)
+        text = f"{ticket.key} is with {ticket.assignee.name} in Jira, not with the owner named here; {hint}."
+        yield Finding("owner-elsewhere", text, *place)
+    if apart.kept:
+        other = _listed(f"{FIELD_NAMES[name]} “{_in_jira(name, ticket)}”" for name in apart.kept)
+        text = f"{ticket.key} has another {other} in Jira; this cell is for people to change."
+        yield Finding("cell-kept", text, *place)
+
+
+def _not_taken(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> Iterator[Field]:
+    """Of priority words only those with a meaning: the page tells of all others together."""
+    if ticket.done:
+        return
+    if Field.DUE in apart.unmet:
+        yield Field.DUE
+    if Field.PRIORITY in apart.unmet and has_meaning(item, policy):
+        yield Field.PRIORITY
+
+
+def _both_said(name: Field, item: ActionItem, ticket: Ticket) -> str:
+    in_jira = _in_jira(name, ticket)
+    return f"{FIELD_NAMES[name]} “{_here(name, item)}” here, {f'“{in_jira}”' if in_jira else 'none'} in Jira"
+
+
+def _here(name: Field, item: ActionItem) -> str:
+    match name:
+        case Field.TEXT:
+            return item.text
+        case Field.OWNER:
+            return item.owner
+        case Field.DUE:
+            return item.due.date.isoformat() if item.due.date else ""
+        case Field.PRIORITY:
+            return item.priority
+
+
+def _in_jira(name: Field, ticket: Ticket) -> str:
+    assignee = ticket.assignee
+    return assignee.name if name is Field.OWNER and assignee is not None else said_by_ticket(ticket)[name]
+
+
+def _listed(words: Iterable[str]) -> str:
+    """One, two and three."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
