@@ -14,7 +14,7 @@ from sync.errors import SyncError
 from sync.sandbox import Answer, Call, Dropped, FaultScript, Handle, NotDelivered
 from sync.sandbox.call import faultless
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import MEI, TOMAS, Company, mention
+from tests.whole.given import KEY_PROPERTY, MEI, TOMAS, Company, mention
 
 OF_PAGE = "PUT /wiki/api/v2/pages/{id}"
 OF_TICKET = "PUT /rest/api/3/issue/{issueIdOrKey}"
@@ -179,6 +179,21 @@ def test_somebody_whom_jira_named_while_the_row_s_owner_was_unknown_gives_way_in
     company.edit(page, mention(MEI), "Somebody New")
     company.site.jira.change(company.ticket("OPS-1"), {"assignee": TOMAS.account_id})
     company.worker.run_after()
+
+    company.edit(page, "Somebody New", mention(MEI))
+    company.worker.run_after()
+
+    assert company.ticket("OPS-1").assignee == MEI.account_id
+    assert "the owner of this page counts; in Jira it was" in company.block(page)
+
+
+def test_after_a_lost_ledger_nobody_knows_whose_choice_an_assignee_was(company: Company) -> None:
+    page = page_of(company)
+    company.edit(page, mention(MEI), "Somebody New")
+    company.site.jira.change(company.ticket("OPS-1"), {"assignee": TOMAS.account_id})
+    for held in company.site.confluence.properties_of(page, KEY_PROPERTY):
+        company.site.confluence.delete_property(held)
+    runs(company, faultless)
 
     company.edit(page, "Somebody New", mention(MEI))
     company.worker.run_after()

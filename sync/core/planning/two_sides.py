@@ -45,7 +45,7 @@ class RowMerge:
     change in Jira, in Jira's terms; ``page_gave_way`` and ``ticket_gave_way`` say what that replaces.
     ``unmet`` are fields that Jira did not take over from the row, as long as both say what they said then;
     ``unsettled`` are these and those in which one of them has changed, until both agree; ``contested`` are
-    those in which the ticket has.
+    those in which the ticket may have.
     """
 
     agreed: tuple[Agreement, ...] = ()
@@ -201,8 +201,8 @@ class _Merger:
             return
         self._unmet.add(name)
         self._unsettled.add(name)
-        before = self._agreed.get(name, now)
-        if now.ticket != before.ticket:
+        before = self._agreed.get(name)
+        if not self._born and (before is None or before.ticket != now.ticket):
             self._contested.add(name)
 
     def _is_unmet(self, name: Field, row: Said) -> bool:

@@ -65,7 +65,7 @@ class Entry:
     written to the page; ``wont_do``: the word for it that stands there is a person's, and the ticket has said
     the same. ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that
     Jira did not take; ``unsettled`` are fields in which row and ticket have differed ever since Jira did not
-    take over what the row said, ``contested`` those of them in which the ticket has changed as well.
+    take over what the row said, ``contested`` those of them in which the ticket may have changed as well.
     ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked.
     """
 
