@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from sync.core.planning.changes import PageState
 from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import faultless
 from sync.sandbox.confluence import Restriction
@@ -109,6 +110,40 @@ def test_nothing_is_told_on_a_weekend(climbing: Company) -> None:
     assert len(climbing.comments(page)) == 1
 
 
+def test_over_a_weekend_page_plan_and_run_say_what_follows_on_monday(climbing: Company) -> None:
+    """Written once for the whole weekend, and again when it is told."""
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.site.clock.advance(3 * DAY * 60)  # Thursday and Friday were missed: nothing ran
+
+    (saturday,) = climbing.worker.run_after(DAY)
+    written = climbing.site.confluence.pages[page].version
+    (planned,) = climbing.worker.plan().pages
+    (sunday,) = climbing.worker.run_after(DAY)
+
+    assert "was due 2026-11-11 · reminder 1 of 3 follows on Monday, 2026-11-16" in climbing.block(page)
+    told = ("reminders wait for Monday, 2026-11-16",)
+    assert saturday.plan.waits == planned.waits == sunday.plan.waits == told
+    assert sunday.state is planned.state is PageState.WAITING
+    assert climbing.site.confluence.pages[page].version == written
+
+    (monday,) = climbing.worker.run_after(DAY)
+    assert monday.plan.waits == ()
+    assert "was due 2026-11-11 · reminder 2 of 3: owner and lead" in climbing.block(page)
+    assert len(climbing.comments(page)) == 1
+
+
+def test_a_page_names_the_roles_that_a_step_tells_and_no_accounts(company_with: CompanyWith) -> None:
+    step = {"after": 1, "tell": ["owner", DIRECTOR.account_id, TOMAS.account_id]}
+    company = company_with(ladder={"steps": [step]})
+    page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    company.settle()
+    company.worker.run_after(2 * DAY)
+
+    assert "reminder 1 of 1: owner and others" in company.block(page)
+    assert DIRECTOR.account_id not in company.block(page)
+
+
 def test_nothing_is_told_on_a_holiday(company_with: CompanyWith) -> None:
     dates = {"free_dates": ["2026-11-12"]}
     company = company_with(ladder=LADDER, people=PEOPLE, dates=dates)
@@ -128,8 +163,9 @@ def test_nothing_is_told_in_the_teams_quiet_hours(company_with: CompanyWith) -> 
     page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
     company.settle()
 
-    company.worker.run_after(2 * DAY)
+    (early,) = company.worker.run_after(2 * DAY)
     assert company.comments(page) == []
+    assert early.plan.waits == ("reminders wait until 11:00",)
 
     company.worker.run_after(2 * 60)
     assert len(company.comments(page)) == 1

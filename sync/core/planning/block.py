@@ -12,7 +12,7 @@ from typing import Final
 from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.drafts import priority_word
-from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
+from sync.core.planning.escalation import ROLES, Slips, Standing, needs_decision, steps_for
 from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import Known, behind, declined, due_of, status_of, ticket_of, watch
 from sync.core.planning.two_sides import RowMerge
@@ -23,6 +23,7 @@ from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Row
 from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
 from sync.core.words import folded
+from sync.core.working_days import next_working_day
 
 Tickets = Mapping[str, Ticket]
 
@@ -46,7 +47,7 @@ def block(
     several = len({row.item.table for row in rows}) > 1
     sections = (
         ("Progress", ((Text(_progress(rows, tickets, policy)),),)),
-        ("Past their date", tuple(_late_lines(rows, tickets, policy, today))),
+        ("Past their date", tuple(_late_lines(rows, known))),
         ("Re-decide or split", tuple(_slip_lines(rows, tickets, policy))),
         ("Dates by agreement", tuple(_agreed_dates(rows, tickets, merges, policy))),
         ("Not to be done", tuple(_declined_lines(rows, tickets, policy))),
@@ -80,15 +81,16 @@ def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
 # --- dates
 
 
-def _late_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: date) -> Iterator[BlockLine]:
+def _late_lines(rows: Sequence[Row], known: Known) -> Iterator[BlockLine]:
+    policy, today = known.policy, known.today
     old = 0
-    for row, ticket in _known(rows, tickets):
+    for row, ticket in _known(rows, known.tickets):
         stands, due = watch(row, ticket, policy, today), due_of(row, ticket)
         if stands is None or due is None or stands.past <= 0:
             continue
         was_late = stands.backlog and row.entry is not None and due < (row.entry.since or today)
         old += was_late
-        reached = _step_reached(stands, steps_for(policy.ladder, priority_word(row.item.priority)))
+        reached = _step_reached(stands, steps_for(policy.ladder, priority_word(row.item.priority)), known)
         told = ", before it was tracked here" if was_late else reached
         yield (TicketRef(ticket.key), Text(f" was due {due}{told}"))
     if old:
@@ -96,11 +98,20 @@ def _late_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: da
         yield (Text(f"{were} when first seen here; nobody is reminded of that."),)
 
 
-def _step_reached(stands: Standing, steps: Sequence[Step]) -> str:
+def _step_reached(stands: Standing, steps: Sequence[Step], known: Known) -> str:
     """Counted by step, not by day, so that the page changes only when the step does."""
     if stands.step is None or stands.backlog:
         return ""
-    return f" · reminder {steps.index(stands.step) + 1} of {len(steps)}: {' and '.join(stands.step.tell)}"
+    reminder = f" · reminder {steps.index(stands.step) + 1} of {len(steps)}"
+    if stands.waits:
+        return f"{reminder} follows on {next_working_day(known.today, known.policy.calendar):%A, %Y-%m-%d}"
+    return f"{reminder}: {_listed_in_words(stands.step)}"
+
+
+def _listed_in_words(step: Step) -> str:
+    """The roles a step tells; accounts are nobody's name."""
+    roles = [word for word in step.tell if word in ROLES]
+    return " and ".join([*roles, *(["others"] if len(roles) < len(step.tell) else [])])
 
 
 def _slip_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:

@@ -7,11 +7,14 @@ left behind is not caught up. Nothing that was reached before an item was first 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sync.core.policy import Calendar, Ladder, Step
 from sync.core.protocol.ledger import SentStep
-from sync.core.working_days import is_working_day, working_days_between
+from sync.core.working_days import is_working_day, next_working_day, working_days_between
+
+ROLES: Final = ("owner", "lead", "director")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,15 @@ class Standing:
     """Where an open item with a date stands.
 
     ``past`` counts working days past its date, negative before it. ``step`` is the step it has reached.
-    ``tell`` is true when that step is to be told now. ``backlog`` is true when it was reached before the
-    item was first seen: it is never told, but belongs into the one summary of the first run.
+    ``tell`` is true when that step is to be told today, ``waits`` when it would be, were the day not free.
+    ``backlog`` is true when it was reached before the item was first seen: it is never told, but belongs into
+    the one summary of the first run.
     """
 
     past: int
     step: Step | None = None
     tell: bool = False
+    waits: bool = False
     backlog: bool = False
 
 
@@ -70,8 +75,9 @@ def standing(item: Watched, steps: tuple[Step, ...], today: date, calendar: Cale
     if step is None:
         return Standing(past)
     backlog = step.after <= past_date(item.due, item.since - timedelta(days=1), calendar)
-    tell = is_working_day(today, calendar) and not backlog and not _was_sent(step, item.due, item.sent)
-    return Standing(past, step, tell, backlog)
+    untold = not backlog and not _was_sent(step, item.due, item.sent)
+    working = is_working_day(today, calendar)
+    return Standing(past, step, tell=untold and working, waits=untold and not working, backlog=backlog)
 
 
 def remember(sent: tuple[SentStep, ...], step: Step, due: date) -> tuple[SentStep, ...]:
@@ -87,7 +93,7 @@ def steps_for(ladder: Ladder, priority: str) -> tuple[Step, ...]:
 
 def recipients(step: Step, owner: str, lead: str, director: str) -> tuple[str, ...]:
     """The accounts a step tells, each once, in the order of the configuration; empty ones are nobody."""
-    roles = {"owner": owner, "lead": lead, "director": director}
+    roles = dict(zip(ROLES, (owner, lead, director), strict=True))
     accounts = (roles.get(word, word) for word in step.tell)
     return tuple(dict.fromkeys(account for account in accounts if account))
 
@@ -98,6 +104,16 @@ def is_quiet(now: datetime, ladder: Ladder, calendar: Calendar) -> bool:
         return False
     local = now.astimezone(ZoneInfo(calendar.time_zone)).time()
     return _within(local, ladder.quiet_from, ladder.quiet_until)
+
+
+def told_again_on(now: datetime, ladder: Ladder, calendar: Calendar) -> date | None:
+    """The day on which people are next told of what waits; None where they may be told now."""
+    local = now.astimezone(ZoneInfo(calendar.time_zone))
+    quiet = is_quiet(now, ladder, calendar)
+    if not quiet and is_working_day(local.date(), calendar):
+        return None
+    until_tomorrow = quiet and ladder.quiet_until is not None and local.time() >= ladder.quiet_until
+    return next_working_day(local.date() + timedelta(days=until_tomorrow), calendar)
 
 
 def slipped(slips: Slips, due: date | None) -> Slips:

@@ -292,6 +292,8 @@ class PagePlanner:
         told = self.shared.teller.tell(self.survey.page, rows, self.tickets, self.again)
         self.steps, self.asked = told.steps, told.asked
         self.changes += told.changes
+        if told.wait:
+            self.waits.append(told.wait)
 
 
 def _orphan_findings(rows: PageRows) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sync.core.model import Mention, Text, Ticket, UserRef
 from sync.core.planning import people
 from sync.core.planning.changes import PageRef, Tell, TellInChat, TellInTicket
-from sync.core.planning.escalation import is_quiet, recipients, remember
+from sync.core.planning.escalation import recipients, remember, told_again_on
 from sync.core.planning.standings import due_of, ticket_of, watch
 from sync.core.planning.texts import on_page, plain
 from sync.core.planning.verification import measure_of, verdict
@@ -20,7 +20,6 @@ from sync.core.policy import Policy, Step
 from sync.core.protocol.ledger import Entry, Ledger, SentStep
 from sync.core.protocol.rows import PageRows, Row
 from sync.core.view import BlockLine
-from sync.core.working_days import is_working_day
 
 TASK_LENGTH = 80  # mails do not show what the macro shows
 MEASURE_LENGTH = 200
@@ -30,11 +29,12 @@ _WITHHELD = "an item of a restricted page"
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What is to be said, and by rid the steps and the questions to remember; they are written before
-    anything is sent."""
+    anything is sent. ``wait`` says until when there is more to be said."""
 
     changes: tuple[Tell | TellInTicket | TellInChat, ...] = ()
     steps: Mapping[str, tuple[SentStep, ...]] = field(default_factory=dict)
     asked: Mapping[str, date] = field(default_factory=dict)
+    wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +75,20 @@ class Teller:
     def __init__(self, policy: Policy, now: datetime, today: date) -> None:
         self._policy = policy
         self._texts = policy.texts
-        self._silent = is_quiet(now, policy.ladder, policy.calendar)
-        self._working = is_working_day(today, policy.calendar)
+        self._again = told_again_on(now, policy.ladder, policy.calendar)
         self._today = today
         self._mentioned: Counter[str] = Counter()
 
     def tell(
         self, page: PageRef, rows: PageRows, tickets: Mapping[str, Ticket], again: Collection[str] = ()
     ) -> Telling:
-        """What is due now. In the team's quiet hours nothing is; it waits for a later run.
+        """What is due now. On free days and in the team's quiet hours nothing is told; it waits for a later
+        run.
 
         ``again`` are rows about which a comment was lost: tickets and chat may have been told.
         """
-        if self._silent:
-            return Telling()
+        if self._again is not None:
+            return Telling(wait=self._wait(self._again) if self._has_more(rows.rows, tickets) else "")
         due = list(self._due(rows.rows, tickets))
         questions = list(self._questions(rows.rows, tickets))
         fresh = [item for item in due if item.entry.rid not in again]
@@ -104,6 +104,17 @@ class Teller:
 
     # --- what is due
 
+    def _has_more(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> bool:
+        """Whether an item has reached a step that is not told yet."""
+        seen = (watch(row, ticket_of(row, tickets), self._policy, self._today) for row in rows)
+        return any(stands is not None and (stands.tell or stands.waits) for stands in seen)
+
+    def _wait(self, again: date) -> str:
+        quiet_until = self._policy.ladder.quiet_until
+        if again == self._today and quiet_until is not None:
+            return f"reminders wait until {quiet_until:%H:%M}"
+        return f"reminders wait for {again:%A, %Y-%m-%d}"
+
     def _due(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterator[_Due]:
         for row in rows:
             ticket = ticket_of(row, tickets)
@@ -118,7 +129,7 @@ class Teller:
                     yield replace(item, told=told)
 
     def _questions(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterator[_Question]:
-        for row in rows if self._working else ():
+        for row in rows:
             ticket = ticket_of(row, tickets)
             seen = verdict(row.item, row.entry, ticket, self._policy, self._today) if ticket else None
             if seen is not None and seen.ask and ticket and row.entry and row.entry.done:

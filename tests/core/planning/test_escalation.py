@@ -20,6 +20,7 @@ from sync.core.planning.escalation import (
     slipped,
     standing,
     steps_for,
+    told_again_on,
 )
 from sync.core.policy import Calendar, Ladder, Step
 from sync.core.protocol.ledger import SentStep
@@ -282,6 +283,37 @@ def test_the_order_in_the_configuration_does_not_matter() -> None:
     found = standing(item, STEPS[::-1], date(2026, 11, 25), PLAIN)
 
     assert found == Standing(past=3, step=LATER, tell=True)
+
+
+def test_a_step_that_a_free_day_holds_back_waits() -> None:
+    item = Watched(due=FRIDAY, done=False, since=LONG_AGO)
+
+    found = standing(item, STEPS, date(2026, 11, 28), PLAIN)
+
+    assert found == Standing(past=5, step=LATER, waits=True)
+
+
+QUIET = Ladder(quiet_from=time(18), quiet_until=time(8))
+BY_DAY = Ladder(quiet_from=time(12), quiet_until=time(14))
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "ladder", "again"),
+    [
+        (FRIDAY, 9, Ladder(), None),
+        (SATURDAY, 9, Ladder(), MONDAY),
+        (FRIDAY, 7, QUIET, FRIDAY),
+        (FRIDAY, 9, QUIET, None),
+        (FRIDAY, 19, QUIET, MONDAY),
+        (SATURDAY, 19, QUIET, MONDAY),
+        (FRIDAY, 13, BY_DAY, FRIDAY),
+    ],
+)
+def test_people_are_told_again_on_the_next_day_that_is_neither_free_nor_quiet(
+    day: date, hour: int, ladder: Ladder, again: date | None
+) -> None:
+    now = datetime.combine(day, time(hour), UTC)
+    assert told_again_on(now, ladder, PLAIN) == again
 
 
 dates = st.dates(date(2026, 11, 1), date(2027, 1, 31))
