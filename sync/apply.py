@@ -12,6 +12,7 @@ import structlog
 
 from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket, TicketMark
 from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageRef, PageState, Plan
+from sync.core.planning.escalation import is_quiet
 from sync.core.planning.following import Followed, follow, with_shown, with_what_gives_way
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.page_view import PageView, page_view
@@ -239,8 +240,9 @@ class Apply:
         return page, page_view(page.rows, known, found, page.merges, work.plan.page.labels)
 
     def _known(self, page: PageRef) -> Known:
-        today = local_day(self._sites.time.now(), self._policy.calendar)
-        return Known(self._tickets, self._people, self._policy, today).of_page(page)
+        now, policy = self._sites.time.now(), self._policy
+        today, quiet = local_day(now, policy.calendar), is_quiet(now, policy.ladder, policy.calendar)
+        return Known(self._tickets, self._people, policy, today, quiet=quiet).of_page(page)
 
     def _after_write(self, outcome: Outcome) -> _Write:
         match outcome.kind:

@@ -166,9 +166,11 @@ def test_nothing_is_told_in_the_teams_quiet_hours(company_with: CompanyWith) -> 
     (early,) = company.worker.run_after(2 * DAY)
     assert company.comments(page) == []
     assert early.plan.waits == ("reminders wait until 11:00",)
+    assert "reminder" not in company.block(page)
 
     company.worker.run_after(2 * 60)
     assert len(company.comments(page)) == 1
+    assert "reminder 1 of 3: owner" in company.block(page)
 
 
 def test_a_step_may_come_before_the_date_and_another_on_it(company_with: CompanyWith) -> None:

@@ -18,7 +18,7 @@ from sync.core.planning.standings import Known, behind, declined, due_of, status
 from sync.core.planning.two_sides import RowMerge
 from sync.core.planning.verification import Effect, verdict
 from sync.core.policy import Field, Policy, Side, Step
-from sync.core.protocol.ledger import Replaced
+from sync.core.protocol.ledger import Replaced, SentStep
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Row
 from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
@@ -90,7 +90,7 @@ def _late_lines(rows: Sequence[Row], known: Known) -> Iterator[BlockLine]:
             continue
         was_late = stands.backlog and row.entry is not None and due < (row.entry.since or today)
         old += was_late
-        reached = _step_reached(stands, steps_for(policy.ladder, priority_word(row.item.priority)), known)
+        reached = _step_reached(row, stands, due, known)
         told = ", before it was tracked here" if was_late else reached
         yield (TicketRef(ticket.key), Text(f" was due {due}{told}"))
     if old:
@@ -98,14 +98,24 @@ def _late_lines(rows: Sequence[Row], known: Known) -> Iterator[BlockLine]:
         yield (Text(f"{were} when first seen here; nobody is reminded of that."),)
 
 
-def _step_reached(stands: Standing, steps: Sequence[Step], known: Known) -> str:
-    """Counted by step, not by day, so that the page changes only when the step does."""
-    if stands.step is None or stands.backlog:
+def _step_reached(row: Row, stands: Standing, due: date, known: Known) -> str:
+    """Counted by step, not by day, so that the page changes only when the step does.
+
+    What quiet hours hold back is written when it is told, so that the page is not written twice.
+    """
+    steps = steps_for(known.policy.ladder, priority_word(row.item.priority))
+    step = _told_last(row, steps, due) if stands.tell and known.quiet else stands.step
+    if step is None or stands.backlog:
         return ""
-    reminder = f" · reminder {steps.index(stands.step) + 1} of {len(steps)}"
+    reminder = f" · reminder {steps.index(step) + 1} of {len(steps)}"
     if stands.waits:
         return f"{reminder} follows on {next_working_day(known.today, known.policy.calendar):%A, %Y-%m-%d}"
-    return f"{reminder}: {_listed_in_words(stands.step)}"
+    return f"{reminder}: {_listed_in_words(step)}"
+
+
+def _told_last(row: Row, steps: Sequence[Step], due: date) -> Step | None:
+    sent = row.entry.steps if row.entry is not None else ()
+    return next((step for step in steps if SentStep(step.after, due) in sent), None)
 
 
 def _listed_in_words(step: Step) -> str:

@@ -77,7 +77,7 @@ def standing(item: Watched, steps: tuple[Step, ...], today: date, calendar: Cale
     backlog = step.after <= past_date(item.due, item.since - timedelta(days=1), calendar)
     untold = not backlog and not _was_sent(step, item.due, item.sent)
     working = is_working_day(today, calendar)
-    return Standing(past, step, tell=untold and working, waits=untold and not working, backlog=backlog)
+    return Standing(past, step, untold and working, untold and not working, backlog)
 
 
 def remember(sent: tuple[SentStep, ...], step: Step, due: date) -> tuple[SentStep, ...]:

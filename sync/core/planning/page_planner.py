@@ -17,6 +17,7 @@ from sync.core.planning.changes import (
     UpdateTicket,
 )
 from sync.core.planning.drafts import destination, draft
+from sync.core.planning.escalation import is_quiet
 from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.foreseen import foreseen, ticket_updates
 from sync.core.planning.lookups import Lookups
@@ -51,7 +52,8 @@ class Planning:
         self.now = now
         self.today = local_day(now, policy.calendar)
         names = display_names(lookups.people.values(), lookups.tickets.values())
-        self.known = Known(lookups.tickets, lookups.people, policy, self.today, names=names)
+        quiet = is_quiet(now, policy.ladder, policy.calendar)
+        self.known = Known(lookups.tickets, lookups.people, policy, self.today, quiet=quiet, names=names)
         self.rids = rids
         self.teller = Teller(policy, now, self.today)
         self.unfenced: set[str] = set()

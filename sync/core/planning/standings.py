@@ -23,8 +23,8 @@ _WONT_DO: Final = "Won't do"
 class Known:
     """What is known besides the page: ``tickets`` by id and by key, ``people`` by project and query.
 
-    ``restricted``: the page may be viewed by some people only. ``names`` of people by their accounts, as far
-    as they came with the rest.
+    ``restricted``: the page may be viewed by some people only. ``quiet``: these are the team's quiet hours.
+    ``names`` of people by their accounts, as far as they came with the rest.
     """
 
     tickets: Mapping[str, Ticket]
@@ -32,6 +32,7 @@ class Known:
     policy: Policy
     today: date
     restricted: bool = False
+    quiet: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
 
     def of_page(self, page: PageRef) -> "Known":
