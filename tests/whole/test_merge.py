@@ -107,6 +107,31 @@ def test_an_owner_named_in_words_is_looked_up_once(company: Company) -> None:
     assert not [served for served in company.site.requests if "assignable" in served.route]
 
 
+@pytest.mark.parametrize(
+    ("named", "with_whom", "told"),
+    [
+        (TOMAS.name, TOMAS, "the owner of this page counts; in Jira it was"),
+        ("Somebody New", MEI, "OPS-1 is with Mei Lindqvist in Jira, not with the owner named here"),
+    ],
+)
+def test_where_the_page_wins_its_owner_is_looked_up_before_jira_gives_way(
+    company_with: CompanyWith, named: str, with_whom: Person, told: str
+) -> None:
+    """What the cell says was agreed on long ago; whom it means is asked again, and nobody is taken away."""
+    company = company_with(merge={"owner": "page"})
+    page = settled(company, "Cap retries", named, "2026-12-04", "High")
+    in_jira(company, assignee=MEI.account_id)
+
+    company.worker.run_after()
+    company.worker.run_after()
+
+    assert company.ticket("OPS-1").assignee == with_whom.account_id
+    assert told in company.block(page)
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
 def test_an_owner_changed_in_jira_is_mentioned_where_one_was_mentioned(company: Company) -> None:
     page = settled(company)
     in_jira(company, assignee=TOMAS.account_id)

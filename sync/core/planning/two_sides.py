@@ -4,7 +4,7 @@ Nobody and no priority never travel: they say nothing. A removed date does.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -144,6 +144,10 @@ class _Merger:
         decision = Merge.KEEP if self._born else self._decide(name, row, now)
         if decision in _TO_TICKET and not self._may_leave(name):
             decision = Merge.KEEP
+        if decision in _TO_TICKET and row.value is None:
+            # nobody was looked up, for the cell says what it did; the next run takes its words for new
+            self._agreed[name] = replace(self._agreed[name], page="")
+            return
         match decision:
             case Merge.KEEP:
                 if news:
