@@ -184,11 +184,13 @@ class Check:
     # --- Jira
 
     def _destinations(self) -> Iterator[Checked]:
+        screens: list[CreateScreen] = []
         for project, issue_type in sorted(_pairs(self.policy)):
             problems: list[Checked] = []
             screen = _ask(partial(self.issues.create_screen, project, issue_type), problems, "read:jira-work")
             yield from problems
             if screen is not None:
+                screens.append(screen)
                 yield from _screen(screen, self.policy)
             elif not problems:
                 yield Checked(
@@ -197,6 +199,7 @@ class Check:
                     f"{issue_type}; check the names under tickets, and the permissions Browse projects and "
                     "Create issues.",
                 )
+        yield from _fields_of_no_screen(screens, self.policy)
         for project in sorted({project for project, _ in _pairs(self.policy)}):
             yield from self._permissions(project)
 
@@ -251,6 +254,16 @@ def _screen(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
         yield Checked(True, f"{name} can be created.")
     yield from _priorities(screen, policy)
     yield from _security_level(screen, policy)
+
+
+def _fields_of_no_screen(screens: Sequence[CreateScreen], policy: Policy) -> Iterator[Checked]:
+    """Some projects may lack a field, which is left out there; one that all lack is a slip."""
+    for field, _ in policy.tickets.fields if screens else ():
+        if not any(screen.field(field) for screen in screens):
+            names = ", ".join(f"{screen.issue_type} in {screen.project_key}" for screen in screens)
+            yield Checked(
+                False, f"tickets.fields sets {field}, which cannot be set on {names}; it would be left out."
+            )
 
 
 def _one_of(field: CreateField) -> str:

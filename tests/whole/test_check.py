@@ -96,6 +96,25 @@ def test_of_many_allowed_values_only_some_are_named(company: Company) -> None:
     assert "Team 9 and 15 more); set customfield_10001 under tickets.fields." in told
 
 
+def test_a_field_that_no_project_has_is_named(company_with: CompanyWith) -> None:
+    """It would be left out of every ticket, silently; one that some project has is fine."""
+    company = company_with(
+        tickets={
+            "project": "OPS",
+            "fields": {"customfield_10001": {"value": "Core"}, "customfield_19999": {"value": "Core"}},
+            "routes": [{"project": "PAY", "spaces": ["PAY"]}],
+        }
+    )
+    company.pay.custom = (CustomField("customfield_10001", "Team", (Named("1", "Core"),)),)
+
+    [told] = problems(company)
+
+    assert told == (
+        "tickets.fields sets customfield_19999, which cannot be set on Task in OPS, Task in PAY; "
+        "it would be left out."
+    )
+
+
 def test_a_refused_token_is_told_for_both_products(company: Company) -> None:
     company.worker.token = "wrong"
 
