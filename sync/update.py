@@ -6,7 +6,7 @@ from typing import Final
 
 from sync.core.model import Outcome, OutcomeKind, Ticket
 from sync.core.planning.changes import UpdateTicket
-from sync.core.planning.following import after_update, moved, with_notes
+from sync.core.planning.following import after_update, stands, taken, with_notes
 from sync.core.policy import Field
 from sync.core.protocol.ledger import Entry, Ledger
 from sync.page_work import PageFailed, PageWork
@@ -30,11 +30,11 @@ class _Asked:
     def unclear(self, ticket: Ticket) -> dict[Field, Outcome]:
         """The fields that Jira has neither taken nor refused, as far as the answers and ``ticket``, as it is
         by now, tell."""
-        taken = moved(ticket, self.update.old)
+        done = taken(self.update, ticket)
         return {
             name: outcome
             for name, outcome in self.outcomes.items()
-            if outcome.kind not in _CLEAR and name not in taken
+            if outcome.kind not in _CLEAR and name not in done
         }
 
 
@@ -52,7 +52,7 @@ def update_tickets(work: PageWork, tickets: Tickets, sites: Sites) -> None:
     take, or silently drops, is remembered and not tried again until it changes. Raises ``PageFailed`` where a
     ticket is gone, or nobody knows whether it was changed.
     """
-    updates = [update for update in work.plan.updates if not moved(tickets[update.issue_id], update.old)]
+    updates = [update for update in work.plan.updates if stands(tickets[update.issue_id], update.old)]
     before = work.held.ledger
     work.held.ledger = _with_what_gives_way(before, updates)
     if work.held.ledger != before and not work.record(sites.pages, sites.page_writer):

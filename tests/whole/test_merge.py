@@ -552,6 +552,26 @@ def test_what_jira_silently_drops_is_noticed_and_not_tried_again(company: Compan
     assert "2026-12-18" in company.row(page, "Cap retries")
 
 
+def test_what_somebody_puts_in_its_place_at_once_was_not_taken(company_with: CompanyWith) -> None:
+    """Between the worker's change and its look at what became of it, the date moves once more."""
+    company = company_with(merge={"due": "page"})
+    page = settled(company)
+    company.edit(page, "2026-12-04", "2026-12-18")
+
+    def somebody_is_there(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        in_jira(company, due=date(2026, 12, 25))
+        return answer
+
+    company.site.fault = at_the_ticket(somebody_is_there)
+    company.worker.run_after()
+    company.site.fault = faultless
+    company.worker.run_after()
+
+    assert company.ticket("OPS-1").due == date(2026, 12, 25)
+    assert "Jira did not take this row's date for OPS-1" in company.block(page)
+
+
 def test_a_plan_says_what_it_would_change_in_jira(company: Company) -> None:
     page = settled(company)
     company.edit(page, "2026-12-04", "2026-12-18")

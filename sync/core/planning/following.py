@@ -12,7 +12,7 @@ from sync.core.model import ActionItem, Ticket
 from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.page_view import PageView
-from sync.core.planning.said import change_print, fingerprint, said_by_ticket
+from sync.core.planning.said import change_print, fingerprint, means_same, said_by_ticket
 from sync.core.planning.standings import Known, behind, declined, due_of, ticket_of
 from sync.core.planning.two_sides import RowMerge, merge_row
 from sync.core.planning.verification import done_on
@@ -159,31 +159,37 @@ def with_shown(ledger: Ledger, page: Followed, view: PageView) -> Ledger:
     )
 
 
-def moved(ticket: Ticket, old: Mapping[Field, str]) -> frozenset[Field]:
-    """The fields of which the ticket does not say any more what it said when its change was planned."""
+def stands(ticket: Ticket, old: Mapping[Field, str]) -> bool:
+    """Whether the ticket still says what it said when its change was planned."""
     said = said_by_ticket(ticket)
-    return frozenset(name for name, value in old.items() if said[name] != value)
+    return all(said[name] == value for name, value in old.items())
+
+
+def taken(update: UpdateTicket, ticket: Ticket) -> frozenset[Field]:
+    """The fields in which the ticket says what it was asked to say."""
+    now = said_by_ticket(ticket)
+    return frozenset(name for name, new in update.new.items() if means_same(name, new, now[name]))
 
 
 def after_update(entry: Entry, update: UpdateTicket, ticket: Ticket) -> Entry:
     """The entry once its ticket was asked to change; ``ticket`` is what it was read as then.
 
-    A field that moved was taken, and is agreed on at once, whatever becomes of the page. Of the others Jira
-    refused the change, or dropped it silently.
+    What Jira took is agreed on at once, whatever becomes of the page. Of the other fields it refused the
+    change, dropped it silently, or says something else by now.
     """
-    now, taken = said_by_ticket(ticket), moved(ticket, update.old)
-    declined = {name: new for name, new in update.new.items() if name not in taken}
+    now, agreed_on = said_by_ticket(ticket), taken(update, ticket)
+    declined = {name: new for name, new in update.new.items() if name not in agreed_on}
     agreed = {
         name: Agreement(name, words, fingerprint(now[name]))
         for name, words in update.said.items()
-        if name in taken
+        if name in agreed_on
     }
     return replace(
-        with_notes(entry, [gone for gone in update.gave_way if gone.field in taken]),
+        with_notes(entry, [gone for gone in update.gave_way if gone.field in agreed_on]),
         agreed=tuple(({one.field: one for one in entry.agreed} | agreed).values()),
         declined=change_print(declined) if declined else "",
-        unsettled=tuple(name for name in entry.unsettled if name not in taken),
-        contested=tuple(name for name in entry.contested if name not in taken),
+        unsettled=tuple(name for name in entry.unsettled if name not in agreed_on),
+        contested=tuple(name for name in entry.contested if name not in agreed_on),
     )
 
 

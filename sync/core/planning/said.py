@@ -18,7 +18,7 @@ from sync.core.policy import Field, Policy
 from sync.core.protocol.ledger import Entry
 from sync.core.reading.value_words import PRIORITY_WORDS
 from sync.core.words import folded
-from sync.core.writing.markup import TYPOGRAPHIC
+from sync.core.writing.markup import TYPOGRAPHIC, same_words
 
 FIELD_NAMES: Final = {
     Field.TEXT: "text",
@@ -64,6 +64,17 @@ def said_by_ticket(ticket: Ticket) -> dict[Field, str]:
         Field.DUE: ticket.due.isoformat() if ticket.due is not None else "",
         Field.PRIORITY: ticket.priority,
     }
+
+
+def means_same(name: Field, value: str, ticket: str) -> bool:
+    """Whether a value in Jira's terms is what the ticket says, as far as its spelling does not matter."""
+    match name:
+        case Field.TEXT:
+            return same_words(value, ticket)
+        case Field.PRIORITY:
+            return value.casefold() == ticket.casefold()
+        case Field.OWNER | Field.DUE:
+            return value == ticket
 
 
 def has_meaning(item: ActionItem, policy: Policy) -> bool:

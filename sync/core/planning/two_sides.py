@@ -18,6 +18,7 @@ from sync.core.planning.said import (
     Said,
     change_print,
     fingerprint,
+    means_same,
     said_by_row,
     said_by_ticket,
     tells_nothing_else,
@@ -25,7 +26,6 @@ from sync.core.planning.said import (
 from sync.core.policy import Field, Policy, Side
 from sync.core.protocol.ledger import TEXT_LIMIT, Agreement, Entry, Replaced
 from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue
-from sync.core.writing.markup import same_words
 from sync.core.writing.render import RowShown
 
 _CONCEPTS: Final = {
@@ -229,19 +229,12 @@ class _Merger:
 
     def _alike(self, name: Field, row: Said) -> bool:
         ticket = self._in_jira[name]
-        value = row.value or ""
-        match name:
-            case Field.TEXT:
-                return same_words(value, ticket)
-            case Field.OWNER:
-                assignee = fold(self._ticket.assignee.name) if self._ticket.assignee is not None else ""
-                return ticket in self._owner.accounts or (
-                    bool(assignee) and assignee in called(self._item, self._policy.people)
-                )
-            case Field.DUE:
-                return value == ticket
-            case Field.PRIORITY:
-                return value.casefold() == ticket.casefold()
+        if name is not Field.OWNER:
+            return means_same(name, row.value or "", ticket)
+        assignee = fold(self._ticket.assignee.name) if self._ticket.assignee is not None else ""
+        return ticket in self._owner.accounts or (
+            bool(assignee) and assignee in called(self._item, self._policy.people)
+        )
 
     # --- what the page takes over
 
