@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
@@ -35,6 +36,15 @@ from tests.torture.moments import forget
 from tests.whole.worker import Worker
 
 Off = Callable[[], AbstractContextManager[None]]
+
+# A run imports them where it finds a page; while something is replaced would be too late.
+WITH_PAGES = (
+    "sync.apply",
+    "sync.core.planning.needs",
+    "sync.core.planning.plan",
+    "sync.look_at",
+    "sync.look_up",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,8 @@ class Control:
 @contextmanager
 def replaced(original: object, substitute: object) -> Iterator[None]:
     """Put ``substitute`` in the place of a function wherever the program has imported it."""
+    for name in WITH_PAGES:
+        import_module(name)
     with pytest.MonkeyPatch.context() as patch:
         for name, module in list(sys.modules.items()):
             if name == "sync" or name.startswith("sync."):
