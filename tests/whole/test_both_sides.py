@@ -204,12 +204,15 @@ class People(RuleBasedStateMachine):
     def run_while_somebody_writes(
         self, at: int, row: int, name: str, days: int, choice: int, here: bool
     ) -> None:
-        """In Jira only before the worker reads: between its last look and its write nobody can tell."""
+        """In Jira only before the worker writes there: between its last look and its write, or its write and
+        the next look, nobody can tell."""
         seen: list[Call] = []
 
         def somebody_writes(call: Call) -> bool:
             seen.append(call)
-            if len(seen) < at or not (here or call.method == "GET"):
+            if len(seen) < at or not (
+                here or (call.method == "GET" and not any(map(changes_a_ticket, seen)))
+            ):
                 return False
             write = self.write_on_the_page if here else self.write_in_jira
             write(row, name, days, choice)
@@ -243,6 +246,10 @@ class People(RuleBasedStateMachine):
         expect_none(self.sides.writes())
         expect_none(site.unknown_routes)
         assert len(self.sides.company.tickets()) == 2
+
+
+def changes_a_ticket(call: Call) -> bool:
+    return call.method == "PUT" and "/issue/" in call.route
 
 
 def _pick(values: tuple[Value, ...], choice: int) -> Value:

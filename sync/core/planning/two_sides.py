@@ -199,6 +199,8 @@ class _Merger:
         )
 
     def _settle(self, name: Field, row: Said, now: Agreement) -> None:
+        if row.value is None:
+            return  # whom the row means was not asked
         if not self._is_unmet(name, row):
             self._unsettled.discard(name)
             self._contested.discard(name)
@@ -215,7 +217,7 @@ class _Merger:
         A team's ticket may later be with any of its members, a project may have no priorities, a ticket of
         people's own no date.
         """
-        if row.value is None or self._alike(name, row):
+        if self._alike(name, row):
             return False
         match name:
             case Field.TEXT:

@@ -385,6 +385,18 @@ def test_several_things_that_jira_did_not_take_are_listed_as_one_says_them() -> 
     assert "this row's text, date and priority for OPS-1" in finding.text
 
 
+def test_what_was_asked_for_in_vain_stays_so_when_the_ticket_is_with_nobody_for_a_while() -> None:
+    item = replace(ITEM, owner="Somebody New", owners=())
+    in_vain = decide(item, found={"Somebody New": []})
+    entry = replace(ENTRY, agreed=in_vain.agreed, unsettled=in_vain.unsettled)
+    with_nobody = decide(item, replace(TICKET, assignee=None), entry=entry)
+    entry = replace(ENTRY, agreed=with_nobody.agreed, unsettled=with_nobody.unsettled)
+
+    with_somebody = decide(item, replace(TICKET, assignee=TOMAS), entry=entry)
+
+    assert [gone.field for gone in with_somebody.page_gave_way] == [Field.OWNER]
+
+
 def test_after_a_lost_ledger_a_date_that_jira_has_no_more_is_told() -> None:
     gone = replace(TICKET, due=None)
     (finding,) = decide(ticket=gone, entry=ENTRY).findings
