@@ -96,15 +96,18 @@ def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan,
     show_summary(console, outcome_summary(outcomes) if outcomes else no_pages)
 
 
-def show_explanation(console: Console, text: str) -> None:
-    """What was understood of a page: tables, what is in them, and findings, each deeper than the other."""
-    for line in text.split("\n"):
-        words = line.lstrip(" ")
-        indent = line[: len(line) - len(words)]
+def show_explanation(console: Console, text: str, left_alone: Iterable[Line] = ()) -> None:
+    """What was understood of a page: tables, what is in them, and findings, each deeper than the other; in
+    the end why it is left alone, where it is."""
+    for seen in text.split("\n"):
+        words = seen.lstrip(" ")
+        indent = seen[: len(seen) - len(words)]
         if len(indent) > 2:
             _show(console, Line(Mark.NOTE, words), indent)
         else:
             _fold(console, indent, words, "" if indent else "bold", deeper=4)
+    for line in left_alone:
+        _show(console, line, "")
 
 
 def show_audit(console: Console, lines: Iterable[Line], summary: str) -> None:

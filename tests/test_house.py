@@ -54,7 +54,7 @@ SHELL: Final = {
     "__main__": {"cli"},
     "cli": {
         *("core", "ports", "errors", "config", "session", "console", "check", "audit", "demo", "sandbox"),
-        *("metrics", "journal", "run"),
+        *("metrics", "journal", "run", "look_at"),
     },
 }
 

@@ -4,12 +4,16 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sync.cli.group import config_option, main, print_json, read_file
 from sync.errors import ConfigurationError, SyncError
+
+if TYPE_CHECKING:
+    from sync.core.planning.report import Line
+    from sync.core.reading.action_items import PageReading
 
 _TICKETS = '{"KEY": {"status": …, "category": …, "due": …}}'
 _DATE = click.DateTime(formats=["%Y-%m-%d"])
@@ -48,17 +52,18 @@ def explain(
     from sync.core.reading.action_items import read_page
     from sync.core.reading.explain import describe, explain
 
+    left_alone: tuple[Line, ...] = ()
     if body is not None and page_id is None:
         reading = _reading(path) if path is not None else Reading()
         page = read_page(read_file(body), reading, _day(incident_date, today))
     elif page_id is not None and path is not None and body is None:
-        page = _read_from_site(path, page_id, incident_date or today, debug)
+        page, left_alone = _read_from_site(path, page_id, incident_date or today, debug)
     else:
         raise click.UsageError("say either PAGE_ID and --config FILE, or --file BODY.xml.")
     if as_json:
-        print_json(explain(page))
+        print_json({**explain(page), "left_alone": [line.text for line in left_alone]})
     else:
-        show_explanation(stdout(), describe(page))
+        show_explanation(stdout(), describe(page), left_alone)
 
 
 def _day(*told: datetime | None) -> date:
@@ -72,21 +77,24 @@ def _reading(path: Path) -> Any:
     return load(path).policy().reading
 
 
-def _read_from_site(path: Path, page_id: str, told: datetime | None, debug: bool) -> Any:
-    """The page as a run reads it; dates count from its creation unless another day is ``told``."""
+def _read_from_site(
+    path: Path, page_id: str, told: datetime | None, debug: bool
+) -> "tuple[PageReading, tuple[Line, ...]]":
+    """The page as a run reads it, and why no run would do anything for it.
+
+    Dates count from its creation unless another day is ``told``.
+    """
+    from sync.cli.asked_for import page_by_id, why_left_alone
     from sync.core.reading.action_items import read_page
     from sync.core.working_days import local_day
-    from sync.ports import PageSelection
     from sync.session import open_session
 
     session = open_session(path, debug=debug)
-    wanted = session.config.selection(ids=[page_id], full=True)
-    selection = PageSelection(label="", ids=wanted.ids)
-    found = [page for batch in session.readers.pages.select(selection) for page in batch]
-    if not found:
+    found = page_by_id(session, page_id)
+    if found is None:
         raise SyncError(f"page {page_id} cannot be found, or may not be seen by the account.")
-    anchor = told.date() if told else local_day(found[0].created_at, session.policy.calendar)
-    return read_page(found[0].body, session.policy.reading, anchor)
+    anchor = told.date() if told else local_day(found.created_at, session.policy.calendar)
+    return read_page(found.body, session.policy.reading, anchor), tuple(why_left_alone(session, found))
 
 
 @main.command()

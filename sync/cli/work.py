@@ -65,7 +65,7 @@ def plan(
         label = session.config.pages.label if pages else ""
         show_plan(stdout(), planned, limits, no_pages=_no_pages(selection, session.shard), label=label)
     _complain_of_spaces(session, selection)
-    code = _exit_code(planned, pages, ())
+    code = _exit_code(session, planned, pages, ())
     pending = check and code is ExitCode.FINISHED and any(page.changes for page in planned.pages)
     end(ExitCode.CHANGES_PENDING if pending else code)
 
@@ -128,7 +128,7 @@ def _run(
         outcomes = operations.outcomes = session.apply(planned, bar.done)
     if session.traffic.is_over():
         complain("ended before everything was done; what is left waits for the next run.")
-    code = operations.exit_code = _exit_code(planned.plan, pages, outcomes)
+    code = operations.exit_code = _exit_code(session, planned.plan, pages, outcomes)
     if as_json:
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
@@ -159,18 +159,27 @@ def _complain_of_spaces(session: "Session", selection: "PageSelection") -> None:
             complain(f"space {space} is not there, or may not be seen by the account.")
 
 
-def _exit_code(planned: "Plan", asked: Sequence[str], outcomes: Sequence["PageOutcome"]) -> ExitCode:
+def _exit_code(
+    session: "Session", planned: "Plan", asked: Sequence[str], outcomes: Sequence["PageOutcome"]
+) -> ExitCode:
     """``asked`` are the ids of pages that were asked for; those that did not come are named."""
     missing = sorted(set(asked) - {page.page.id for page in planned.pages})
     for page in missing:
-        complain(
-            f"page {page} cannot be found: it is not there, the account may not see it, "
-            "or the settings under pages leave it out."
-        )
+        complain(f"page {page} {_why_missing(session, page)}.")
     if planned.twins:
         return ExitCode.INVARIANT_BROKEN
     failed = any(outcome.failures for outcome in outcomes) or any(page.failure for page in planned.pages)
     return ExitCode.OPERATION_FAILED if failed or missing else ExitCode.FINISHED
+
+
+def _why_missing(session: "Session", page_id: str) -> str:
+    from sync.cli.asked_for import page_by_id, settings_against
+
+    page = page_by_id(session, page_id)
+    if page is None:
+        return "cannot be found, or may not be seen by the account"
+    against = settings_against(session, page) or ("the settings under pages leave it out",)
+    return f"is left alone: {'; '.join(against)}"
 
 
 def _log_outcomes(

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Final
 
+MENTIONED: Final = "the person mentioned"  # who that is nobody can tell from an account
+
 # Words come again and again; sentences do not.
 _LONGEST_WORDS: Final = 60
 _LONGEST_DECORATED: Final = 200

@@ -21,9 +21,10 @@ import yaml
 from rich.text import Text
 
 from sync.sandbox import Answer, Call, Handle, serving
+from sync.sandbox.confluence import Restriction
 from sync.sandbox.worker_config import write_config
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import MEI, Company, mention
+from tests.whole.given import AUTHOR, MEI, Company, mention
 
 ROOT = Path(__file__).parents[2]
 BULK = "/rest/api/3/issue/bulk"
@@ -438,10 +439,53 @@ def test_a_page_that_is_asked_for_is_told_that_it_has_no_label(shell: Shell) -> 
 
     told = told_of(shell, page)
 
-    assert told[-1] == (
-        "! it has no label “postmortem”: unless it is asked for by its id, no run looks at it"
-    )
+    assert told[-1] == EXPLAINED
     assert len(told) > 1, "what a run that is asked for it would do comes first"
+
+
+EXPLAINED = "! it has no label “postmortem”: unless it is asked for by its id, no run looks at it"
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ("exclude_labels: [draft]", "it has the label “draft” (pages.exclude_labels)"),
+        (
+            "created_since: 2026-11-10",
+            "it was created on 2026-11-09, before 2026-11-10 (pages.created_since)",
+        ),
+        ("spaces: [OTHER]", "its space PM is not one of OTHER (pages.spaces)"),
+    ],
+)
+def test_a_page_that_the_settings_leave_out_is_told_which_of_them_does(
+    shell: Shell, settings: str, reason: str
+) -> None:
+    page = shell.company.page(("Cap retries",), labels=("postmortem", "draft"))
+    shell.change("  spaces:\n  - PM", f"  {settings}")
+
+    planned, explained = shell("plan", "--page", page), shell("explain", page)
+
+    assert (planned.code, planned.stdout) == (1, "")
+    assert planned.said[-1].endswith(f"page {page} is left alone: {reason}.")
+    assert explained.code == 0
+    assert explained.stdout.splitlines()[-1] == f"- left alone: {reason}"
+
+
+def test_what_is_seen_on_a_page_ends_with_why_no_run_looks_at_it(shell: Shell) -> None:
+    few = Restriction((AUTHOR.account_id, shell.company.site.people.worker.account_id))
+    page = shell.company.page(("Cap retries",), labels=("other",), readers=few)
+
+    ended = shell("explain", page)
+
+    assert "row 1: Cap retries" in ended.stdout
+    assert ended.stdout.splitlines()[-2:] == ["- left alone: only some people may view it", EXPLAINED]
+
+
+def test_what_is_seen_on_a_page_that_runs_look_at_ends_with_what_is_seen(shell: Shell) -> None:
+    page = shell.company.page(("Cap retries",))
+
+    assert "left alone" not in shell("explain", page).stdout
+    assert json.loads(shell("explain", page, "--json").stdout)["left_alone"] == []
 
 
 def test_a_page_that_is_not_found_is_all_that_is_said(shell: Shell) -> None:

@@ -21,11 +21,10 @@ from sync.core.planning.owners import (
     team,
 )
 from sync.core.policy import People, Target
-from sync.core.words import shortened
+from sync.core.words import MENTIONED, shortened
 
 Candidates = Mapping[str, Sequence[User]]
 
-MENTIONED: Final = "the person mentioned"
 FALLBACK: Final = "the configured fallback"
 
 

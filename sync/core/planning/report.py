@@ -25,6 +25,7 @@ from sync.core.planning.changes import (
     TellInTicket,
     UpdateTicket,
 )
+from sync.core.planning.left_out import without_label
 
 
 class Mark(StrEnum):
@@ -78,8 +79,10 @@ def _page_lines(page: PagePlan) -> Iterator[Line]:
         yield from (Line(_mark(change), text) for text in _told(change, page.page))
     for wait in page.waits:
         yield Line(Mark.WAIT, wait)
+    in_block = [line for change in page.changes if isinstance(change, ShowBlock) for line in change.lines]
     for finding in page.findings:
-        yield Line(Mark.NOTE, finding_text(finding))
+        if page.page.restricted or not any(line.endswith(finding.text) for line in in_block):
+            yield Line(Mark.NOTE, finding_text(finding))
 
 
 def _nothing_to_do(page: PagePlan) -> Line:
@@ -92,9 +95,7 @@ def _nothing_to_do(page: PagePlan) -> Line:
 def _unlabelled(page: PagePlan, label: str) -> Iterator[Line]:
     """The labels of a page that is left alone, or could not be read, need not be known."""
     if page.skip is None and not page.failure and label not in page.page.labels:
-        yield Line(
-            Mark.NOTE, f"it has no label “{label}”: unless it is asked for by its id, no run looks at it"
-        )
+        yield Line(Mark.NOTE, without_label(label))
 
 
 def _skipped_rows(page: PagePlan) -> Iterator[Line]:

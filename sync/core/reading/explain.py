@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from sync.core.model import ActionItem
 from sync.core.reading.action_items import PageReading, RowReading, TableReading
+from sync.core.words import MENTIONED
 
 
 def explain(reading: PageReading) -> dict[str, object]:
@@ -59,7 +61,8 @@ def _table_lines(table: TableReading) -> Iterator[str]:
     if not table.is_action_table:
         return
     for header, concept in zip(table.header, table.columns, strict=True):
-        yield f"  column “{header}”: {concept.value if concept else 'not used'}"
+        if f"“{header}” is {concept}" not in table.why:
+            yield f"  column “{header}”: {concept.value if concept else 'not used'}"
     for number, row in enumerate(table.rows, 1):
         yield f"  row {number}: {_row_line(row)}"
         yield from (f"    {finding.text}" for finding in row.findings)
@@ -70,7 +73,7 @@ def _row_line(row: RowReading) -> str:
         return f"skipped ({row.skip.reason if row.skip else 'no item'})"
     item = row.item
     values = {
-        "owner": item.owner,
+        "owner": _owner(item),
         "due": item.due.date.isoformat() if item.due.date else "",
         "priority": item.priority,
         "type": item.type,
@@ -78,3 +81,12 @@ def _row_line(row: RowReading) -> str:
         "ticket": ", ".join(item.tickets),
     }
     return "; ".join([item.text, *(f"{name} {value}" for name, value in values.items() if value)])
+
+
+def _owner(item: ActionItem) -> str:
+    """The cell as people see it: a mention stands there by its account, which says nothing to anybody."""
+    text = item.owner
+    for user in item.owners:
+        for account in (f"@{user.id}", f"@{user.id.rpartition(':')[2]}"):
+            text = text.replace(account, user.name or MENTIONED)
+    return text
