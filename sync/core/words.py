@@ -14,6 +14,7 @@ _LONGEST_WORDS: Final = 60
 _LONGEST_DECORATED: Final = 200
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _REMARK: Final = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]\s*")
+_REMARK_BEHIND: Final = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*$")
 _EAST_ASIAN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DECORATION: Final = re.compile(r"^[^\w#№]+|[^\w#№.?)\]]+$")
 
@@ -56,6 +57,12 @@ def shortened(text: str, most: int) -> str:
 def without_remarks(text: str) -> str:
     """The text without what stands in brackets; the text itself where nothing else is left."""
     return _REMARK.sub(" ", text).strip() or text
+
+
+def before_remark(text: str) -> str:
+    """The text up to a remark in brackets that stands behind it, and to the white space there."""
+    remark = _REMARK_BEHIND.search(text)
+    return text[: remark.start()] if remark else text.rstrip()
 
 
 def undecorated(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.core.words import Phrases, folded, listed, undecorated, without_remarks
+from sync.core.words import Phrases, before_remark, folded, listed, undecorated, without_remarks
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,20 @@ from sync.core.words import Phrases, folded, listed, undecorated, without_remark
 )
 def test_case_accents_and_width_do_not_count(one: str, other: str) -> None:
     assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("Mei Lindqvist (infra) ", "Mei Lindqvist"),
+        ("Mei Lindqvist（基盤）", "Mei Lindqvist"),
+        ("Mei (infra) Lindqvist ", "Mei (infra) Lindqvist"),
+        ("(nobody yet)", "(nobody yet)"),
+        ("", ""),
+    ],
+)
+def test_a_remark_stands_behind_something(text: str, before: str) -> None:
+    assert before_remark(text) == before
 
 
 def test_marks_that_make_another_letter_count() -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from sync.core.model import ActionItem, UserRef
 from sync.core.planning.owner_words import NOBODY, PARTICLES, ROLE_MARKS, ROLE_WORDS
 from sync.core.policy import People, Target
+from sync.core.words import before_remark
 
 Owner = UserRef | str
 
 _SEPARATOR = r"\s*[/,;|、，；・]\s*|\s+[&+]\s+|\s+(?:and|or|und|oder|et|ou|o|och|en|と)\s+"
 _JOINT = r"\s+(?:y|e)\s+"  # between two people, or between the surnames of one
 _PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\{.*\}|\W*")
-_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
 # begins only where a token begins, so that a long text without an @ costs no more than its length
 _EMAIL = re.compile(r"(?<![^\s@<>():])[^\s@<>():]+@[^\s@<>():]+\.[^\W\d_]{2,}")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
@@ -87,7 +87,7 @@ def _names_nobody(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """A name without a leading @ and without a remark in brackets behind it."""
-    return _REMARK.sub("", unicodedata.normalize("NFC", text.strip())).removeprefix("@")
+    return before_remark(unicodedata.normalize("NFC", text.strip())).removeprefix("@")
 
 
 def target_of(owner: Owner, people: People) -> Target | None:

@@ -16,7 +16,7 @@ from sync.core.reading.storage_format import Edit, Element, escape_text
 from sync.core.reading.tables import Cell
 from sync.core.reading.values import is_filled
 from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue, legible
-from sync.core.words import without_remarks
+from sync.core.words import before_remark, without_remarks
 from sync.core.writing import places
 from sync.core.writing.date_spellings import is_only, replaced, respelt
 from sync.core.writing.markup import inline_markup, status_macro, time_markup
@@ -25,7 +25,6 @@ CONCEPTS: Final = (Concept.ACTION, Concept.OWNER, Concept.DUE, Concept.PRIORITY)
 _DATETIME: Final = re.compile(rb"datetime\s*=\s*([\"'])([^\"']*)")
 _AROUND_TEXT: Final = frozenset(("p", "ac:structured-macro", "ac:parameter"))
 _OUT_OF_REACH: Final = frozenset(("ac:inline-comment-marker", "table"))
-_REMARK: Final = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*$")
 # more than what tells owners apart when a ticket is made: a cell in doubt is for people to change
 _SEVERAL: Final = re.compile(r"[,/;|&+、，；・]|\s(?:and|or|und|oder|et|ou|y|o|e|och|en|と)\s", re.IGNORECASE)
 _MEANS_MORE: Final = re.compile(r"no-ticket|(?<![A-Z0-9])[A-Z][A-Z0-9_]+-[0-9]", re.IGNORECASE)
@@ -200,7 +199,7 @@ def _named(shown: ValueShown, user: UserRef) -> str | None:
     name = _harmless(user.name)
     if shown.form is not Form.WORDS:
         return f"@{user.id}"
-    return name and name + shown.text[_name_end(shown.text) :]
+    return name and name + shown.text[len(before_remark(shown.text)) :]
 
 
 def _owner_shown(cell: Cell, item: ActionItem) -> ValueShown:
@@ -210,7 +209,7 @@ def _owner_shown(cell: Cell, item: ActionItem) -> ValueShown:
     elif not is_filled(cell.text):
         form = Form.BLANK
     else:
-        one_name = _is_plain(cell, cell.content) and not _SEVERAL.search(cell.text[: _name_end(cell.text)])
+        one_name = _is_plain(cell, cell.content) and not _SEVERAL.search(before_remark(cell.text))
         form = Form.WORDS if one_name else Form.KEPT
     return ValueShown(cell.text, form, people=item.owners)
 
@@ -228,15 +227,9 @@ def _show_owner(cell: Cell, shown: ValueShown, user: UserRef) -> tuple[Edit, ...
         return (places.replace(_element(cell), mention),)
     start, _ = _stretch(cell.content)
     raw = cell.content.raw
-    name = cell.content.bytes_of(len(raw) - len(raw.lstrip()), _name_end(raw))
+    name = cell.content.bytes_of(len(raw) - len(raw.lstrip()), len(before_remark(raw)))
     assert name is not None, "it is part of the stretch"  # noqa: S101
     return (Edit(start, name[1], escape_text(legible(user.name).strip())),)
-
-
-def _name_end(text: str) -> int:
-    """Where a name ends and a remark in brackets may begin."""
-    remark = _REMARK.search(text)
-    return remark.start() if remark else len(text.rstrip())
 
 
 # --- priorities
