@@ -9,6 +9,7 @@ from collections.abc import Callable
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from sync.core.model import Outcome, OutcomeKind
 
@@ -50,8 +51,9 @@ class Chat:
                 stream=True,
             )
         except (requests.RequestException, OSError) as error:
+            kind = OutcomeKind.NOT_SENT if _is_unconnected(error) else OutcomeKind.UNKNOWN
             # never the message: it quotes the address
-            return Outcome(OutcomeKind.UNKNOWN, f"the chat could not be reached ({type(error).__name__})")
+            return Outcome(kind, f"the chat could not be reached ({type(error).__name__})")
         with answer:
             return _outcome(answer.status_code)
 
@@ -61,8 +63,16 @@ def _outcome(status: int) -> Outcome:
         return Outcome(OutcomeKind.WRITTEN)
     if 300 <= status < 400:
         return Outcome(OutcomeKind.REFUSED, f"the chat answered {status}, a redirect, which is not followed")
+    if status == requests.codes.too_many_requests:
+        return Outcome(OutcomeKind.NOT_SENT, "the chat answered 429, too many messages")
     kind = OutcomeKind.UNKNOWN if status >= 500 else OutcomeKind.REFUSED
     return Outcome(kind, f"the chat answered {status}")
+
+
+def _is_unconnected(error: Exception) -> bool:
+    """Whether there was not even a connection to send anything over."""
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(cause, NewConnectionError | ConnectTimeoutError)
 
 
 def _escaped(text: str) -> str:

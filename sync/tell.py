@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sync.core.model import Mention, Outcome, OutcomeKind
-from sync.core.planning.changes import Change, PagePlan, PageRef, Tell, TellInChat, TellInTicket
+from sync.core.planning.changes import PagePlan, PageRef, Tell, TellInChat, Telling, TellInTicket
 from sync.core.protocol.ledger import Comment, Entry, Ledger
 from sync.core.view import BlockLine
 from sync.core.writing import render
@@ -34,12 +34,14 @@ def record_and_tell(work: PageWork, sites: Sites, audience: Audience, mint_nonce
     """
     before = work.held.ledger
     ledger = _with_told(before, work.plan)
-    begun = [Comment(mint_nonce(), tell.rids) for tell in work.plan.changes if isinstance(tell, Tell)]
+    begun = [Comment(mint_nonce(), tell.rids) for tell in work.plan.tellings if isinstance(tell, Tell)]
     work.held.ledger = replace(ledger, comment=begun[0]) if begun else ledger
     if not work.record(sites.pages, sites.page_writer):
         return
     said = [
-        (change, outcome) for change in work.plan.changes if (outcome := _say(work, sites, audience, change))
+        (telling, outcome)
+        for telling in work.plan.tellings
+        if (outcome := _say(work, sites, audience, telling)) is not None
     ]
     work.held.ledger = work.held.ledger.with_entries(_unheard(before, said))
     work.record(sites.pages, sites.page_writer)
@@ -61,34 +63,26 @@ def _with_told(ledger: Ledger, plan: PagePlan) -> Ledger:
     return ledger.with_entries(told)
 
 
-def _say(work: PageWork, sites: Sites, audience: Audience, change: Change) -> Outcome | None:
-    """What came of telling people, or None for a change that tells nobody."""
-    match change:
+def _say(work: PageWork, sites: Sites, audience: Audience, telling: Telling) -> Outcome | None:
+    """What came of telling people, or None where there is no chat to tell them in."""
+    match telling:
         case Tell(lines):
             return _comment(work, sites.page_writer, _without_strangers(work.plan.page, audience, lines))
         case TellInTicket(issue_id, _, text):
             return sites.issue_writer.comment(issue_id, [text])
-        case TellInChat(text) if sites.chat is not None:
-            return sites.chat.say(text)
-        case _:
-            return None
+        case TellInChat(text):
+            return sites.chat.say(text) if sites.chat is not None else None
 
 
-def _unheard(before: Ledger, said: Sequence[tuple[Change, Outcome]]) -> dict[str, Entry]:
-    """The entries, as they were, of which a ticket alone was to tell, and was not reached."""
-    if any(isinstance(change, TellInChat) for change, _ in said):
-        return {}  # the chat may have told of them
-    on_page = {rid for change, _ in said if isinstance(change, Tell) for rid in change.rids}
-    unreached = {
-        change.issue_id
-        for change, outcome in said
-        if isinstance(change, TellInTicket) and outcome.kind is OutcomeKind.NOT_SENT
-    }
-    return {
-        entry.rid: entry
-        for entry in before.entries
-        if entry.issue_id in unreached and entry.rid not in on_page
-    }
+def _unheard(before: Ledger, said: Sequence[tuple[Telling, Outcome]]) -> dict[str, Entry]:
+    """The entries, as they were, of which people were to be told, and provably nobody was. A comment on the
+    page is not among that: the next run finds it missing."""
+    missed: set[str] = set()
+    heard: set[str] = set()
+    for telling, outcome in said:
+        never_sent = outcome.kind is OutcomeKind.NOT_SENT and not isinstance(telling, Tell)
+        (missed if never_sent else heard).update(telling.rids)
+    return {entry.rid: entry for entry in before.entries if entry.rid in missed - heard}
 
 
 def _comment(work: PageWork, writer: PageWriter, lines: Sequence[BlockLine]) -> Outcome:

@@ -1,8 +1,10 @@
 """A webhook as it is met over a real socket; its address is a secret."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -73,7 +75,7 @@ def test_a_long_text_is_cut() -> None:
         (204, OutcomeKind.WRITTEN),
         (400, OutcomeKind.REFUSED),
         (404, OutcomeKind.REFUSED),
-        (429, OutcomeKind.REFUSED),
+        (429, OutcomeKind.NOT_SENT),
         (500, OutcomeKind.UNKNOWN),
     ],
 )
@@ -95,10 +97,21 @@ def test_a_chat_that_is_not_there_is_said_without_its_address() -> None:
     with hook() as (url, _):
         pass
     outcome = Chat(url).say("hello")
-    assert outcome.kind is OutcomeKind.UNKNOWN
+    assert outcome.kind is OutcomeKind.NOT_SENT
     assert "could not be reached" in outcome.detail
     assert "hooks" not in outcome.detail
     assert "127.0.0.1" not in outcome.detail
+
+
+def test_where_the_connection_breaks_before_an_answer_nobody_knows_whether_it_was_heard() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}{SECRET}"
+        with ThreadPoolExecutor() as somebody:
+            taken = somebody.submit(listening.accept)
+            outcome_of = somebody.submit(Chat(url).say, "hello")
+            taken.result()[0].close()
+            outcome = outcome_of.result()
+    assert outcome.kind is OutcomeKind.UNKNOWN
 
 
 def test_no_credentials_of_the_machine_travel(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ LIBRARIES: Final = {
     "tenacity": {"atlassian"},
     "prometheus_client": {"metrics"},
     "requests": {"atlassian", "sandbox", "chat"},
-    "urllib3": {"atlassian", "sandbox"},
+    "urllib3": {"atlassian", "sandbox", "chat"},
     "pydantic": {"config", "atlassian", "session", "demo"},
     "pydantic_settings": {"config"},
     "yaml": {"config", "sandbox"},

@@ -55,3 +55,29 @@ def test_a_chat_that_does_not_answer_is_counted_and_stops_nothing(company_with: 
     assert outcome.failures == ("a reminder could not be posted: the chat answered 500",)
     assert len(told) == 1
     assert len(company.comments(page)) == 1
+
+
+def test_what_a_chat_never_heard_is_said_by_the_next_run(company_with: CompanyWith) -> None:
+    company, _ = late(company_with, {"comment": False, "chat": True})
+    with hook() as (gone, _):
+        company.worker.chat = gone
+    (outcome,) = company.worker.run_after(2 * DAY)
+    assert outcome.failures
+
+    with hook() as (url, told):
+        company.worker.chat = url
+        company.worker.run_after(30)
+        company.worker.run_after(30)
+
+    assert len(told) == 1
+
+
+def test_what_the_ticket_says_is_not_said_again_for_the_chat_s_sake(company_with: CompanyWith) -> None:
+    company, _ = late(company_with, {"comment": False, "ticket_comment": True, "chat": True})
+    with hook(429) as (url, told):
+        company.worker.chat = url
+        company.worker.run_after(2 * DAY)
+        company.worker.run_after(30)
+
+    assert len(told) == 1
+    assert len(company.site.jira.comments_on(company.ticket("OPS-1"))) == 1

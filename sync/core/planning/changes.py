@@ -166,11 +166,12 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class TellInTicket:
-    """A comment on one ticket says the same to those whom a step is for."""
+    """A comment on one ticket says the same to those whom a step is for; ``rids`` is its row."""
 
     issue_id: str
     key: str
     text: Paragraph
+    rids: tuple[str, ...] = ()
 
     def describe(self) -> str:
         return f"comment on {self.key}"
@@ -178,26 +179,17 @@ class TellInTicket:
 
 @dataclass(frozen=True, slots=True)
 class TellInChat:
-    """One message in the team's chat says the same of all items of a page."""
+    """One message in the team's chat says the same of all items of a page, whose rows are ``rids``."""
 
     text: str
+    rids: tuple[str, ...] = ()
 
     def describe(self) -> str:
         return "message in the chat: " + " · ".join(self.text.splitlines()[1:])
 
 
-Change = (
-    FoundLedger
-    | CreateTicket
-    | AdoptTicket
-    | LinkBack
-    | UpdateTicket
-    | ShowCell
-    | ShowBlock
-    | Tell
-    | TellInTicket
-    | TellInChat
-)
+Telling = Tell | TellInTicket | TellInChat
+Change = FoundLedger | CreateTicket | AdoptTicket | LinkBack | UpdateTicket | ShowCell | ShowBlock | Telling
 
 
 class PageState(StrEnum):
@@ -247,6 +239,10 @@ class PagePlan:
     @property
     def updates(self) -> tuple[UpdateTicket, ...]:
         return tuple(change for change in self.changes if isinstance(change, UpdateTicket))
+
+    @property
+    def tellings(self) -> tuple[Telling, ...]:
+        return tuple(change for change in self.changes if isinstance(change, Telling))
 
     @property
     def writes_page(self) -> bool:

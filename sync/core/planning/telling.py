@@ -186,12 +186,13 @@ class Teller:
     def _in_ticket(self, page: PageRef, item: _Due) -> TellInTicket:
         template = self._texts.ticket_due if item.step.after <= 0 else self._texts.ticket_past_due
         text = Text(plain(template, _outside(page, item)))
-        return TellInTicket(item.ticket.id, item.ticket.key, (*_mentions(item.told), text))
+        return TellInTicket(item.ticket.id, item.ticket.key, (*_mentions(item.told), text), (item.entry.rid,))
 
     def _in_chat(self, page: PageRef, due: list[_Due]) -> Iterator[TellInChat]:
         if due:
             lines = [plain(self._about(item), _outside(page, item)) for item in due]
-            yield TellInChat("\n".join([f"{page.name} {page.url}".strip(), *lines]))
+            text = "\n".join([f"{page.name} {page.url}".strip(), *lines])
+            yield TellInChat(text, tuple(item.entry.rid for item in due))
 
 
 def untold(ledger: Ledger) -> Ledger:
