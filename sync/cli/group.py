@@ -1,7 +1,8 @@
 """The command group: the one place where errors become sentences and exit codes."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -15,9 +16,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 class _Commands(click.Group):
     """The one place where errors become sentences on stderr and exit codes, without a traceback."""
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _mistakes_as_sentences():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _mistakes_as_sentences():
+                return super().invoke(ctx)
         except SyncError as error:
             complain(str(error))
             end(error.exit_code)
@@ -35,6 +41,20 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order in which a newcomer meets them."""
         return list(self.commands)
+
+
+@contextmanager
+def _mistakes_as_sentences() -> Iterator[None]:
+    """Mistakes in the command line are told like all others; without any arguments, click shows its help."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx is not None else "postmortem-sync"
+        message = error.format_message()
+        complain(f"{message}{'' if message.endswith(('.', '?')) else '.'} See `{command} --help`.")
+        end(ExitCode.USAGE)
 
 
 def complain(message: str) -> None:

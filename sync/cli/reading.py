@@ -13,10 +13,28 @@ from sync.errors import ConfigurationError, SyncError
 
 if TYPE_CHECKING:
     from sync.core.planning.report import Line
+    from sync.core.policy import Policy
     from sync.core.reading.action_items import PageReading
 
 _TICKETS = '{"KEY": {"status": …, "category": …, "due": …}}'
-_DATE = click.DateTime(formats=["%Y-%m-%d"])
+
+
+class _Date(click.DateTime):
+    """A date, asked for as people write it."""
+
+    name = "date"
+
+    def __init__(self) -> None:
+        super().__init__(formats=["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}” is not a date such as 2026-12-04 (YYYY-MM-DD).", param, ctx)
+
+
+_DATE = _Date()
 _incident_date = click.option(
     "--incident-date", type=_DATE, metavar="DATE", help="What “2 weeks” counts from (YYYY-MM-DD)."
 )
@@ -54,7 +72,7 @@ def explain(
 
     left_alone: tuple[Line, ...] = ()
     if body is not None and page_id is None:
-        reading = _reading(path) if path is not None else Reading()
+        reading = _policy(path).reading if path is not None else Reading()
         page = read_page(read_file(body), reading, _day(incident_date, today))
     elif page_id is not None and path is not None and body is None:
         page, left_alone = _read_from_site(path, page_id, incident_date or today, debug)
@@ -71,10 +89,10 @@ def _day(*told: datetime | None) -> date:
     return next(filter(None, (*told, datetime.now().astimezone()))).date()
 
 
-def _reading(path: Path) -> Any:
+def _policy(path: Path) -> "Policy":
     from sync.config import load
 
-    return load(path).policy().reading
+    return load(path).policy()
 
 
 def _read_from_site(
@@ -106,17 +124,29 @@ def _read_from_site(
     metavar="BODY.xml",
     help="A body in a file.",
 )
+@config_option(required=False)
 @click.option("--tickets", type=click.Path(path_type=Path), metavar="TICKETS.json", help="Tickets by key.")
 @_incident_date
 @_today
-def preview(body: Path, tickets: Path | None, incident_date: datetime | None, today: datetime | None) -> None:
-    """Print the body as a run would write it, byte for byte."""
+def preview(
+    body: Path,
+    path: Path | None,
+    tickets: Path | None,
+    incident_date: datetime | None,
+    today: datetime | None,
+) -> None:
+    """Print the body as a run would write it, byte for byte.
+
+    With --config as a run with these settings would.
+    """
+    from sync.core.planning.preview import WITHOUT_SETTINGS
     from sync.core.planning.preview import preview as render_preview
     from sync.core.reading.storage_format import StorageFormatError
 
     told = _read_tickets(tickets)
+    policy = _policy(path) if path is not None else WITHOUT_SETTINGS
     try:
-        written = render_preview(read_file(body), told, _day(today), _day(incident_date, today))
+        written = render_preview(read_file(body), told, _day(today), _day(incident_date, today), policy)
     except StorageFormatError as error:
         raise SyncError(f"{body}: {error}") from None
     click.echo(written, nl=False)

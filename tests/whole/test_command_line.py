@@ -24,7 +24,7 @@ from sync.sandbox import Answer, Call, Handle, serving
 from sync.sandbox.confluence import Restriction
 from sync.sandbox.worker_config import write_config
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import AUTHOR, MEI, Company, mention
+from tests.whole.given import AUTHOR, MEI, Company, mention, table
 
 ROOT = Path(__file__).parents[2]
 BULK = "/rest/api/3/issue/bulk"
@@ -555,6 +555,42 @@ def test_dates_of_an_explained_page_count_from_its_creation_unless_another_day_i
 
     assert ended.code == 0
     assert due in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--nope",), "No such option '--nope'. See `postmortem-sync --help`."),
+        (("plan",), "Missing option '--config'. See `postmortem-sync plan --help`."),
+        (
+            ("explain", "--file", "x.xml", "--today", "soon"),
+            "Invalid value for '--today': “soon” is not a date such as 2026-12-04 (YYYY-MM-DD). See "
+            + "`postmortem-sync explain --help`.",
+        ),
+    ],
+)
+def test_a_mistake_in_the_command_is_one_sentence_like_all_others(
+    shell: Shell, arguments: tuple[str, ...], told: str
+) -> None:
+    process = shell.start(*arguments)
+    stdout, stderr = process.communicate(timeout=60)
+
+    assert (process.returncode, stdout, stderr) == (2, "", f"postmortem-sync: {told}\n")
+
+
+def test_a_preview_heeds_the_settings_that_it_is_given(shell: Shell) -> None:
+    body = shell.config.with_name("body.xml")
+    body.write_text(table(("Cap retries", "Infra team")), encoding="utf-8")
+    command = ("preview", "--file", str(body), "--today", "2026-11-10")
+    process = shell.start(*command)
+    without, _ = process.communicate(timeout=60)
+    shell.change("  project: OPS", "  project: OPS\n  due_days: {default: 5}")
+
+    written = shell(*command)
+
+    assert written.code == process.returncode == 0
+    assert "Dates by agreement" not in without
+    assert "<p>Dates by agreement</p></th><td><p>2026-11-17: " in written.stdout
 
 
 def test_a_page_id_that_is_none_is_a_mistake_in_the_command(shell: Shell) -> None:

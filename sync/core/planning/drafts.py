@@ -90,7 +90,7 @@ def draft(
         labels=(LABEL, page_label(page.id), row_label(rid), *policy.tickets.labels)
         if "labels" in on_screen
         else (),
-        due=_due(item, policy, anchor) if "duedate" in on_screen else None,
+        due=due_date(item, policy, anchor) if "duedate" in on_screen else None,
         priority=priority if "priority" in on_screen else "",
         assignee=owner.assignee if "assignee" in on_screen else "",
         fallback=owner.fallback if owner.assignee and "assignee" in on_screen else "",
@@ -159,7 +159,7 @@ def priority_name(word: str, policy: Policy, screen: CreateScreen) -> str:
     return names.get(mapped.casefold(), "" if allowed or mapped == folded else mapped)
 
 
-def _due(item: ActionItem, policy: Policy, anchor: date) -> date | None:
+def due_date(item: ActionItem, policy: Policy, anchor: date) -> date | None:
     """What the row says; a date by policy only where the row says nothing at all."""
     if item.due.date is not None or item.due.problem:
         return item.due.date
