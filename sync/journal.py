@@ -44,8 +44,8 @@ Sink = Callable[[str], None]
 def open_sink(target: str) -> Sink:
     """Where the lines go: to stdout for ``-``, else to the end of a file.
 
-    Raises ``ConfigurationError`` where the file cannot be opened. The sink raises ``SyncError`` where a line
-    cannot be written, which ends the run.
+    Raises ``ConfigurationError`` where the file cannot be opened. The sink raises ``OSError`` where a line
+    cannot be written.
     """
     try:
         number = os.dup(sys.stdout.fileno()) if target == STDOUT else _append_to(Path(target))
@@ -54,15 +54,10 @@ def open_sink(target: str) -> Sink:
         raise ConfigurationError([f"--journal {target}: cannot be opened ({error.strerror})"]) from None
 
     def write(line: str) -> None:
-        try:
-            # half an emoji, which Jira may hand out, becomes its own escape in JSON
-            _write_all(number, f"{line}\n".encode(errors="backslashreplace"))
-            if lasts:
-                os.fsync(number)
-        except OSError as error:
-            raise SyncError(
-                f"The journal cannot be written ({error.strerror}); the run stops here."
-            ) from None
+        # half an emoji, which Jira may hand out, becomes its own escape in JSON
+        _write_all(number, f"{line}\n".encode(errors="backslashreplace"))
+        if lasts:
+            os.fsync(number)
 
     return write
 
@@ -85,12 +80,26 @@ class Journal:
         self._now = now
         self._lock = threading.Lock()
 
+    def begin(self) -> None:
+        """Before the first change: what cannot be written then ends the run with nothing changed."""
+        self.note("run", "begun")
+
     def note(self, what: str, outcome: str, **about: object) -> None:
-        """``about`` holds the other fields of the line; empty ones are left out."""
+        """``about`` holds the other fields of the line; empty ones are left out.
+
+        Raises ``SyncError``, which ends the run, where the line cannot be written.
+        """
         told = {name: value for name, value in about.items() if value not in (None, "", 0)}
         with self._lock:
             head = {"when": self._now().isoformat(), "run": self._run_id, "what": what, "outcome": outcome}
-            self._sink(json.dumps({**head, **told}, ensure_ascii=False))
+            try:
+                self._sink(json.dumps({**head, **told}, ensure_ascii=False))
+            except OSError as error:
+                places = [f"{name} {told[name]}" for name in ("page", "ticket", "version") if name in told]
+                lost = f" Without its line is: {', '.join((what, *places))}." if places else ""
+                raise SyncError(
+                    f"The journal cannot be written ({error.strerror}); the run stops here.{lost}"
+                ) from None
 
     def over(self, sites: "Sites") -> "Sites":
         """The same sites, with every change noted."""

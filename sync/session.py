@@ -26,7 +26,7 @@ from sync.atlassian.http import Mount
 from sync.chat import Chat
 from sync.clock import SiteClock
 from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
-from sync.core.planning.changes import PageOutcome
+from sync.core.planning.changes import PageOutcome, PageState
 from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
 from sync.errors import ConfigurationError
@@ -86,6 +86,8 @@ class Session:
             self.readers.pages, writers.pages, self.readers.issues, writers.issues, self.clock, self.chat
         )
         if self.journal is not None:
+            if any(page.changes or page.state is PageState.CHANGES for page in planned.plan.pages):
+                self.journal.begin()
             sites = self.journal.over(sites)
         ended = self.traffic.is_over
         work = Apply(sites, self.policy, planned.lookups, mint.nonce, ended, self.in_flight, progress)

@@ -443,6 +443,10 @@ def test_a_page_that_is_asked_for_is_told_that_it_has_no_label(shell: Shell) -> 
     assert len(told) > 1, "what a run that is asked for it would do comes first"
 
 
+NOT_A_DATE = (
+    "Invalid value for '--today': “soon” is not a date such as 2026-12-04 (YYYY-MM-DD). "
+    "See `postmortem-sync explain --help`."
+)
 EXPLAINED = "! it has no label “postmortem”: unless it is asked for by its id, no run looks at it"
 
 
@@ -564,8 +568,7 @@ def test_dates_of_an_explained_page_count_from_its_creation_unless_another_day_i
         (("plan",), "Missing option '--config'. See `postmortem-sync plan --help`."),
         (
             ("explain", "--file", "x.xml", "--today", "soon"),
-            "Invalid value for '--today': “soon” is not a date such as 2026-12-04 (YYYY-MM-DD). See "
-            + "`postmortem-sync explain --help`.",
+            NOT_A_DATE,
         ),
     ],
 )

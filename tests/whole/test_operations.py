@@ -3,6 +3,8 @@
 import json
 import re
 from dataclasses import replace
+from errno import ENOSPC
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +160,10 @@ def test_there_is_one_line_for_every_change_that_was_asked_for() -> None:
     company.worker.run()
     company.worker.run_after()
 
-    assert len(company.writes()) == len(lines)
+    begun = [line for line in lines if line["what"] == "run"]
+    assert len(company.writes()) == len(lines) - len(begun)
+    assert [line["outcome"] for line in begun] == ["begun", "begun"]
+    assert lines[0] == begun[0], "before anything is changed"
 
 
 def test_a_run_that_changes_nothing_leaves_no_line() -> None:
@@ -219,17 +224,23 @@ def test_the_time_of_a_line_is_that_of_the_site() -> None:
     assert lines[0]["when"].startswith("2026-11-10T09:00")
 
 
-def test_a_journal_that_cannot_be_written_ends_the_run() -> None:
-    """At most what was under way goes without its line: nothing after it is begun."""
+@pytest.mark.parametrize("room", [0, 1, 2])
+def test_a_journal_that_cannot_be_written_ends_the_run(room: int) -> None:
+    """Before anything is changed, or with one change that is named: nothing after it is begun."""
+    left = count(-room)
 
     def full(line: str) -> None:
-        raise SyncError("The journal cannot be written (no space left); the run stops here.")
+        if next(left) >= 0:
+            raise OSError(ENOSPC, "No space left on device")
 
     company = Company()
-    for number in range(3):
-        company.page((f"Replace part {number}",))
+    pages = [company.page((f"Replace part {number}",)) for number in range(3)]
     company.worker.sink = full
 
-    with pytest.raises(SyncError, match="journal"):
+    with pytest.raises(
+        SyncError, match=r"The journal cannot be written \(No space left on device\)"
+    ) as ended:
         company.worker.run()
-    assert len(company.writes()) == 1
+    assert len(company.writes()) == room
+    named = [page for page in pages if f"Without its line is: ledger, page {page}." in str(ended.value)]
+    assert len(named) == min(room, 1)
