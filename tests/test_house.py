@@ -40,8 +40,9 @@ SHELL: Final = {
     },
     "look_at": {"core", "ports", "errors", "in_parallel", "page_ledger"},
     "run": {"core", "ports", "errors", "in_parallel", "look_at", "look_up"},
-    "check": {"core", "ports", "errors"},
-    "probes": {"core", "ports", "errors", "check"},
+    "checked": {"errors"},
+    "check": {"core", "ports", "errors", "checked"},
+    "probes": {"core", "ports", "errors", "checked"},
     "audit": {"core", "ports", "errors", "page_ledger"},
     "console": {"core"},
     "metrics": {"core"},
@@ -53,7 +54,7 @@ SHELL: Final = {
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
     "__main__": {"cli"},
     "cli": {
-        *("core", "ports", "errors", "config", "session", "console", "check", "audit", "demo", "sandbox"),
+        *("core", "ports", "errors", "config", "session", "console", "checked", "audit", "demo", "sandbox"),
         *("metrics", "journal", "run", "look_at"),
     },
 }

@@ -240,7 +240,7 @@ def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
         load(path)
         click.echo(f"{path} is a valid configuration.")
         return
-    from sync.check import exit_code, summary
+    from sync.checked import exit_code, summary
     from sync.console import show_check, show_summary, stdout
     from sync.session import open_session
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from sync.check import Checked
+from sync.checked import Checked
 from sync.sandbox import Answer, Call, Handle, Options
 from sync.sandbox.call import FaultScript
 from sync.sandbox.confluence import Restriction
