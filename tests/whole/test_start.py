@@ -1,6 +1,7 @@
 """Most runs find that nothing changed: they are hardly more than a start, so the start is to be quick."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 
@@ -22,7 +23,18 @@ AT_ONCE = (
     {"/wiki/rest/api/user/current", "/rest/api/3/myself"},
     {"/wiki/rest/api/content/search", "/rest/api/3/search/jql"},
 )
+LEDGERS = "/wiki/api/v2/pages/{page-id}/properties"
 IN_TIME = 10.0  # seconds
+
+
+@contextmanager
+def in_front_of(company: Company, folder: Path) -> Iterator[Shell]:
+    company.site.requests.clear()
+    with serving(company.site) as origin:
+        config = folder / "config.yaml"
+        named = origin.replace("127.0.0.1", "localhost")
+        write_config(config, named, company.site)
+        yield Shell(company, config, named)
 
 
 @pytest.fixture
@@ -31,12 +43,8 @@ def shell(company: Company, tmp_path: Path) -> Iterator[Shell]:
     company.page(("Tune alerts", mention(MEI), "2026-12-01"))
     company.settle()
     company.site.clock.advance(2 * 24 * 3600)
-    company.site.requests.clear()
-    with serving(company.site) as origin:
-        config = tmp_path / "config.yaml"
-        named = origin.replace("127.0.0.1", "localhost")
-        write_config(config, named, company.site)
-        yield Shell(company, config, named)
+    with in_front_of(company, tmp_path) as shell:
+        yield shell
 
 
 def imported(shell: Shell, *options: str) -> set[str]:
@@ -83,3 +91,18 @@ def test_both_sites_are_asked_at_once(shell: Shell, routes: set[str]) -> None:
     assert shell("run").code == 0
     assert {request.status for request in shell.company.site.requests} == {200}
     assert routes <= {request.route for request in shell.company.site.requests}
+
+
+def test_of_several_pages_the_ledgers_are_asked_for_at_once(company: Company, tmp_path: Path) -> None:
+    """Before their first tickets: of each page one more request, as far as the site is."""
+    for title in ("Tune alerts", "Verify the chain"):
+        company.page((title,))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    with in_front_of(company, tmp_path) as shell:
+        company.site.fault = Together({LEDGERS})
+        assert shell("run", "--full").code == 0
+
+    asked = [request.status for request in company.site.requests if request.route == LEDGERS]
+    assert asked == [200, 200]
+    assert company.summaries() == ["Tune alerts", "Verify the chain"]
