@@ -99,5 +99,8 @@ def _embedded_site() -> ModuleType:
     try:
         return import_module("sync.sandbox")
     except ModuleNotFoundError as error:
-        sentence = f"the embedded site needs {error.name}; install it with: pip install '.[sandbox]'"
+        sentence = (
+            f"the embedded site needs {error.name}, which production does without; "
+            "`make install` brings it, for .venv/bin/postmortem-sync"
+        )
         raise ConfigurationError([sentence]) from None

@@ -152,6 +152,9 @@ class Config(Section):
         )
 
 
+_NO_CONFIGURATION = "this does not look like a postmortem-sync configuration; start from config/example.yaml"
+
+
 def _not_a_page_id(text: str) -> str:
     return f"{text!r} is not the id of a page; it is the number in the page's address"
 
@@ -159,6 +162,8 @@ def _not_a_page_id(text: str) -> str:
 def load(path: Path) -> Config:
     """Read and check a configuration; raises ``ConfigurationError`` with every problem, one line each."""
     file = read(path)
+    if isinstance(file.data, dict) and not file.data.keys() & Config.model_fields.keys():
+        raise ConfigurationError([f"{path}: {_NO_CONFIGURATION}"])
     try:
         config = Config.model_validate(file.data)
     except ValidationError as error:

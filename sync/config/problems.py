@@ -16,6 +16,8 @@ Location = tuple[str | int, ...]
 
 _SECRET_KEY = re.compile(r"token|passw|secret|api_?key|credential|^pat$", re.IGNORECASE)
 
+_ALIKE = 0.75  # of letters; below it a guess misleads: "sites" is not "texts"
+
 _SENTENCES = {
     "string_type": "must be a text; put it in quotes",
     "string_too_short": "must not be empty",
@@ -114,7 +116,7 @@ def _unknown(location: Location, model: type[BaseModel]) -> str:
         names = " or ".join(f"POSTMORTEM_SYNC_{name.upper()}_TOKEN" for name in str(product).split(" or "))
         return f"secrets never stand in this file; remove the line and set {names} (or the same with _FILE)"
     known = list(_section(model, location[:-1]).model_fields)
-    close = difflib.get_close_matches(key, known, n=1)
+    close = difflib.get_close_matches(key, known, n=1, cutoff=_ALIKE)
     return (
         f'is not known; did you mean "{close[0]}"?'
         if close

@@ -49,6 +49,18 @@ quiet: 3
     ]
 
 
+def test_a_file_of_another_kind_is_told_in_one_sentence(write: Write) -> None:
+    assert problems(write("sites: {wiki: a}\nproject: OPS\n")) == [
+        "config.yaml: this does not look like a postmortem-sync configuration; start from config/example.yaml"
+    ]
+
+
+def test_a_key_that_is_like_no_other_is_not_guessed_at(write: Write) -> None:
+    (*_, told) = problems(write("jira: {}\nsites: {}\n"))
+
+    assert told.startswith("config.yaml:2: sites: is not known; known are confluence, jira, ")
+
+
 @pytest.mark.parametrize(
     ("addition", "problem"),
     [
