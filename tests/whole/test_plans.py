@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sync.core.planning.changes import Change, CreateTicket, PagePlan, PageState, ShowBlock, ShowCell
-from sync.core.planning.report import plan_document, plan_lines
+from sync.core.planning.report import outcome_summary, plan_document, plan_lines, plan_summary
 from sync.sandbox import Site
 from tests.whole.given import MEI, READS_BY_POST, Company, Recorder, mention, table
 
@@ -106,6 +106,32 @@ def test_a_plan_without_anything_to_do_says_so(company: Company) -> None:
 
     assert [page.state for page in planned.pages] == [PageState.UNCHANGED]
     assert plan_document(planned)["summary"] == "1 page looked at: nothing to do."
+
+
+def test_where_there_is_nothing_to_do_plan_and_run_say_so_and_count_what_is_left_alone(
+    company: Company,
+) -> None:
+    company.page(("Tune alerts", mention(MEI)))
+    company.settle()
+    company.page(body="<p>not closed")
+
+    told = "2 pages looked at: nothing to do, 1 page left alone."
+    assert plan_summary(company.worker.plan()) == told
+    assert outcome_summary(company.worker.run()) == told
+
+
+def test_what_stands_in_the_block_is_told_once(company: Company) -> None:
+    company.page(("Tune alerts", "Search guild"))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+
+    before = [line.text for line in plan_lines(company.worker.plan())]
+    company.worker.run()
+    after = [line.text for line in plan_lines(company.worker.plan())]
+
+    nobody = "'Search guild' maps to nobody yet; the ticket is unassigned."
+    assert [line for line in before if nobody in line] == [f"status block: Could use a hand: Row 1: {nobody}"]
+    assert [line for line in after if nobody in line] == [f"row 1: {nobody}"]
 
 
 def test_a_plan_as_json_names_every_page_and_its_changes(company: Company) -> None:

@@ -166,8 +166,8 @@ def plan_summary(plan: Plan) -> str:
         _count(founded, "page seen for the first time", "pages seen for the first time"),
         _count(waiting, "page waiting", "pages waiting"),
     ]
-    told = ", ".join(part for part in parts if part)
-    return f"{_looked_at(len(plan.pages))}: {told or 'nothing to do'}."
+    skipped = sum(page.state is PageState.SKIPPED for page in plan.pages)
+    return _summary(len(plan.pages), parts, skipped)
 
 
 def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
@@ -178,15 +178,16 @@ def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
         _count(sum(outcome.written for outcome in outcomes), "page written", "pages written"),
         _count(sum(outcome.told for outcome in outcomes), "comment posted", "comments posted"),
         _count(states[PageState.WAITING], "page waiting", "pages waiting"),
-        _count(states[PageState.SKIPPED], "page left alone", "pages left alone"),
         _count(states[PageState.FAILED], "page failed", "pages failed"),
     ]
-    told = ", ".join(part for part in parts if part)
-    return f"{_looked_at(len(outcomes))}: {told or 'nothing to do'}."
+    return _summary(len(outcomes), parts, states[PageState.SKIPPED])
 
 
-def _looked_at(pages: int) -> str:
-    return f"{_count(pages, 'page', 'pages') or 'no pages'} looked at"
+def _summary(pages: int, parts: Sequence[str], left_alone: int) -> str:
+    told = [part for part in parts if part] or ["nothing to do"]
+    if left_alone:
+        told.append(_count(left_alone, "page left alone", "pages left alone"))
+    return f"{_count(pages, 'page', 'pages') or 'no pages'} looked at: {', '.join(told)}."
 
 
 def _count(number: int, one: str, many: str) -> str:
