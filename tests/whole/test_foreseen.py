@@ -1,7 +1,7 @@
 """What a plan says of the status block is what the next run writes there, new tickets and all."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from sync.core.planning.changes import PagePlan, ShowBlock
 from sync.sandbox import Options
+from sync.sandbox.jira import PRIORITIES as PRIORITIES_OF_JIRA
 from sync.sandbox.people import Person
 from tests.torture.direct import DirectWorker
 from tests.whole.conftest import DATA_CENTER
-from tests.whole.given import HEADER, MEI, TOMAS, Company, table
-from tests.whole.seen import lines, words
+from tests.whole.given import AUTHOR, HEADER, MEI, TOMAS, Company, table
+from tests.whole.seen import lines, with_cell, words
+from tests.whole.seen import rows as rows_of
 
 COLUMNS = (*HEADER, "Status", "Measure of success")
 OWNERS = ("", "Infra team", "Search guild", TOMAS.name, "Jane Stranger", "somebody@example.com", MEI)
@@ -118,17 +120,36 @@ row = st.tuples(
 )
 
 
+on_the_page = st.one_of(
+    st.tuples(st.just("text"), st.sampled_from(TEXTS)),
+    st.tuples(st.just("owner"), st.sampled_from(OWNERS)),
+    st.tuples(st.just("due"), st.sampled_from(DATES)),
+    st.tuples(st.just("priority"), st.sampled_from(("P1", "High"))),  # what Jira refuses is seen afterwards
+)
+in_jira = st.one_of(
+    st.tuples(st.just("summary"), st.sampled_from(("Let retries back off", "Rehearse it"))),
+    st.tuples(st.just("assignee"), st.sampled_from(("", MEI.account_id, TOMAS.account_id))),
+    st.tuples(st.just("due"), st.sampled_from((None, date(2026, 11, 5), date(2026, 12, 8)))),
+    st.tuples(st.just("priority"), st.sampled_from(PRIORITIES_OF_JIRA)),
+)
+a_row = st.integers(0, 3)
+
+
 @settings(max_examples=settings().max_examples // 4)
 @given(
     flavour=st.sampled_from(["cloud", "datacenter"]),
     rows=st.lists(row, min_size=1, max_size=4, unique_by=lambda cells: cells[0]),
-    more=st.lists(row, max_size=2),
+    here=st.lists(st.tuples(a_row, on_the_page), max_size=4),
+    there=st.lists(st.tuples(a_row, in_jira), max_size=4),
     days=st.sampled_from((0, 1, 4, 30)),
 )
-def test_whatever_stands_in_the_rows(
-    flavour: str, rows: list[tuple[Any, ...]], more: list[tuple[Any, ...]], days: int
+def test_whatever_stands_in_the_rows_and_changes_on_both_sides(
+    flavour: str,
+    rows: list[tuple[Any, ...]],
+    here: list[tuple[int, tuple[str, Any]]],
+    there: list[tuple[int, tuple[str, Any]]],
+    days: int,
 ) -> None:
-    """New pages first; then rows that come later, and others that change."""
     company = company_of(flavour)
     company.worker = DirectWorker(company.site, company.worker.settings)
     page = company.page(body=table(*(_cells(cells, flavour) for cells in rows), header=COLUMNS))
@@ -136,11 +157,20 @@ def test_whatever_stands_in_the_rows(
     company.site.clock.advance(20 * 60)
     expect_the_plan_is_carried_out(company, page)
 
-    for old, new in zip(company.site.confluence.pages[page].body.split("<tr>")[2:], more, strict=False):
-        changed = old.replace("<td><p>", f"<td><p>{new[0]} ", 1)
-        company.edit(page, old, changed)
+    for number, (name, content) in here:
+        (changed,) = _cells((content,), flavour)
+        _write(company, page, number % len(rows), name, changed)
+    tickets = company.tickets()
+    for number, (name, value) in there:
+        company.site.jira.change(tickets[number % len(tickets)], {name: value})
     company.site.clock.advance(timedelta(days=days, minutes=20).total_seconds())
     expect_the_plan_is_carried_out(company, page)
+
+
+def _write(company: Company, page: str, number: int, name: str, content: str) -> None:
+    body = company.body(page)
+    old = rows_of(body)[number]
+    company.site.confluence.edit(page, body.replace(old, with_cell(old, name, content)), AUTHOR.account_id)
 
 
 def _cells(cells: tuple[Any, ...], flavour: str) -> tuple[str, ...]:
