@@ -352,6 +352,6 @@ CONTROLS: Final[dict[str, tuple[Broken, str]]] = {
 
 @pytest.mark.parametrize(("broken", "told"), CONTROLS.values(), ids=CONTROLS)
 def test_what_is_broken_on_purpose_is_found(broken: Broken, told: str) -> None:
-    quick = settings(search(50), phases=[Phase.generate], derandomize=True, database=None)
+    quick = settings(search(150), phases=[Phase.generate], derandomize=True, database=None)
     with broken(), pytest.raises(AssertionError, match=told):
         run_state_machine_as_test(People, settings=quick)
