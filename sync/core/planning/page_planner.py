@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from sync.core.model import ActionItem, Finding
 from sync.core.planning.changes import (
@@ -17,52 +17,26 @@ from sync.core.planning.changes import (
     UpdateTicket,
 )
 from sync.core.planning.drafts import destination, draft
-from sync.core.planning.escalation import is_quiet
 from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.foreseen import foreseen, ticket_updates
-from sync.core.planning.lookups import Lookups
 from sync.core.planning.owners import queries
 from sync.core.planning.page_view import PageView, page_view
-from sync.core.planning.people import FALLBACK, display_names, in_words
-from sync.core.planning.standings import Known, ticket_of
+from sync.core.planning.people import FALLBACK, in_words
+from sync.core.planning.shared import Planning
+from sync.core.planning.standings import ticket_of
 from sync.core.planning.survey import Survey
-from sync.core.planning.telling import Teller, untold
-from sync.core.policy import Policy
+from sync.core.planning.telling import untold
 from sync.core.protocol.claims import Attempt, without_dropped, worth_another_attempt
 from sync.core.protocol.founding import survivors
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState, SentStep
 from sync.core.protocol.ledger_parts import has_room
 from sync.core.protocol.recovery import Recovery, recovery
 from sync.core.protocol.rows import Case, PageRows, Row, rows_of
-from sync.core.working_days import local_day
 from sync.core.writing.render import CellChange, differences
 
 UNANSWERED = "an earlier creation was not answered; a later run finds out what became of it"
 ONE_AT_A_TIME = "creations that were not answered are tried again one at a time"
 NOT_RELIABLE = "Jira could not be read reliably; tickets wait for the next run"
-
-
-class Planning:
-    """What the pages of one run share: the answers, the policy, the time, and which projects have spent their
-    one unfenced attempt."""
-
-    def __init__(self, lookups: Lookups, policy: Policy, now: datetime, rids: Iterator[str]) -> None:
-        self.lookups = lookups
-        self.policy = policy
-        self.now = now
-        self.today = local_day(now, policy.calendar)
-        names = display_names(lookups.people.values(), lookups.tickets.values())
-        quiet = is_quiet(now, policy.ladder, policy.calendar)
-        self.known = Known(lookups.tickets, lookups.people, policy, self.today, quiet=quiet, names=names)
-        self.rids = rids
-        self.teller = Teller(policy, now, self.today)
-        self.unfenced: set[str] = set()
-
-    def may_attempt_unfenced(self, project_id: str) -> bool:
-        """Once per project and run: the key of that attempt is the fence for all others in the next run."""
-        first = project_id not in self.unfenced
-        self.unfenced.add(project_id)
-        return first
 
 
 class PagePlanner:

@@ -16,7 +16,8 @@ from sync.core.planning.changes import (
     Plan,
 )
 from sync.core.planning.lookups import Lookups
-from sync.core.planning.page_planner import PagePlanner, Planning
+from sync.core.planning.page_planner import PagePlanner
+from sync.core.planning.shared import Planning
 from sync.core.planning.survey import Survey
 from sync.core.policy import Policy
 from sync.core.protocol.founding import Founding, founding
