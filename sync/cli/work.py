@@ -207,7 +207,7 @@ def _log_outcomes(
             created=len(outcome.created),
             written=outcome.written,
             findings=len(page.findings),
-            reason="; ".join(outcome.failures) or (page.skip.reason if page.skip else None),
+            reason=_reason(outcome),
         )
     for rid, keys in sorted(twins.items()):
         log.error("duplicate", rid=rid, ticket=list(keys))
@@ -221,6 +221,13 @@ def _log_outcomes(
         retries=session.traffic.retries,
         exit_code=int(code),
     )
+
+
+def _reason(outcome: "PageOutcome") -> str | None:
+    """Why nothing, or not everything, was done for a page."""
+    skip = outcome.plan.skip
+    skipped = (skip.reason,) if skip is not None else ()
+    return "; ".join((*outcome.failures, *skipped, *outcome.plan.waits, *outcome.waits)) or None
 
 
 @main.command()

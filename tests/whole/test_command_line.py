@@ -208,6 +208,17 @@ def test_off_a_terminal_every_page_is_one_json_line_in_the_log(shell: Shell) -> 
         assert secret not in ended.stderr
 
 
+def test_a_page_that_waits_has_its_reason_in_the_log(shell: Shell) -> None:
+    shell("run", "--full")
+    shell.company.site.clock.advance(60)
+
+    ended = shell("run", "--full")
+
+    (page,) = [line for line in map(json.loads, ended.stderr.splitlines()) if line["event"] == "page"]
+    assert page["outcome"] == "waiting"
+    assert page["reason"].startswith("first seen: tickets can be created from ")
+
+
 def test_the_sandbox_says_how_to_look_around_and_how_to_use_it(shell: Shell) -> None:
     config = shell.config.with_name("sandbox.yaml")
 
