@@ -99,8 +99,9 @@ def _embedded_site() -> ModuleType:
     try:
         return import_module("sync.sandbox")
     except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
         sentence = (
-            f"the embedded site needs {error.name}, which production does without; "
+            f"a production install is without the embedded site ({library}); "
             "`make install` brings it, for .venv/bin/postmortem-sync"
         )
         raise ConfigurationError([sentence]) from None

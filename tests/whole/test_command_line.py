@@ -233,6 +233,21 @@ def test_the_sandbox_says_how_to_look_around_and_how_to_use_it(shell: Shell) -> 
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize("command", ["sandbox", "demo"])
+def test_a_production_install_says_where_the_embedded_site_is_to_be_had(command: str) -> None:
+    production = "import sys; sys.modules['werkzeug'] = None; from sync.cli import main; main()"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", production, command], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == (
+        "postmortem-sync: a production install is without the embedded site (werkzeug); "
+        "`make install` brings it, for .venv/bin/postmortem-sync\n"
+    )
+
+
 # --- when something is wrong
 
 
