@@ -18,6 +18,15 @@ def page_by_id(session: "Session", page_id: str) -> "Page | None":
     return next(found, None)
 
 
+def why_missing(session: "Session", page_id: str) -> str:
+    """What is said of a page that no search of a run brings."""
+    page = page_by_id(session, page_id)
+    if page is None:
+        return f"page {page_id} cannot be found, or may not be seen by the account."
+    against = settings_against(session, page) or ("the settings under pages leave it out",)
+    return f"page {page_id} is left alone: {'; '.join(against)}."
+
+
 def settings_against(session: "Session", page: "Page") -> tuple[str, ...]:
     """The settings under pages that leave it out, each in words."""
     from sync.core.planning.left_out import left_out

@@ -102,7 +102,7 @@ def _read_from_site(
 
     Dates count from its creation unless another day is ``told``.
     """
-    from sync.cli.asked_for import page_by_id, why_left_alone
+    from sync.cli.asked_for import page_by_id, why_left_alone, why_missing
     from sync.core.reading.action_items import read_page
     from sync.core.working_days import local_day
     from sync.session import open_session
@@ -110,7 +110,7 @@ def _read_from_site(
     session = open_session(path, debug=debug)
     found = page_by_id(session, page_id)
     if found is None:
-        raise SyncError(f"page {page_id} cannot be found, or may not be seen by the account.")
+        raise SyncError(why_missing(session, page_id))
     anchor = told.date() if told else local_day(found.created_at, session.policy.calendar)
     return read_page(found.body, session.policy.reading, anchor), tuple(why_left_alone(session, found))
 

@@ -163,23 +163,15 @@ def _exit_code(
     session: "Session", planned: "Plan", asked: Sequence[str], outcomes: Sequence["PageOutcome"]
 ) -> ExitCode:
     """``asked`` are the ids of pages that were asked for; those that did not come are named."""
+    from sync.cli.asked_for import why_missing
+
     missing = sorted(set(asked) - {page.page.id for page in planned.pages})
     for page in missing:
-        complain(f"page {page} {_why_missing(session, page)}.")
+        complain(why_missing(session, page))
     if planned.twins:
         return ExitCode.INVARIANT_BROKEN
     failed = any(outcome.failures for outcome in outcomes) or any(page.failure for page in planned.pages)
     return ExitCode.OPERATION_FAILED if failed or missing else ExitCode.FINISHED
-
-
-def _why_missing(session: "Session", page_id: str) -> str:
-    from sync.cli.asked_for import page_by_id, settings_against
-
-    page = page_by_id(session, page_id)
-    if page is None:
-        return "cannot be found, or may not be seen by the account"
-    against = settings_against(session, page) or ("the settings under pages leave it out",)
-    return f"is left alone: {'; '.join(against)}"
 
 
 def _log_outcomes(

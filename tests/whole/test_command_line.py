@@ -501,6 +501,15 @@ def test_a_page_that_the_settings_leave_out_is_told_which_of_them_does(
     assert explained.stdout.splitlines()[-1] == f"- left alone: {reason}"
 
 
+def test_a_page_that_is_archived_is_said_to_be(shell: Shell) -> None:
+    page = shell.company.page(("Cap retries",))
+    shell.company.site.confluence.change_status(page, "archived")
+
+    for ended in (shell("plan", "--page", page), shell("explain", page)):
+        assert ended.code == 0
+        assert "- left alone: the page is archived" in ended.stdout
+
+
 def test_what_is_seen_on_a_page_ends_with_why_no_run_looks_at_it(shell: Shell) -> None:
     few = Restriction((AUTHOR.account_id, shell.company.site.people.worker.account_id))
     page = shell.company.page(("Cap retries",), labels=("other",), readers=few)
