@@ -12,6 +12,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from sync.config.descriptions import descriptions
+
 Location = tuple[str | int, ...]
 
 _SECRET_KEY = re.compile(r"token|passw|secret|api_?key|credential|^pat$", re.IGNORECASE)
@@ -104,8 +106,7 @@ def _explain(detail: ErrorDetails, model: type[BaseModel]) -> Iterator[Problem]:
 
 
 def _missing(location: Location, model: type[BaseModel]) -> str:
-    field = _section(model, location[:-1]).model_fields[str(location[-1])]
-    meaning = (field.description or "").removesuffix(".")
+    meaning = descriptions(_section(model, location[:-1])).get(str(location[-1]), "").removesuffix(".")
     return f"is missing; it is {meaning[:1].lower()}{meaning[1:]}"
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
+from sync.config.descriptions import descriptions
 from sync.config.problems import Location, Problem, refuse
 
 
@@ -14,7 +17,17 @@ class Section(BaseModel):
     The text below each setting is its description for editors, and what a message says where it is missing.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        settings = handler.resolve_ref_schema(described)["properties"]
+        for name, text in descriptions(cls).items():
+            settings[name]["description"] = text
+        return described
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
