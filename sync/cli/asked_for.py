@@ -21,10 +21,13 @@ def page_by_id(session: "Session", page_id: str) -> "Page | None":
 def why_missing(session: "Session", page_id: str) -> str:
     """What is said of a page that no search of a run brings."""
     page = page_by_id(session, page_id)
-    if page is None:
-        return f"page {page_id} cannot be found, or may not be seen by the account."
-    against = settings_against(session, page) or ("the settings under pages leave it out",)
-    return f"page {page_id} is left alone: {'; '.join(against)}."
+    if page is not None:
+        against = settings_against(session, page) or ("the settings under pages leave it out",)
+        return f"page {page_id} is left alone: {'; '.join(against)}."
+    held = next(iter(session.readers.pages.read([page_id])), None)
+    if held is not None and held.status != "current":
+        return f"page {page_id} is left alone: the page is {held.status}."
+    return f"page {page_id} cannot be found, or may not be seen by the account."
 
 
 def settings_against(session: "Session", page: "Page") -> tuple[str, ...]:

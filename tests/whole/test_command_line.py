@@ -506,8 +506,8 @@ def test_a_page_that_is_archived_is_said_to_be(shell: Shell) -> None:
     shell.company.site.confluence.change_status(page, "archived")
 
     for ended in (shell("plan", "--page", page), shell("explain", page)):
-        assert ended.code == 0
-        assert "- left alone: the page is archived" in ended.stdout
+        assert (ended.code, ended.stdout) == (1, "")
+        assert only_sentence(ended).endswith(f"page {page} is left alone: the page is archived.")
 
 
 def test_what_is_seen_on_a_page_ends_with_why_no_run_looks_at_it(shell: Shell) -> None:
