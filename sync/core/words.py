@@ -1,7 +1,6 @@
 """Comparing words of many languages: folded forms, words inside longer texts, and what is only decoration."""
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
@@ -50,8 +49,15 @@ _folded_once: Final = lru_cache(maxsize=16_384)(_fold)
 
 
 def shortened(text: str, most: int) -> str:
-    """The first words of a folded text, ``most`` characters; no more is read of it than could be shown."""
-    return textwrap.shorten(text[: 2 * most], most, placeholder=" …")
+    """The beginning of a text in ``most`` characters, white space folded.
+
+    Cut between words if the last third has such a place; texts of some languages are one long word.
+    """
+    plain = " ".join(text.split(maxsplit=most))
+    if len(plain) <= most:
+        return plain
+    space = plain.rfind(" ", most * 2 // 3, most - 1)
+    return f"{plain[:space]} …" if space > 0 else f"{plain[: most - 1].rstrip()}…"
 
 
 def without_remarks(text: str) -> str:

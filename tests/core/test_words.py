@@ -1,8 +1,18 @@
 """Comparing words of many languages."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sync.core.words import Phrases, before_remark, folded, listed, undecorated, without_remarks
+from sync.core.words import (
+    Phrases,
+    before_remark,
+    folded,
+    listed,
+    shortened,
+    undecorated,
+    without_remarks,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +69,30 @@ def test_phrases_are_found_as_words_and_in_east_asian_texts_anywhere() -> None:
     assert phrases.inside("今後の対策一覧") == "対策"
     assert "Action" in phrases
     assert "actions" not in phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Cap the retries", "Cap the retries"),
+        ("Cap the\n  retries", "Cap the retries"),
+        ("Cap the retries at three", "Cap the retries …"),
+        ("Cap the retries, then", "Cap the retries, …"),
+        ("再試行の回数に上限を設ける", "再試行の回数に上限を設ける"),
+        ("再試行の回数に上限を設け、待ち時間を延ばす", "再試行の回数に上限を設け、待ち時間…"),
+        ("See https://example.com/runbook", "See https://examp…"),
+        (" " * 40 + "far away", "far away"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_shortened_between_words_or_within_one_that_is_too_long(text: str, short: str) -> None:
+    """Japanese and Chinese have no spaces: a sentence of theirs is one word, and something of it is shown."""
+    assert shortened(text, 18) == short
+
+
+@given(st.text(max_size=60), st.integers(3, 30))
+def test_what_is_shortened_fits_and_says_something(text: str, most: int) -> None:
+    short = shortened(text, most)
+    assert len(short) <= most
+    assert bool(short) == bool(text.strip())
+    assert " ".join(text.split()).startswith(short.removesuffix("…").rstrip())

@@ -30,6 +30,18 @@ def test_a_team_says_it_in_its_own_words(company_with: CompanyWith) -> None:
     assert "This was due 2026-11-11." in str(said)
 
 
+def test_a_long_task_without_spaces_is_told_by_its_beginning(company_with: CompanyWith) -> None:
+    company = company_with(ladder={"steps": [{"after": 1, "tell": ["owner"]}]})
+    page = company.page(("再試行の回数に上限を設けて" * 8, mention(MEI), "2026-11-11"))
+    company.settle()
+
+    company.worker.run_after(2 * DAY)
+
+    (comment,) = company.comments(page)
+    assert "(再試行の回数に上限を設けて再試行" in comment
+    assert "…) was due 2026-11-11" in comment
+
+
 def test_a_step_may_be_told_in_a_chat(company_with: CompanyWith) -> None:
     company, page = late(company_with, {"comment": False, "chat": True})
     with hook() as (url, told):

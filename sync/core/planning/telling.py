@@ -3,7 +3,6 @@
 One comment per page and run; at most once per step and date, and once per completed item.
 """
 
-import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from sync.core.policy import Policy, Step
 from sync.core.protocol.ledger import Entry, Ledger, SentStep
 from sync.core.protocol.rows import PageRows, Row
 from sync.core.view import BlockLine
+from sync.core.words import shortened
 
 TASK_LENGTH = 80  # mails do not show what the macro shows
 MEASURE_LENGTH = 200
@@ -65,7 +65,7 @@ class _Question:
 
     @property
     def values(self) -> dict[str, str]:
-        measure = textwrap.shorten(measure_of(self.row.item), MEASURE_LENGTH, placeholder=" …")
+        measure = shortened(measure_of(self.row.item), MEASURE_LENGTH)
         return {**_values(self.row, self.ticket), "done": self.done.isoformat(), "measure": measure}
 
 
@@ -212,7 +212,7 @@ def _outside(page: PageRef, item: _Due) -> dict[str, str]:
 
 
 def _values(row: Row, ticket: Ticket) -> dict[str, str]:
-    task = textwrap.shorten(row.item.text, TASK_LENGTH, placeholder=" …")
+    task = shortened(row.item.text, TASK_LENGTH)
     return {"ticket": ticket.key, "task": task}
 
 

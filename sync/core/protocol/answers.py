@@ -1,6 +1,5 @@
 """Answers: what a reply to a creation means for each attempt in it, and for its entry."""
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -8,6 +7,7 @@ from enum import StrEnum
 from sync.core.model import CreationReply, Delivery, Ticket
 from sync.core.protocol.claims import Attempt
 from sync.core.protocol.ledger import FALLBACK, TEXT_LIMIT, Entry, EntryState
+from sync.core.words import shortened
 
 OPTIONAL_FIELDS = frozenset({"assignee", "labels", "priority", "components", "duedate"})
 _NOTHING_HAPPENED = frozenset({400, 404, 405, 413, 415, 422})
@@ -154,7 +154,7 @@ def settled(entry: Entry, answer: Answer) -> Entry:
             return replace(
                 entry,
                 state=EntryState.REFUSED,
-                reason=textwrap.shorten(answer.reason, TEXT_LIMIT, placeholder=" …"),
+                reason=shortened(answer.reason, TEXT_LIMIT),
                 dropped=tuple(dict.fromkeys((*entry.dropped, *_optional(entry, answer)))),
                 unknown=0,
             )

@@ -13,7 +13,7 @@ from sync.core.reading import date_words
 from sync.core.reading.absolute_dates import HOW, Context, NamedDate, absolute_dates
 from sync.core.reading.periods import period_end
 from sync.core.reading.plain_text import Kind, PlainText
-from sync.core.words import folded, is_east_asian, without_remarks
+from sync.core.words import folded, is_east_asian, shortened, without_remarks
 
 _ISO_LENGTH: Final = len("YYYY-MM-DD")
 _LONGEST_DATE: Final = 300
@@ -58,8 +58,7 @@ def _read_text(shown: str, text: str, context: Context) -> DueText:
 
 
 def _problem(shown: str, sentence: str) -> DueText:
-    quoted = shown if len(shown) <= _LONGEST_QUOTE else shown[:_LONGEST_QUOTE].rstrip() + " …"
-    return DueText(shown, problem=f"“{quoted}” {sentence}")
+    return DueText(shown, problem=f"“{shortened(shown, _LONGEST_QUOTE)}” {sentence}")
 
 
 def _is_after(text: str, reading: NamedDate) -> bool:
