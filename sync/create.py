@@ -159,7 +159,7 @@ class Creation:
         lease = Lease(time.now(), time.monotonic(), self._timing.lease)
         claimed = claim(held.ledger, attempts, lease.when, nonce)
         outcome = held.write(self._sites.pages, self._sites.page_writer, claimed)
-        verdict = after_claim(outcome)
+        verdict = after_claim(outcome, held.property_id)
         if verdict is Claim.READ_BACK:
             verdict = self._read_claim_back(page_id, held.property_id, nonce)
         if verdict is not Claim.WON:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sync.atlassian.content import LEDGER_KEY
 from sync.sandbox import Answer, Call, Dropped, Handle, Options
 from sync.sandbox.call import faultless
 from sync.sandbox.confluence import Restriction
@@ -307,3 +308,26 @@ def test_what_jira_silently_drops_at_creation_is_told_and_stays_on_the_page(
     data_center.worker.run_after()
     assert writes(data_center) == []
     assert data_center.summaries() == ["Tune alerts"]
+
+
+def test_a_claim_that_went_to_a_second_ledger_is_no_claim(data_center: Company) -> None:
+    """Data Center is told the name of a property, not which of two: another worker may hold the other one."""
+    page = data_center.page(("Tune alerts",))
+    data_center.worker.run()
+    confluence = data_center.site.confluence
+    (ledger,) = confluence.properties_of(page, LEDGER_KEY)
+    confluence.create_property(page, LEDGER_KEY, ledger.value, ledger.version.author, unless_exists=False)
+    data_center.site.clock.advance(20 * 60)
+
+    def to_the_second(call: Call, handle: Handle) -> Answer:
+        if call.method != "PUT" or "/property/" not in call.route:
+            return handle(call)
+        confluence.delete_property(ledger)
+        answer = handle(call)
+        confluence._properties[page] = {ledger.id: ledger, **confluence._properties[page]}
+        return answer
+
+    data_center.site.fault = to_the_second
+    data_center.worker.run()
+
+    assert data_center.tickets() == []

@@ -60,12 +60,15 @@ class Claim(StrEnum):
     READ_BACK = "read-back"
 
 
-def after_claim(outcome: Outcome) -> Claim:
-    """Never sent twice: an answer that was lost is settled by reading the ledger once."""
+def after_claim(outcome: Outcome, ledger_id: str) -> Claim:
+    """Never sent twice: an answer that was lost is settled by reading the ledger once.
+
+    So is one that does not name the ledger: of two properties with our key, another may have been written.
+    """
     match outcome.kind:
-        case OutcomeKind.WRITTEN:
+        case OutcomeKind.WRITTEN if outcome.id == ledger_id:
             return Claim.WON
-        case OutcomeKind.UNKNOWN:
+        case OutcomeKind.WRITTEN | OutcomeKind.UNKNOWN:
             return Claim.READ_BACK
         case OutcomeKind.CONFLICT | OutcomeKind.REFUSED | OutcomeKind.NOT_SENT | OutcomeKind.GONE:
             return Claim.LOST
