@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from sync.checked import Checked, refused
 from sync.core.model import CreateField, CreateScreen, Identity, Page
 from sync.core.planning.drafts import can_be_set, unfilled
+from sync.core.planning.priorities import priority_word
 from sync.core.policy import Policy
 from sync.errors import NotAuthenticated, SyncError
 from sync.ports import IssueReader, PageReader, PageSelection
@@ -241,9 +242,9 @@ def _one_of(field: CreateField) -> str:
 
 def _priorities(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
     field = screen.field("priority")
-    known = {name.casefold() for name in field.allowed} if field is not None else set()
+    known = {priority_word(name) for name in field.allowed} if field is not None else set()
     for word, name in policy.tickets.priorities:
-        if known and name.casefold() not in known:
+        if known and priority_word(name) not in known:
             yield Checked(
                 False,
                 f"tickets.priorities maps “{word}” to “{name}”, which {screen.project_key} does not have; "

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field, NonNegativeInt, PositiveInt
+from pydantic import Field, PositiveInt
 
 from sync.config.problems import Problem
 from sync.config.section import Section
-from sync.config.values import Name, PageLabel, TicketLabel
+from sync.config.values import Days, Name, PageLabel, TicketLabel
 from sync.core import policy
 
 _MERGING = policy.Merging()
@@ -47,7 +47,7 @@ class Merge(Section):
     """Where the priority may be changed."""
     wins: Winner = Winner.JIRA
     """Which side counts where both were changed: jira or page."""
-    told_days: NonNegativeInt = _MERGING.told_days
+    told_days: Annotated[Days, Field(ge=0)] = _MERGING.told_days
     """For how many days the status block says what gave way to the other side."""
 
     def to_policy(self) -> policy.Merging:
@@ -70,7 +70,7 @@ class Verification(Section):
 
     ask: bool = _VERIFICATION.ask
     """Whether the owner is asked, once."""
-    after_days: PositiveInt = _VERIFICATION.after_days
+    after_days: Annotated[Days, Field(gt=0)] = _VERIFICATION.after_days
     """So many days after the item was done."""
     worked: TicketLabel = _VERIFICATION.worked
     """The label in Jira that says it worked."""
@@ -154,6 +154,8 @@ def _problem(template: str, allowed: frozenset[str]) -> str:
     except ValueError:
         return f"has a brace without its other half; a brace that is meant is written twice (known: {known})"
     for _, name, spec, conversion in parts:
-        if name is not None and (name not in allowed or spec or conversion):
+        if name is not None and name not in allowed:
             return f"{{{name}}} is not known here; known: {known}"
+        if spec or conversion:
+            return f"{{{name}}} is filled in as it is; leave out what follows the name"
     return ""

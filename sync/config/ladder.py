@@ -8,8 +8,9 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 
 from sync.config.problems import Location, Problem
 from sync.config.section import Section, same_names
-from sync.config.values import Account, Name
+from sync.config.values import Priority, RoleOrAccount
 from sync.core import policy
+from sync.core.planning.priorities import priority_word
 
 _DEFAULTS = policy.Ladder()
 
@@ -19,7 +20,7 @@ class Step(Section):
 
     after: Annotated[int, Field(ge=-90, le=365)]
     """Working days past the date; negative for days before it."""
-    tell: Annotated[tuple[Account, ...], Field(min_length=1)]
+    tell: Annotated[tuple[RoleOrAccount, ...], Field(min_length=1)]
     """Whom to mention: owner, lead, director, or accounts."""
     comment: bool = True
     """Whether to comment on the page."""
@@ -49,7 +50,7 @@ class Ladder(Section):
 
     steps: tuple[Step, ...] = ()
     """The steps, for all priorities without steps of their own."""
-    by_priority: dict[Name, tuple[Step, ...]] = Field(default={})
+    by_priority: dict[Priority, tuple[Step, ...]] = Field(default={})
     """Steps of their own for some priority words."""
     quiet_from: time | None = None
     """Nobody is told anything from this time of day on …"""
@@ -61,7 +62,7 @@ class Ladder(Section):
     """After so many later dates an item is to be decided anew or split; 0 for never."""
 
     def contradictions(self) -> Iterator[Problem]:
-        yield from same_names(self.by_priority, str.lower, ("by_priority",))
+        yield from same_names(self.by_priority, priority_word, ("by_priority",))
         yield from _same_day_twice(self.steps, ("steps",))
         for word, steps in self.by_priority.items():
             yield from _same_day_twice(steps, ("by_priority", word))
@@ -86,7 +87,9 @@ class Ladder(Section):
     def to_policy(self) -> policy.Ladder:
         return policy.Ladder(
             steps=_steps(self.steps),
-            by_priority=tuple((word.lower(), _steps(steps)) for word, steps in self.by_priority.items()),
+            by_priority=tuple(
+                (priority_word(word), _steps(steps)) for word, steps in self.by_priority.items()
+            ),
             quiet_from=self.quiet_from,
             quiet_until=self.quiet_until,
             mentions_per_person=self.mentions_per_person,

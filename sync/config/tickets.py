@@ -1,23 +1,28 @@
 """What is made of a page's rows: tickets, for people, kept alike on both sides."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import Field, JsonValue, PositiveInt
+from pydantic import Field, JsonValue
 
 from sync.config.problems import Problem
 from sync.config.section import Section, same_names
 from sync.config.values import (
     Account,
+    Days,
     FieldId,
     Name,
     PageLabel,
+    Priority,
     ProjectKey,
+    RoleOrAccount,
     SpaceKey,
     TeamName,
     TicketLabel,
 )
 from sync.core import policy
 from sync.core.planning.owners import fold
+from sync.core.planning.priorities import priority_word
 
 DEFAULT_PRIORITY = "default"
 
@@ -53,9 +58,9 @@ class Tickets(Section):
     """The name of the issue type."""
     labels: tuple[TicketLabel, ...] = ()
     """Labels every ticket gets besides the worker's own."""
-    priorities: dict[Name, Name] = Field(default={})
+    priorities: dict[Priority, Name] = Field(default={})
     """What a priority word on a page is called in Jira; words that are Jira's own need no line."""
-    due_days: dict[Name, PositiveInt] = Field(default={})
+    due_days: dict[Priority, Annotated[Days, Field(gt=0)]] = Field(default={})
     """The working days that an item without a date gets, by priority word; default is for all others."""
     fields: dict[FieldId, JsonValue] = Field(default={})
     """Fields the project requires, by field id, in the form Jira's REST API wants."""
@@ -69,20 +74,20 @@ class Tickets(Section):
     """Resolutions that end a ticket without its being done."""
 
     def contradictions(self) -> Iterator[Problem]:
-        yield from same_names(self.priorities, str.lower, ("priorities",))
-        yield from same_names(self.due_days, str.lower, ("due_days",))
+        yield from same_names(self.priorities, priority_word, ("priorities",))
+        yield from same_names(self.due_days, priority_word, ("due_days",))
         if self.security_level in self.open_levels:
             yield Problem(("security_level",), "is one of open_levels, and would hide nothing")
 
     def to_policy(self) -> policy.Tickets:
-        days = {word.lower(): count for word, count in self.due_days.items()}
+        days = {priority_word(word): count for word, count in self.due_days.items()}
         if DEFAULT_PRIORITY in days:
             days[""] = days.pop(DEFAULT_PRIORITY)
         return policy.Tickets(
             project=self.project,
             issue_type=self.issue_type,
             labels=self.labels,
-            priorities=tuple((word.lower(), name) for word, name in self.priorities.items()),
+            priorities=tuple(self.priorities.items()),
             fields=tuple(self.fields.items()),
             security_level=self.security_level,
             open_levels=frozenset(self.open_levels),
@@ -117,7 +122,7 @@ class People(Section):
 
     directory: dict[Name, Target] = Field(default={})
     """Teams and roles as they are written in owner cells; upper and lower case do not matter."""
-    fallback: Account = ""
+    fallback: RoleOrAccount = ""
     """Who gets tickets whose owner cannot be assigned: an account or lead; else the project's default."""
     lead: Account = ""
     """The account the ladder means by lead for teams without one of their own."""

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field
 
 from sync.core.planning.owners import fold
+from sync.core.planning.priorities import priority_word
+from sync.core.policy import ROLES
 
 PROJECT_KEY = r"^[A-Z][A-Z0-9_]{1,9}$"
 FIELD_ID = r"^[a-z][A-Za-z0-9_]*$"
@@ -83,6 +85,16 @@ def _account(text: str) -> str:
             f'"{text}" is not an account; write the account id (Cloud) or the user name (Data Center)'
         )
     return text
+
+
+def _role_or_account(text: str) -> str:
+    return text.lower() if text.lower() in ROLES else _account(text)
+
+
+def _priority(text: str) -> str:
+    if not priority_word(text):
+        raise ValueError("holds no letter and no digit; a priority is known by its word")
+    return _name(text)
 
 
 def _field_id(text: str) -> str:
@@ -181,6 +193,9 @@ TicketLabel = Annotated[str, AfterValidator(_ticket_label)]
 Name = Annotated[str, AfterValidator(_name), Field(json_schema_extra={"minLength": 1})]
 TeamName = Annotated[str, AfterValidator(_name), AfterValidator(fold)]
 Account = Annotated[str, AfterValidator(_account)]
+RoleOrAccount = Annotated[str, AfterValidator(_role_or_account)]
+Priority = Annotated[str, AfterValidator(_priority), Field(json_schema_extra={"minLength": 1})]
+Days = Annotated[int, Field(le=3650)]  # ten years; much more would be days that no calendar has
 FieldId = Annotated[str, AfterValidator(_field_id)]
 TimeZone = Annotated[str, AfterValidator(_time_zone), Field(examples=["Europe/Berlin", "America/New_York"])]
 SiteUrl = Annotated[str, AfterValidator(_site_url), Field(json_schema_extra={"format": "uri"})]

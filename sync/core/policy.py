@@ -6,8 +6,11 @@
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from sync.core.model import Concept
+
+ROLES: Final = ("owner", "lead", "director")  # whom a step of the ladder can tell, besides accounts
 
 
 class SlashOrder(StrEnum):
@@ -77,7 +80,7 @@ class Calendar:
 class Step:
     """One rung of the ladder: ``after`` working days past the date (negative: before it), whom to tell.
 
-    ``tell`` holds ``owner``, ``lead``, ``director`` or account ids. The status block always shows the step;
+    ``tell`` holds ``ROLES`` or account ids. The status block always shows the step;
     ``comment`` also posts on the page, ``ticket_comment`` on the ticket, ``chat`` in the team's chat.
     """
 
@@ -90,8 +93,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The steps, those of priorities (lower case) that have their own, and what keeps them bearable.
+    """The steps, those of priorities that have their own, and what keeps them bearable.
 
+    ``by_priority`` and ``Tickets.due_days`` go by priority words as ``planning.priorities`` compares them.
     Nothing is told between ``quiet_from`` and ``quiet_until`` (local time, may span midnight) where both are
     set. ``mentions_per_person`` caps one run. After ``redecide_after`` slips an item is to be decided anew
     or split; 0 means never.
@@ -215,12 +219,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Tickets:
-    """How tickets are made. ``priorities`` maps words on the page (lower case) to Jira's names.
+    """How tickets are made. ``priorities`` maps words on the page, as the team writes them, to Jira's names.
 
     ``fields`` are extra fields in Jira's wire form by field id. ``security_level`` is for tickets of
     view-restricted pages; tickets under one of ``open_levels`` may be shown on every other page. ``due_days``
-    gives a date by policy to items without one, in working days by priority word (lower case; the key ``""``
-    is the default), or none. ``wont_do`` are the resolutions of tickets that ended without being done.
+    gives a date by policy to items without one, in working days by priority (the key ``""`` is the default),
+    or none. ``wont_do`` are the resolutions of tickets that ended without being done.
     """
 
     project: str

@@ -66,10 +66,10 @@ def working_days_between(start: date, end: date, calendar: Calendar) -> int:
 def due_by_policy(created: date, priority: str, tickets: Tickets, calendar: Calendar) -> date | None:
     """The date an item without one gets: ``tickets.due_days`` working days after ``created``.
 
-    A priority without days of its own gets the default (the key ``""``); None where there is none.
+    A priority word without days of its own gets the default (the key ``""``); None where there is none.
     """
     days = dict(tickets.due_days)
-    count = days.get(priority.lower(), days.get(""))
+    count = days.get(priority, days.get(""))
     return None if count is None else add_working_days(created, count, calendar)
 
 

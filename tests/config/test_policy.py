@@ -40,8 +40,8 @@ def test_every_decision_reaches_the_core(write: Write) -> None:
         + """\
   issue_type: Bug
   labels: [incident]
-  priorities: {P1: Highest, Sev 2: High}
-  due_days: {P1: 5, default: 28}
+  priorities: {P1 (critical): Highest, 🟠 Sev 2: High}
+  due_days: {P1 (critical): 5, Default: 28}
   fields: {customfield_10010: {value: Production}}
   routes:
     - {project: PAY, issue_type: Task, spaces: [PAY], labels: [Payments], teams: [Payments  Team]}
@@ -53,7 +53,7 @@ people:
   directory:
     SRE  Lead: {account: a1, lead: a2}
     infra team: {component: Infra, project: INF}
-  fallback: lead
+  fallback: Lead
   director: a3
 dates:
   time_zone: Europe/Oslo
@@ -63,10 +63,10 @@ dates:
   free_dates: [2026-12-24]
 ladder:
   steps:
-    - {after: 3, tell: [owner, lead]}
+    - {after: 3, tell: [Owner, LEAD]}
     - {after: -2, tell: [owner], comment: false, ticket_comment: true}
   by_priority:
-    P1: [{after: 1, tell: [director], chat: true}]
+    P1 (critical): [{after: 1, tell: [director], chat: true}]
   quiet_from: 18:00
   quiet_until: 08:00
   redecide_after: 0
@@ -88,11 +88,11 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
         project="OPS",
         issue_type="Bug",
         labels=("incident",),
-        priorities=(("p1", "Highest"), ("sev 2", "High")),
+        priorities=(("P1 (critical)", "Highest"), ("🟠 Sev 2", "High")),
         fields=(("customfield_10010", {"value": "Production"}),),
         security_level="Few",
         open_levels=frozenset({"Employees"}),
-        due_days=(("p1", 5), ("", 28)),
+        due_days=(("p1 critical", 5), ("", 28)),
         routes=(
             Route("PAY", "Task", frozenset({"PAY"}), frozenset({"payments"}), frozenset({"payments team"})),
         ),
@@ -111,7 +111,7 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
         Step(-2, ("owner",), comment=False, ticket_comment=True),
         Step(3, ("owner", "lead")),
     )
-    assert policy.ladder.by_priority == (("p1", (Step(1, ("director",), chat=True),)),)
+    assert policy.ladder.by_priority == (("p1 critical", (Step(1, ("director",), chat=True),)),)
     assert (policy.ladder.quiet_from, policy.ladder.quiet_until) == (time(18), time(8))
     assert policy.ladder.redecide_after == 0
     assert policy.reading.words == ((Concept.OWNER, ("Driver",)),)

@@ -144,6 +144,15 @@ def test_a_key_that_is_like_no_other_is_not_guessed_at(write: Write) -> None:
             ('people.directory.ops: is the same as "Ops"; keep one of them'),
         ),
         ("  priorities: {P1: High, p1: Low}", 'tickets.priorities.p1: is the same as "P1"; keep one of them'),
+        (
+            "  due_days: {P1 (high): 1, P1 – high!: 2}",
+            'tickets.due_days["P1 – high!"]: is the same as "P1 (high)"; keep one of them',
+        ),
+        (
+            "  priorities: {🔴: High}",
+            'tickets.priorities["🔴"]: holds no letter and no digit; a priority is known by its word',
+        ),
+        ("  due_days: {default: 3000000}", "tickets.due_days.default: must be at most 3650"),
         ("ladder: {steps: [{after: 1, tell: []}]}", "ladder.steps[0].tell: must not be empty"),
         (
             "ladder: {steps: [{after: 1, tell: [a]}, {after: 1, tell: [b]}]}",
@@ -157,6 +166,10 @@ def test_a_key_that_is_like_no_other_is_not_guessed_at(write: Write) -> None:
             "ladder: {by_priority: {P1: [{after: 1, tell: [director]}]}}",
             ('ladder.by_priority.P1[0].tell[0]: "director" is nobody yet; set people.director'),
         ),
+        (
+            "ladder: {steps: [{after: 1, tell: [Director]}]}",
+            ('ladder.steps[0].tell[0]: "director" is nobody yet; set people.director'),
+        ),
         ("ladder: {quiet_from: 18:00}", "ladder: needs both quiet_from and quiet_until, or neither"),
         (
             "ladder: {quiet_from: late, quiet_until: 08:00}",
@@ -166,10 +179,13 @@ def test_a_key_that_is_like_no_other_is_not_guessed_at(write: Write) -> None:
             "texts: {due: 'due {date}'}",
             "texts.due: {date} is not known here; known: {due}, {task}, {ticket}",
         ),
-        ("texts: {due: 'due {due!r}'}", "texts.due: {due} is not known here; known: {due}, {task}, {ticket}"),
+        (
+            "texts: {due: 'due {due!r}'}",
+            "texts.due: {due} is filled in as it is; leave out what follows the name",
+        ),
         (
             "texts: {due: 'due {due:%d}'}",
-            "texts.due: {due} is not known here; known: {due}, {task}, {ticket}",
+            "texts.due: {due} is filled in as it is; leave out what follows the name",
         ),
         ("texts: {opening: 'Dear {owner}'}", "texts.opening: {owner} is not known here; known: none"),
         (
@@ -181,12 +197,14 @@ def test_a_key_that_is_like_no_other_is_not_guessed_at(write: Write) -> None:
         ),
         ("texts: {opening: ''}", "texts.opening: must not be empty"),
         ("merge: {due: nobody}", "merge.due: must be 'both', 'jira' or 'page'"),
+        ("merge: {told_days: 99999999}", "merge.told_days: must be at most 3650"),
         ("merge: {wins: both}", "merge.wins: must be 'jira' or 'page'"),
         (
             "merge: {status: both}",
             "merge.status: is not known; known are text, owner, due, priority, wins, told_days",
         ),
         ("verification: {worked: a, did_not: A}", "verification: needs three different labels"),
+        ("verification: {after_days: 999999999}", "verification.after_days: must be at most 3650"),
         ("verification: {after_days: 0}", "verification.after_days: must be more than 0"),
         (
             "advice: {topics: [blame]}",

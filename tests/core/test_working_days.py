@@ -155,7 +155,6 @@ def test_a_calendar_without_working_days_is_refused_instead_of_searched_for_ever
     ("priority", "expected"),
     [
         ("high", date(2026, 12, 4)),
-        ("HIGH", date(2026, 12, 4)),
         ("low", date(2026, 12, 18)),
         ("", date(2026, 12, 18)),
     ],

@@ -82,7 +82,7 @@ def test_a_priority_that_jira_does_not_have_is_named(company_with: CompanyWith) 
     [told] = problems(company)
 
     assert told.startswith(
-        "tickets.priorities maps “p0” to “Cosmic”, which OPS does not have; it has Highest"
+        "tickets.priorities maps “P0” to “Cosmic”, which OPS does not have; it has Highest"
     )
 
 

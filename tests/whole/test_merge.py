@@ -214,6 +214,21 @@ def test_a_priority_is_said_in_the_teams_own_words(company_with: CompanyWith) ->
     assert priority_of(company) == "High"
 
 
+def test_the_teams_own_words_may_hold_signs(company_with: CompanyWith) -> None:
+    words = {"P1 (critical)": "Highest", "P3 – minor": "Medium"}
+    company = company_with(tickets={"project": "OPS", "priorities": words})
+    page = settled(company, "Cap retries", mention(MEI), "2026-12-04", "P1 (critical)")
+
+    in_jira(company, priority=PRIORITIES[2])
+    company.worker.run_after()
+
+    assert "<p>P3 – minor</p>" in company.row(page, "Cap retries")
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+    assert priority_of(company) == "Medium"
+
+
 def test_words_travel_both_ways(company: Company) -> None:
     page = settled(company)
     in_jira(company, summary="Cap retries at 3 & alert")

@@ -9,7 +9,7 @@ import pytest
 from sync.core.planning.changes import PageOutcome
 from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.call import faultless
-from sync.sandbox.jira import CustomField, Named
+from sync.sandbox.jira import PRIORITIES, CustomField, Named
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, TOMAS, Company, mention, table
@@ -95,6 +95,21 @@ def test_priority_words_are_mapped_to_those_of_jira(company_with: CompanyWith) -
         "a fourth thing": "Medium",
         "a fifth thing": "Medium",
     }, "a word that means nothing to Jira is left to Jira's default"
+
+
+@pytest.mark.parametrize("word", ["P1 (critical)", "P1 – Critical", "🔴 P1 critical", "p1: critical!"])
+def test_a_priority_of_the_configuration_is_known_with_and_without_its_signs(
+    company_with: CompanyWith, word: str
+) -> None:
+    company = company_with(
+        tickets=OPS | {"priorities": {"P1 (critical)": "Highest"}, "due_days": {"P1 (critical)": 1}},
+    )
+    page = company.page(("Tune alerts", mention(MEI), "", word))
+    company.settle()
+
+    (ticket,) = company.tickets()
+    assert (ticket.priority, str(ticket.due)) == (PRIORITIES[0], "2026-11-10")
+    assert "its own priority" not in company.block(page)
 
 
 def test_an_item_without_a_date_gets_one_by_policy_in_working_days(company_with: CompanyWith) -> None:

@@ -11,13 +11,12 @@ from typing import Final
 
 from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
-from sync.core.planning.drafts import priority_word
-from sync.core.planning.escalation import ROLES, Slips, Standing, needs_decision, steps_for
+from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
 from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import Known, behind, declined, due_of, status_of, ticket_of, watch
 from sync.core.planning.two_sides import RowMerge
 from sync.core.planning.verification import Effect, verdict
-from sync.core.policy import Field, Policy, Side, Step
+from sync.core.policy import ROLES, Field, Policy, Side, Step
 from sync.core.protocol.ledger import Replaced, SentStep
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Row
@@ -103,7 +102,7 @@ def _step_reached(row: Row, stands: Standing, due: date, known: Known) -> str:
 
     What quiet hours hold back is written when it is told, so that the page is not written twice.
     """
-    steps = steps_for(known.policy.ladder, priority_word(row.item.priority))
+    steps = steps_for(known.policy.ladder, row.item.priority)
     step = _told_last(row, steps, due) if stands.tell and known.quiet else stands.step
     if step is None or stands.backlog:
         return ""

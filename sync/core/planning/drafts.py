@@ -22,6 +22,7 @@ from sync.core.planning import owners, people
 from sync.core.planning.changes import PageRef
 from sync.core.planning.labels import LABEL, page_label, row_label
 from sync.core.planning.people import Resolution
+from sync.core.planning.priorities import name_in_jira, priority_word
 from sync.core.policy import Policy, Route
 from sync.core.working_days import due_by_policy
 
@@ -144,19 +145,14 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def priority_word(text: str) -> str:
-    """The word of a priority cell in the form in which it is configured: without signs, in lower case."""
-    return owners.fold("".join(char for char in text if char.isalnum() or char in " -_/."))
-
-
 def priority_name(word: str, policy: Policy, screen: CreateScreen) -> str:
     """Jira's name for a priority word on the page, or empty where there is none to be had."""
     field = screen.field("priority")
-    allowed = field.allowed if field is not None else ()
-    folded = priority_word(word)
-    names = {name.casefold(): name for name in allowed}
-    mapped = dict(policy.tickets.priorities).get(folded, folded)
-    return names.get(mapped.casefold(), "" if allowed or mapped == folded else mapped)
+    configured = name_in_jira(word, policy.tickets)
+    if field is None or not field.allowed:
+        return configured
+    names = {priority_word(name): name for name in field.allowed}
+    return names.get(priority_word(configured or word), "")
 
 
 def due_date(item: ActionItem, policy: Policy, anchor: date) -> date | None:

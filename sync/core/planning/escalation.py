@@ -7,14 +7,12 @@ left behind is not caught up. Nothing that was reached before an item was first 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
-from sync.core.policy import Calendar, Ladder, Step
+from sync.core.planning.priorities import priority_word
+from sync.core.policy import ROLES, Calendar, Ladder, Step
 from sync.core.protocol.ledger import SentStep
 from sync.core.working_days import is_working_day, next_working_day, working_days_between
-
-ROLES: Final = ("owner", "lead", "director")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,8 @@ def remember(sent: tuple[SentStep, ...], step: Step, due: date) -> tuple[SentSte
 
 
 def steps_for(ladder: Ladder, priority: str) -> tuple[Step, ...]:
-    """The steps for a priority word, or the general ones where it has none of its own."""
-    return dict(ladder.by_priority).get(priority.lower(), ladder.steps)
+    """The steps for a row's priority, or the general ones where it has none of its own."""
+    return dict(ladder.by_priority).get(priority_word(priority), ladder.steps)
 
 
 def recipients(step: Step, owner: str, lead: str, director: str) -> tuple[str, ...]:

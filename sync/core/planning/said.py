@@ -12,8 +12,9 @@ from typing import Final
 
 from sync.core.model import ActionItem, Ticket
 from sync.core.planning import people
-from sync.core.planning.drafts import priority_word, summary
+from sync.core.planning.drafts import summary
 from sync.core.planning.owners import queries
+from sync.core.planning.priorities import name_in_jira, priority_word
 from sync.core.policy import Field, Policy
 from sync.core.protocol.ledger import Entry
 from sync.core.reading.value_words import PRIORITY_WORDS
@@ -47,12 +48,12 @@ def said_by_row(item: ActionItem, policy: Policy, candidates: people.Candidates)
     ids = " ".join(user.id for user in item.owners)
     due = item.due.date.isoformat() if item.due.date else ""
     own_words = item.text not in item.tickets
-    mapped = dict(policy.tickets.priorities).get(priority_word(item.priority), item.priority)
+    priority = name_in_jira(item.priority, policy.tickets) or item.priority
     return {
         **({Field.TEXT: Said(_plain(item.text), summary(item.text))} if own_words else {}),
         Field.OWNER: Said(f"{_plain(item.owner)} {ids}".strip(), owner.account),
         Field.DUE: Said(_plain(item.due.text), None if item.due.problem else due),
-        Field.PRIORITY: Said(priority_word(item.priority), mapped),
+        Field.PRIORITY: Said(priority_word(item.priority), priority),
     }
 
 
@@ -72,14 +73,14 @@ def means_same(name: Field, value: str, ticket: str) -> bool:
         case Field.TEXT:
             return same_words(value, ticket)
         case Field.PRIORITY:
-            return value.casefold() == ticket.casefold()
+            return priority_word(value) == priority_word(ticket)
         case Field.OWNER | Field.DUE:
             return value == ticket
 
 
 def has_meaning(item: ActionItem, policy: Policy) -> bool:
     """Whether the team has said which of Jira's priorities the row's word stands for."""
-    return priority_word(item.priority) in dict(policy.tickets.priorities)
+    return bool(name_in_jira(item.priority, policy.tickets))
 
 
 def tells_nothing_else(item: ActionItem, policy: Policy) -> bool:

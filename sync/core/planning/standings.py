@@ -7,7 +7,6 @@ from typing import Final
 
 from sync.core.model import Ticket, User
 from sync.core.planning.changes import PageRef
-from sync.core.planning.drafts import priority_word
 from sync.core.planning.escalation import Standing, Watched, standing, steps_for
 from sync.core.planning.secrecy import ShownTickets
 from sync.core.policy import Policy
@@ -83,4 +82,4 @@ def watch(row: Row, ticket: Ticket | None, policy: Policy, today: date) -> Stand
     if row.entry is None or ticket is None or ticket.key_only:
         return None
     item = Watched(due_of(row, ticket), ticket.done, row.entry.since or today, row.entry.steps)
-    return standing(item, steps_for(policy.ladder, priority_word(row.item.priority)), today, policy.calendar)
+    return standing(item, steps_for(policy.ladder, row.item.priority), today, policy.calendar)

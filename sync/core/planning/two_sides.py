@@ -272,12 +272,14 @@ class _Merger:
                 return PriorityValue(self._team_word())
 
     def _team_word(self) -> str:
-        """The team's own word for the ticket's priority, written like the one that stands there."""
+        """The team's own word for the ticket's priority; in small letters it follows what stands there."""
         wanted = self._ticket.priority.casefold()
         words = (word for word, name in self._policy.tickets.priorities if name.casefold() == wanted)
         word = next(words, None)
         if word is None:
             return self._ticket.priority
+        if not word.islower():
+            return word
         return word.upper() if self._item.priority.isupper() or not self._item.priority else word.capitalize()
 
     def _lost(self, name: Field, row: Said) -> str:

@@ -392,7 +392,12 @@ def test_whatever_a_cell_says_can_be_a_summary(text: str) -> None:
 # --- the priority
 
 MAPPED = with_tickets(
-    priorities=(("p1", "Highest"), ("urgent", "highest"), ("p9", "Trivial"), ("sev-2 / minor", "Medium"))
+    priorities=(
+        ("P1 – now", "Highest"),
+        ("urgent", "highest"),
+        ("P9", "Trivial"),
+        ("Sev-2/Minor!", "Medium"),
+    )
 )
 
 
@@ -403,9 +408,10 @@ MAPPED = with_tickets(
         ("  hIGH ", "High"),
         ("🔴 High", "High"),
         ("High!", "High"),
-        ("P1", "Highest"),
+        ("P1 – now", "Highest"),
+        ("🔴 p1: now", "Highest"),
         ("Urgent", "Highest"),  # spelled as the site spells it
-        ("SEV-2 / minor", "Medium"),
+        ("Sev-2/Minor!", "Medium"),
         ("P9", ""),  # mapped to what this site does not have
         ("Low", ""),
         ("", ""),
@@ -417,13 +423,13 @@ def test_a_priority_is_one_that_the_site_has(word: str, expected: str) -> None:
 
 
 def test_a_configured_priority_is_not_sent_where_the_screen_has_none() -> None:
-    assert made(replace(ITEM, priority="P1"), on=BARE_SCREEN, policy=MAPPED).priority == ""
+    assert made(replace(ITEM, priority="P1 now"), on=BARE_SCREEN, policy=MAPPED).priority == ""
 
 
 def test_where_the_site_names_no_priorities_only_configured_ones_are_sent() -> None:
     silent = screen(CreateField("priority", "Priority", required=False))
 
-    assert priority_name("P1", MAPPED, silent) == "Highest"
+    assert priority_name("P1 now", MAPPED, silent) == "Highest"
     assert priority_name("High", MAPPED, silent) == ""
 
 

@@ -379,6 +379,7 @@ def test_a_priority_may_have_a_ladder_of_its_own() -> None:
     ladder = Ladder(STEPS, by_priority=(("high", (ON_THE_DAY,)), ("low", ())))
 
     assert steps_for(ladder, "High") == (ON_THE_DAY,)
+    assert steps_for(ladder, "🔴 High!") == (ON_THE_DAY,)
     assert steps_for(ladder, "low") == ()
     assert steps_for(ladder, "medium") == STEPS
     assert steps_for(ladder, "") == STEPS
