@@ -167,7 +167,7 @@ def test_what_jira_drops_has_not_given_way(company_with: CompanyWith) -> None:
 
     assert company.ticket("OPS-1").due == date(2026, 12, 18)
     assert "Jira did not take this row's date for OPS-1" in company.block(page)
-    assert "Changed on both sides" not in company.block(page)
+    assert "Gave way" not in company.block(page)
 
 
 def test_somebody_whom_jira_named_while_the_row_s_owner_was_unknown_gives_way_in_the_open(
@@ -214,7 +214,7 @@ def test_an_owner_who_is_named_better_replaces_whom_jira_had_chosen_without_a_wo
     company.worker.run_after()
 
     assert company.ticket("OPS-1").assignee == MEI.account_id
-    assert "Changed on both sides" not in company.block(page)
+    assert "Gave way" not in company.block(page)
 
 
 def test_what_jira_made_of_a_new_ticket_is_agreed_on_though_the_page_s_answer_is_lost(

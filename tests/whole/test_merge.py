@@ -275,9 +275,9 @@ def test_what_gave_way_is_told_for_two_weeks(company: Company) -> None:
     company.worker.run_after()
 
     company.worker.run_after(13 * 24 * 60)
-    assert "Changed on both sides" in company.block(page)
+    assert "Gave way" in company.block(page)
     company.worker.run_after(24 * 60)
-    assert "Changed on both sides" not in company.block(page)
+    assert "Gave way" not in company.block(page)
 
 
 def test_a_team_may_let_the_page_win(company_with: CompanyWith) -> None:

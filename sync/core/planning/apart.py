@@ -35,9 +35,9 @@ def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> 
         hint = people.what_would_settle(item)
         text = f"{ticket.key} is with {ticket.assignee.name} in Jira, not with the owner named here; {hint}."
         yield Finding("owner-elsewhere", text, *place)
-    if apart.kept:
-        other = _listed(f"{FIELD_NAMES[name]} “{_in_jira(name, ticket)}”" for name in apart.kept)
-        text = f"{ticket.key} has another {other} in Jira; this cell is for people to change."
+    if apart.kept and not ticket.done:
+        other = _listed(_other(name, ticket) for name in apart.kept)
+        text = f"{ticket.key} has {other} in Jira; this cell is for people to change."
         yield Finding("cell-kept", text, *place)
 
 
@@ -49,6 +49,11 @@ def _not_taken(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -
         yield Field.DUE
     if Field.PRIORITY in apart.unmet and has_meaning(item, policy):
         yield Field.PRIORITY
+
+
+def _other(name: Field, ticket: Ticket) -> str:
+    in_jira = _in_jira(name, ticket)
+    return f"another {FIELD_NAMES[name]} “{in_jira}”" if in_jira else f"no {FIELD_NAMES[name]}"
 
 
 def _both_said(name: Field, item: ActionItem, ticket: Ticket) -> str:

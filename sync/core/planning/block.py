@@ -19,7 +19,7 @@ from sync.core.planning.verification import Effect, verdict
 from sync.core.policy import ROLES, Field, Policy, Side, Step
 from sync.core.protocol.ledger import Replaced, SentStep
 from sync.core.protocol.matching import Position, position
-from sync.core.protocol.rows import Row
+from sync.core.protocol.rows import Case, Row
 from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
 from sync.core.words import folded
 from sync.core.working_days import next_working_day
@@ -48,10 +48,11 @@ def block(
         ("Progress", ((Text(_progress(rows, tickets, policy)),),)),
         ("Past their date", tuple(_late_lines(rows, known))),
         ("Re-decide or split", tuple(_slip_lines(rows, tickets, policy))),
-        ("Dates by agreement", tuple(_agreed_dates(rows, tickets, merges, policy))),
+        ("Dates by agreement", tuple(_dates_no_row_names(rows, tickets, merges, policy, agreed=True))),
+        ("Dates in Jira", tuple(_dates_no_row_names(rows, tickets, merges, policy, agreed=False))),
         ("Not to be done", tuple(_declined_lines(rows, tickets, policy))),
         ("Did it work", tuple(_effect_lines(rows, tickets, policy, today))),
-        ("Changed on both sides", tuple(_replaced_lines(rows, known, merges))),
+        ("Gave way", tuple(_replaced_lines(rows, known, merges))),
         ("Could use a hand", tuple(_finding_line(finding, several) for finding in findings)),
         ("Worth a thought", advice(tuple(_open(rows, tickets)), labels, policy.advice)),
     )
@@ -59,20 +60,21 @@ def block(
 
 
 def _known(rows: Iterable[Row], tickets: Tickets) -> Iterator[tuple[Row, Ticket]]:
-    """Rows with a ticket of which more than its key may be shown."""
+    """Rows with a ticket of which more than its key may be shown, each ticket once."""
     for row in rows:
         ticket = ticket_of(row, tickets)
-        if ticket is not None and not ticket.key_only:
+        if ticket is not None and not ticket.key_only and row.case is not Case.REPEATED:
             yield row, ticket
 
 
 def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
     ended = [(row, ticket) for row, ticket in _known(rows, tickets) if ticket.done]
     dropped = sum(declined(ticket, policy) for _, ticket in ended)
+    items = [row for row in rows if row.case is not Case.REPEATED]
     hidden = sum(
-        ticket is not None and ticket.key_only for ticket in (ticket_of(row, tickets) for row in rows)
+        ticket is not None and ticket.key_only for ticket in (ticket_of(row, tickets) for row in items)
     )
-    told = f"{len(ended) - dropped} of {len(rows)} done"
+    told = f"{len(ended) - dropped} of {len(items)} done"
     told += f", {dropped} will not be done" if dropped else ""
     return f"{told}, {hidden} not shown" if hidden else told
 
@@ -133,19 +135,24 @@ def _slip_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterat
             yield (TicketRef(ticket.key), Text(f" moved {times}, {slips.days:+} days"))
 
 
-def _agreed_dates(
-    rows: Sequence[Row], tickets: Tickets, merges: Mapping[Position, RowMerge], policy: Policy
+def _dates_no_row_names(
+    rows: Sequence[Row],
+    tickets: Tickets,
+    merges: Mapping[Position, RowMerge],
+    policy: Policy,
+    *,
+    agreed: bool,
 ) -> Iterator[BlockLine]:
-    """Dates that no row names: they came with the ticket, by what a team agreed on for such items."""
-    if not policy.tickets.due_days:
-        return
+    """``agreed``: those that came with the ticket, by what a team agreed on for such items; else those that
+    people have set in Jira."""
     by_date: dict[date, list[str]] = {}
     for row, ticket in _known(rows, tickets):
         shown = any(
             isinstance(value, DueValue) for value in merges.get(position(row.item), RowMerge()).to_page
         )
         silent = row.item.due.date is None and not row.item.due.problem and not shown
-        if silent and ticket.due is not None and not ticket.done:
+        came_with_it = bool(policy.tickets.due_days and ticket.mark and row.entry and not row.entry.moves)
+        if silent and ticket.due is not None and not ticket.done and came_with_it is agreed:
             by_date.setdefault(ticket.due, []).append(ticket.key)
     for day, keys in sorted(by_date.items()):
         yield (Text(f"{day}: "), *_listed(keys))

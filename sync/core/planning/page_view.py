@@ -196,7 +196,7 @@ def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Fi
             )
         case _:
             pass
-    if ticket is None or ticket.done or ticket.key_only:
+    if ticket is None or ticket.done or ticket.key_only or row.case is Case.REPEATED:
         return
     if _contradicts(row, ticket):
         text = f"the row says “{item.status}”, {ticket.key} is still open; close it if that stands."

@@ -181,7 +181,10 @@ class _Merger:
         if name is Field.DUE:
             # a row may be silent about a date by policy, and a ticket of people's own about any
             silent = not row.value or not (ticket or self._ticket.mark)
-            return Merge.KEEP if decision is Merge.DIFFER and silent else decision
+            by_policy = agreed is not None and not row.value and now.page == agreed.page and agreed.ticket
+            if (decision is Merge.DIFFER and silent) or (decision in _TO_TICKET and by_policy):
+                return Merge.KEEP
+            return decision
         if row.value == "":
             return decision if decision is Merge.TO_PAGE and not row.words else Merge.KEEP
         if not ticket:

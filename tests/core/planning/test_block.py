@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from sync.core.model import ActionItem, Category, DueText, Finding, Mention, Ticket, UserRef
+from sync.core.model import ActionItem, Category, DueText, Finding, Mention, Ticket, TicketMark, UserRef
 from sync.core.planning.block import block
 from sync.core.planning.standings import Known
 from sync.core.planning.two_sides import RowMerge
@@ -31,7 +31,7 @@ ENTRY = Entry(
     first_due=D4,
     due=D4,
 )
-TICKET = Ticket("1", "OPS-1", "10", "Cap retries", "To Do", Category.NEW, due=D4, assignee=UserRef("a:mei"))
+TICKET = Ticket("1", "OPS-1", "10", "Cap retries", "To Do", Category.NEW, due=D4, assignee=UserRef("a:mei"), mark=TicketMark("01k9a", "4711", "wiki.example.com"))
 ENDED = replace(TICKET, status="Done", category=Category.DONE)
 
 
@@ -101,8 +101,18 @@ def test_a_date_by_policy_is_shown_as_such() -> None:
     agreed = replace(POLICY, tickets=Tickets("OPS", due_days=(("", 14),)))
     silent = replace(ITEM, due=DueText())
     assert "Dates by agreement: 2026-12-04: OPS-1" in said(silent, policy=agreed)
-    assert said(silent) == said()
     assert "Dates by agreement: 2026-12-04: OPS-1" not in said(policy=agreed)
+
+
+def test_a_date_that_stands_in_jira_alone_is_shown_though_nobody_agreed_on_it_before() -> None:
+    agreed = replace(POLICY, tickets=Tickets("OPS", due_days=(("", 14),)))
+    silent = replace(ITEM, due=DueText())
+    in_jira = "Dates in Jira: 2026-12-04: OPS-1"
+    assert in_jira in said(silent)
+    assert in_jira in said(silent, policy=agreed, entry=replace(ENTRY, moves=1))
+    assert in_jira in said(silent, policy=agreed, ticket=replace(TICKET, mark=None))
+    assert in_jira not in said(silent, policy=agreed)
+    assert in_jira not in said()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +137,7 @@ def test_a_date_by_policy_is_shown_as_such() -> None:
     ],
 )
 def test_what_gave_way_is_told_whether_it_did_now_or_earlier(gone: Replaced, expected: str) -> None:
-    line = f"Changed on both sides: {expected}"
+    line = f"Gave way: {expected}"
     assert line in said(entry=replace(ENTRY, replaced=(gone,)))
     assert line in said(merge=RowMerge(page_gave_way=(gone,)))
     assert line in said(merge=RowMerge(ticket_gave_way=(gone,)))
@@ -140,7 +150,7 @@ def test_on_data_center_who_gave_way_is_mentioned_by_user_name() -> None:
     view = block([Row(ITEM, Case.LINKED, replace(ENTRY, replaced=(gone,)))], known, (), {}, frozenset())
     assert view is not None
     ((label, (line,)),) = view.rows[1:]
-    assert label == "Changed on both sides"
+    assert label == "Gave way"
     assert line[0] == TicketRef("OPS-1")
     assert line[-1] == Mention(UserRef("username:ana"))
 

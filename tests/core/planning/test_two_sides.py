@@ -377,6 +377,19 @@ def test_a_name_that_nobody_has_is_told_and_the_ticket_stays_where_it_is() -> No
     assert later.findings == result.findings
 
 
+def test_a_date_by_policy_that_moves_in_jira_stays_though_only_the_page_may_change_dates() -> None:
+    """The row has never said anything about it."""
+    only_here = FieldRule(Side.PAGE, winner_only=True)
+    policy = replace(POLICY, merging=Merging(due=only_here))
+    silent = replace(ITEM, due=DueText())
+    moved = decide(silent, replace(TICKET, due=D18), entry=agreed_on(silent), policy=policy)
+    assert (moved.to_ticket, moved.to_page) == ({}, ())
+
+    by_nobody = agreed_on(silent, replace(TICKET, due=None))
+    put_back = decide(silent, replace(TICKET, due=D18), entry=by_nobody, policy=policy)
+    assert put_back.to_ticket == {Field.DUE: ""}, "here the row and its ticket agreed that there is no date"
+
+
 def test_several_things_that_jira_did_not_take_are_listed_as_one_says_them() -> None:
     item = replace(ITEM, text="Cap all retries", due=due("2026-12-18", D18), priority="P2")
     change = decide(item).to_ticket
