@@ -103,6 +103,11 @@ def test_a_row_copied_with_its_ticket_is_told_and_makes_no_ticket(company: Compa
 
     assert company.summaries() == ["Tune alerts"]
     assert "OPS-1 stands in an earlier row, too" in company.block(page)
+    assert "0 of 1 done" in company.block(page), "it is one item still"
+    company.move_status("OPS-1", "Done", "Won't Do")
+    company.worker.run_after()
+    assert "0 of 1 done, 1 will not be done" in company.block(page)
+    assert company.block(page).count("will not be done;") == 1
 
 
 @pytest.mark.parametrize("cell", ["Owner", "Ticket"])

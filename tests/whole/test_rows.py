@@ -274,6 +274,18 @@ def test_no_ticket_written_beside_a_ticket_parts_the_row_from_it(company: Compan
     assert "0 of 1 done" in company.block(page)
 
 
+def test_no_ticket_written_behind_a_ticket_is_told_as_what_it_is(company: Company) -> None:
+    page = company.page(("Tune alerts",), ("Verify the chain",))
+    company.settle()
+    company.edit(page, "Tune alerts", "Tune alerts (no-ticket)")
+
+    (outcome,) = company.worker.run_after()
+
+    assert [finding.text for finding in outcome.plan.findings if finding.code == "orphan"] == [
+        "OPS-1 is in a row that is left alone (asked for no ticket); the ticket stays as it is."
+    ]
+
+
 def macro_in(company: Company, page: str, text: str) -> str:
     row = company.row(page, text)
     start = row.index("<ac:structured-macro")

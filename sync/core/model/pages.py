@@ -38,11 +38,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A page or row that is left alone on purpose, and why."""
+    """A page or row that is left alone on purpose, and why; ``tickets`` are the keys that stand in a row."""
 
     reason: str
     table: int | None = None
     row: int | None = None
+    tickets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

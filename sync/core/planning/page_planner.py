@@ -1,10 +1,10 @@
 """One founded page to its plan: what to create, take up, show and say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sync.core.model import ActionItem, Finding
+from sync.core.model import ActionItem, Finding, Skip
 from sync.core.planning.changes import (
     AdoptTicket,
     Change,
@@ -92,7 +92,7 @@ class PagePlanner:
             ledger=self.ledger,
             former=self.former,
             changes=tuple(self.changes),
-            findings=(*view.findings, *_orphan_findings(rows)),
+            findings=(*view.findings, *_orphan_findings(rows, self.survey.row_skips)),
             held_back=tuple(self.held_back),
             steps=self.steps,
             asked=self.asked,
@@ -272,13 +272,15 @@ class PagePlanner:
             self.waits.append(told.wait)
 
 
-def _orphan_findings(rows: PageRows) -> Iterator[Finding]:
+def _orphan_findings(rows: PageRows, row_skips: Iterable[Skip]) -> Iterator[Finding]:
     shown = {key for row in rows.rows for key in row.item.tickets}
+    left_alone = {key: skip.reason for skip in row_skips for key in skip.tickets}
     for entry in rows.orphans:
         if entry.key and entry.key not in shown:
-            yield Finding(
-                "orphan", f"{entry.key} has no row on this page any more; the ticket stays as it is."
-            )
+            reason = left_alone.get(entry.key)
+            alone = f"is in a row that is left alone ({reason})"
+            where = alone if reason else "has no row on this page any more"
+            yield Finding("orphan", f"{entry.key} {where}; the ticket stays as it is.")
 
 
 def _shown_changes(survey: Survey, view: PageView) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import count
 from typing import Final
 
-from sync.core.model import ActionItem, Category, Ticket, UserRef
+from sync.core.model import ActionItem, Category, Ticket, TicketMark, UserRef
 from sync.core.planning.drafts import due_date
 from sync.core.planning.page_view import page_view
 from sync.core.planning.standings import Known
@@ -87,6 +87,7 @@ def _ticket(key: str, item: ActionItem, told: Told) -> Ticket:
         category=_CATEGORIES.get(str(told.get("category")).casefold(), Category.UNDEFINED),
         due=_date(told.get("due")),
         assignee=UserRef("preview"),  # whom a run would find is not known here, so nobody is missed
+        mark=TicketMark(key, "", "") if _MADE_UP.fullmatch(key) else None,
     )
 
 

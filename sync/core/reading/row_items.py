@@ -80,7 +80,7 @@ class RowReader:
         status = read_status(contents.get(Concept.STATUS, NOTHING))
         reason = self._reason_to_skip(row, contents, tickets)
         if reason:
-            skip = Skip(reason, self.table.index, at)
+            skip = Skip(reason, self.table.index, at, tickets)
             return RowReading(row, skip=skip, tickets=tickets, places=places, status=status)
         item = self._item(at, contents, tickets)
         return RowReading(row, item, None, tickets, item.findings, places, status)

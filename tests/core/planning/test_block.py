@@ -31,7 +31,17 @@ ENTRY = Entry(
     first_due=D4,
     due=D4,
 )
-TICKET = Ticket("1", "OPS-1", "10", "Cap retries", "To Do", Category.NEW, due=D4, assignee=UserRef("a:mei"), mark=TicketMark("01k9a", "4711", "wiki.example.com"))
+TICKET = Ticket(
+    "1",
+    "OPS-1",
+    "10",
+    "Cap retries",
+    "To Do",
+    Category.NEW,
+    due=D4,
+    assignee=UserRef("a:mei"),
+    mark=TicketMark("01k9a", "4711", "wiki.example.com"),
+)
 ENDED = replace(TICKET, status="Done", category=Category.DONE)
 
 
