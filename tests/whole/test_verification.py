@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.whole.conftest import CompanyWith
+from tests.whole.conftest import LEVEL, CompanyWith
 from tests.whole.given import MEI, Company, mention, table
 
 DAY = 24 * 60
@@ -18,12 +18,18 @@ def page(company: Company) -> str:
     return done(company)
 
 
-def done(company: Company) -> str:
-    made = company.page(body=table(("Cap retries", mention(MEI), "2026-12-04", MEASURE, ""), header=HEADER))
+def done(company: Company, verification: str = "") -> str:
+    row = ("Cap retries", mention(MEI), "2026-12-04", MEASURE, verification)
+    made = company.page(body=table(row, header=HEADER))
     company.settle()
     company.move_status("OPS-1", "Done")
     company.worker.run_after()
     return made
+
+
+def answer(company: Company, page: str, words: str) -> None:
+    row = company.row(page, "Cap retries")
+    company.edit(page, row, row.replace("<td><p></p></td></tr>", f"<td><p>{words}</p></td></tr>"))
 
 
 def test_nobody_is_asked_before_thirty_days_have_passed(company: Company, page: str) -> None:
@@ -44,13 +50,12 @@ def test_the_owner_is_asked_once_in_the_rows_own_words(company: Company, page: s
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("words", "told"),
     [("worked", "worked"), ("Nein, kam wieder", "did not work"), ("不确定", "cannot tell")],
 )
-def test_a_word_in_the_row_answers(company: Company, page: str, answer: str, told: str) -> None:
+def test_a_word_in_the_row_answers(company: Company, page: str, words: str, told: str) -> None:
     company.worker.run_after(31 * DAY)
-    row = company.row(page, "Cap retries")
-    company.edit(page, row, row.replace("<td><p></p></td></tr>", f"<td><p>{answer}</p></td></tr>"))
+    answer(company, page, words)
 
     company.worker.run_after(DAY)
 
@@ -85,6 +90,76 @@ def test_a_ticket_that_is_reopened_counts_as_open_and_is_asked_about_anew(
     assert len(company.comments(page)) == 2
 
 
+@pytest.mark.parametrize("how", ["in the row", "by a label"])
+def test_an_answer_does_not_outlive_a_reopening(company: Company, page: str, how: str) -> None:
+    company.worker.run_after(31 * DAY)
+    did_not_work(company, page, how)
+    company.worker.run_after(DAY)
+    assert "OPS-1</ac:parameter></ac:structured-macro> did not work" in company.block(page)
+
+    company.move_status("OPS-1", "To Do")
+    company.worker.run_after(DAY)
+    company.move_status("OPS-1", "Done")
+    company.worker.run_after(DAY)
+    assert "did not work" not in company.block(page)
+
+    company.worker.run_after(31 * DAY)
+    assert len(company.comments(page)) == 2
+    assert "did it work?" in company.block(page)
+
+
+def did_not_work(company: Company, page: str, how: str) -> None:
+    if how == "in the row":
+        answer(company, page, "did not work")
+    else:
+        ticket = company.ticket("OPS-1")
+        company.site.jira.change(ticket, {"labels": (*ticket.labels, "fix-did-not-work")})
+
+
+@pytest.mark.parametrize("plan", ["Yes, by load test", "No", "Not verified"])
+def test_what_the_row_said_before_the_work_was_done_is_no_answer(company: Company, plan: str) -> None:
+    page = done(company, plan)
+    company.worker.run_after(29 * DAY)
+    assert "Did it work" not in company.block(page)
+
+    company.worker.run_after(2 * DAY)
+    assert len(company.comments(page)) == 1
+
+    row = company.row(page, "Cap retries")
+    company.edit(page, row, row.replace(plan, "It did not work, came back"))
+    company.worker.run_after(DAY)
+    assert "did not work</p>" in company.block(page)
+
+
+def test_a_plan_in_the_row_leaves_nothing_to_write_in_later_runs(company: Company) -> None:
+    done(company, "Yes, by load test")
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []
+
+
+def test_tables_without_a_cell_for_the_answer_are_answered_by_labels(company: Company) -> None:
+    page = company.page(("Cap retries", mention(MEI), "2026-12-04"))
+    company.settle()
+    company.move_status("OPS-1", "Done")
+    company.worker.run_after()
+    company.worker.run_after(31 * DAY)
+
+    assert "cell" not in company.block(page)
+    for label in ("fix-worked", "fix-did-not-work", "fix-cannot-tell"):
+        assert label in company.block(page)
+
+
+def test_an_answer_is_not_forgotten_while_its_ticket_may_not_be_shown(company: Company, page: str) -> None:
+    company.worker.run_after(31 * DAY)
+    answer(company, page, "worked")
+    company.worker.run_after(DAY)
+    for level in (LEVEL, None):
+        company.site.jira.change(company.ticket("OPS-1"), {"security": level})
+        company.worker.run_after(DAY)
+        assert ("OPS-1</ac:parameter></ac:structured-macro> worked" in company.block(page)) == (level is None)
+
+
 def test_nobody_is_asked_about_what_was_dropped(company: Company) -> None:
     page = company.page(("Cap retries", mention(MEI)))
     company.settle()
@@ -110,14 +185,18 @@ def test_a_reason_beside_the_word_is_said(company: Company) -> None:
 def test_questions_wait_for_working_days_and_out_of_quiet_hours(company_with: CompanyWith) -> None:
     company = company_with(ladder={"quiet_from": "08:00", "quiet_until": "20:00"})
     page = done(company)
-    company.worker.run_after(31 * DAY)  # a Friday, in the team's quiet hours
-    assert company.comments(page) == []
-
-    company.worker.run_after(DAY + 12 * 60)  # a Saturday night
-    assert company.comments(page) == []
+    for minutes, wait in (
+        (31 * DAY, "questions wait until 20:00"),  # a Friday, in the team's quiet hours
+        (DAY + 12 * 60, "questions wait for Monday, 2026-12-14"),  # a Saturday night
+    ):
+        (outcome,) = company.worker.run_after(minutes)
+        assert outcome.plan.waits == (wait,)
+        assert company.comments(page) == []
+        assert "did it work?" not in company.block(page)
 
     company.worker.run_after(2 * DAY)
     assert len(company.comments(page)) == 1
+    assert "did it work?" in company.block(page)
 
 
 def test_a_team_may_want_no_questions(company_with: CompanyWith) -> None:

@@ -97,7 +97,8 @@ class ActionItem:
 
     Texts are plain, white space folded, without what the worker itself wrote into the row.
     ``tickets`` are the issue keys that stand anywhere in the row, in document order.
-    ``local_id`` is the row's ``ac:local-id``/``local-id`` or empty.
+    ``local_id`` is the row's ``ac:local-id``/``local-id`` or empty. ``verification`` is None where the row
+    has no cell for it.
     """
 
     table: int
@@ -110,7 +111,7 @@ class ActionItem:
     type: str = ""
     status: str = ""
     measure: str = ""
-    verification: str = ""
+    verification: str | None = None
     tickets: tuple[str, ...] = ()
     local_id: str = ""
     findings: tuple[Finding, ...] = ()

@@ -16,19 +16,19 @@ from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import Known, behind, declined, due_of, status_of, ticket_of, watch
 from sync.core.planning.two_sides import RowMerge
 from sync.core.planning.verification import Effect, verdict
-from sync.core.policy import ROLES, Field, Policy, Side, Step
+from sync.core.policy import ROLES, Field, Policy, Side, Step, Verification
 from sync.core.protocol.ledger import Replaced, SentStep
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, Row
 from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
 from sync.core.words import folded
-from sync.core.working_days import next_working_day
+from sync.core.working_days import is_working_day, next_working_day
 
 Tickets = Mapping[str, Ticket]
 
 _SAYS_NO_MORE: Final = frozenset({"won't do", "won't fix", "declined"})
 _AFTER_THE_WORD: Final = re.compile(r"[,:;(（–—-](.*)")
-_DID_IT_WORK: Final = ": did it work? A word in the row's verification cell answers, or a label in Jira."
+_DID_IT_WORK: Final = ": did it work?"
 
 
 def block(
@@ -40,7 +40,7 @@ def block(
 ) -> BlockView | None:
     """None where there is nothing to say yet. ``merges`` say what gives way with this; ``labels`` are the
     page's."""
-    tickets, policy, today = known.tickets, known.policy, known.today
+    tickets, policy = known.tickets, known.policy
     if not rows or not (findings or any(ticket_of(row, tickets) for row in rows)):
         return None
     several = len({row.item.table for row in rows}) > 1
@@ -51,7 +51,7 @@ def block(
         ("Dates by agreement", tuple(_dates_no_row_names(rows, tickets, merges, policy, agreed=True))),
         ("Dates in Jira", tuple(_dates_no_row_names(rows, tickets, merges, policy, agreed=False))),
         ("Not to be done", tuple(_declined_lines(rows, tickets, policy))),
-        ("Did it work", tuple(_effect_lines(rows, tickets, policy, today))),
+        ("Did it work", tuple(_effect_lines(rows, known))),
         ("Gave way", tuple(_replaced_lines(rows, known, merges))),
         ("Could use a hand", tuple(_finding_line(finding, several) for finding in findings)),
         ("Worth a thought", advice(tuple(_open(rows, tickets)), labels, policy.advice)),
@@ -192,12 +192,22 @@ def _reason(row: Row, ticket: Ticket, policy: Policy) -> str:
     return reason.strip(" .,:;()（）–—-")
 
 
-def _effect_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy, today: date) -> Iterator[BlockLine]:
-    for row, ticket in _known(rows, tickets):
-        seen = verdict(row.item, row.entry, ticket, policy, today)
-        if seen is not None:
-            told = _DID_IT_WORK if seen.effect is Effect.ASKED else f" {seen.effect.value}"
+def _effect_lines(rows: Sequence[Row], known: Known) -> Iterator[BlockLine]:
+    """What people are not asked yet, for it is a free day or quiet, is written when they are."""
+    silent = known.quiet or not is_working_day(known.today, known.policy.calendar)
+    for row, ticket in _known(rows, known.tickets):
+        seen = verdict(row.item, row.entry, ticket, known.policy, known.today)
+        if seen is not None and not (seen.ask and silent):
+            asked = seen.effect is Effect.ASKED
+            told = _how_to_answer(row, known.policy.verification) if asked else f" {seen.effect.value}"
             yield (TicketRef(ticket.key), Text(told))
+
+
+def _how_to_answer(row: Row, labels: Verification) -> str:
+    if row.item.verification is not None:
+        return f"{_DID_IT_WORK} A new word in the row's verification cell answers, or a label in Jira."
+    which = f"{labels.worked}, {labels.did_not} or {labels.cannot_tell}"
+    return f"{_DID_IT_WORK} A label in Jira answers: {which}."
 
 
 # --- what gave way

@@ -15,7 +15,7 @@ from sync.core.planning.page_view import PageView
 from sync.core.planning.said import change_print, fingerprint, means_same, said_by_ticket
 from sync.core.planning.standings import Known, behind, declined, due_of, ticket_of
 from sync.core.planning.two_sides import RowMerge, merge_row
-from sync.core.planning.verification import done_on
+from sync.core.planning.verification import done_on, foretold
 from sync.core.policy import Field
 from sync.core.protocol.ledger import TEXT_LIMIT, Agreement, Entry, Ledger, Replaced
 from sync.core.protocol.matching import Position, position
@@ -99,6 +99,7 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
     """The entry as its row and ticket are now: text, place, how the date went, what both sides agree on."""
     item, ticket = row.item, ticket_of(row, known.tickets)
     slips = slipped(Slips(entry.first_due, entry.due, entry.moves), due_of(row, ticket))
+    seen = ticket if ticket is not None and not ticket.key_only else None
     return replace(
         entry,
         text=item.text[:TEXT_LIMIT],
@@ -114,7 +115,8 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         contested=merge.contested if merge is not None else entry.contested,
         replaced=_still_told(entry, known),
         wont_do=_agreed_not_to_do(entry, item, ticket, known),
-        done=_done(entry, ticket, known) if ticket is not None else entry.done,
+        done=_done(entry, seen, known) if seen is not None else entry.done,
+        foretold=foretold(entry, item, seen, known.policy) if seen is not None else entry.foretold,
     )
 
 

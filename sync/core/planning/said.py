@@ -50,9 +50,9 @@ def said_by_row(item: ActionItem, policy: Policy, candidates: people.Candidates)
     own_words = item.text not in item.tickets
     priority = name_in_jira(item.priority, policy.tickets) or item.priority
     return {
-        **({Field.TEXT: Said(_plain(item.text), summary(item.text))} if own_words else {}),
-        Field.OWNER: Said(f"{_plain(item.owner)} {ids}".strip(), owner.account),
-        Field.DUE: Said(_plain(item.due.text), None if item.due.problem else due),
+        **({Field.TEXT: Said(as_compared(item.text), summary(item.text))} if own_words else {}),
+        Field.OWNER: Said(f"{as_compared(item.owner)} {ids}".strip(), owner.account),
+        Field.DUE: Said(as_compared(item.due.text), None if item.due.problem else due),
         Field.PRIORITY: Said(priority_word(item.priority), priority),
     }
 
@@ -109,6 +109,6 @@ def fingerprint(text: str) -> str:
     return urlsafe_b64encode(digest).decode()[:_PRINT_LENGTH].replace("-", ".")
 
 
-def _plain(text: str) -> str:
+def as_compared(text: str) -> str:
     """The text as it is compared: Confluence changes quotation marks on saving."""
     return " ".join(text.translate(TYPOGRAPHIC).split())

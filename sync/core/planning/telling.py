@@ -4,7 +4,7 @@ One comment per page and run; at most once per step and date, and once per compl
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -88,7 +88,7 @@ class Teller:
         ``again`` are rows about which a comment was lost: tickets and chat may have been told.
         """
         if self._again is not None:
-            return Telling(wait=self._wait(self._again) if self._has_more(rows.rows, tickets) else "")
+            return Telling(wait=self._wait(self._waiting(rows.rows, tickets), self._again))
         due = list(self._due(rows.rows, tickets))
         questions = list(self._questions(rows.rows, tickets))
         fresh = [item for item in due if item.entry.rid not in again]
@@ -104,16 +104,22 @@ class Teller:
 
     # --- what is due
 
-    def _has_more(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> bool:
-        """Whether an item has reached a step that is not told yet."""
-        seen = (watch(row, ticket_of(row, tickets), self._policy, self._today) for row in rows)
-        return any(stands is not None and (stands.tell or stands.waits) for stands in seen)
+    def _waiting(self, rows: Sequence[Row], tickets: Mapping[str, Ticket]) -> list[str]:
+        """What is due and not told yet."""
+        policy, today = self._policy, self._today
+        known = [(row, ticket) for row in rows if (ticket := ticket_of(row, tickets)) is not None]
+        stands = [watch(row, ticket, policy, today) for row, ticket in known]
+        seen = [verdict(row.item, row.entry, ticket, policy, today) for row, ticket in known]
+        reminders = any(one is not None and (one.tell or one.waits) for one in stands)
+        questions = any(one is not None and one.ask for one in seen)
+        return [*(["reminders"] if reminders else []), *(["questions"] if questions else [])]
 
-    def _wait(self, again: date) -> str:
+    def _wait(self, waiting: Sequence[str], again: date) -> str:
         quiet_until = self._policy.ladder.quiet_until
-        if again == self._today and quiet_until is not None:
-            return f"reminders wait until {quiet_until:%H:%M}"
-        return f"reminders wait for {again:%A, %Y-%m-%d}"
+        told = " and ".join(waiting)
+        if told and again == self._today and quiet_until is not None:
+            return f"{told} wait until {quiet_until:%H:%M}"
+        return f"{told} wait for {again:%A, %Y-%m-%d}" if told else ""
 
     def _due(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterator[_Due]:
         for row in rows:

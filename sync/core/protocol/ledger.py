@@ -66,7 +66,8 @@ class Entry:
     the same. ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that
     Jira did not take; ``unsettled`` are fields in which row and ticket have differed ever since Jira did not
     take over what the row said, ``contested`` those of them in which the ticket may have changed as well.
-    ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked.
+    ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked;
+    ``foretold`` fingerprints what would say whether it worked, had it not been said before it was done.
     """
 
     rid: str
@@ -100,6 +101,7 @@ class Entry:
     contested: tuple[Field, ...] = ()
     done: date | None = None
     asked: date | None = None
+    foretold: tuple[str, ...] = ()
 
     def linked_to(self, ticket: Ticket) -> "Entry":
         return replace(self.with_ticket(ticket.id, ticket.key), project_id=ticket.project_id)

@@ -186,6 +186,7 @@ _PLAIN = (
 )
 _DATES = ("since", "first_due", "due", "done", "asked")
 _FIELDS = ("unsettled", "contested")
+_WORDS = ("dropped", "foretold")
 
 
 def encode_entry(entry: Entry) -> dict[str, object]:
@@ -203,8 +204,9 @@ def encode_entry(entry: Entry) -> dict[str, object]:
         document["first_due"] = None
     if entry.when is not None:
         document["when"] = entry.when.isoformat()
-    if entry.dropped:
-        document["dropped"] = list(entry.dropped)
+    for name in _WORDS:
+        if getattr(entry, name):
+            document[name] = list(getattr(entry, name))
     for name in _FIELDS:
         if getattr(entry, name):
             document[name] = [field.value for field in getattr(entry, name)]
@@ -232,7 +234,8 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
         row=int(row),
         state=EntryState(str(document["state"])),
         when=_instant(document.get("when")),
-        dropped=tuple(str(name) for name in cast("list[object]", document.get("dropped", []))),
+        dropped=_words(document.get("dropped", [])),
+        foretold=_words(document.get("foretold", [])),
         unsettled=_fields(document.get("unsettled", [])),
         contested=_fields(document.get("contested", [])),
         since=_date(document.get("since")),
@@ -271,6 +274,10 @@ def _decode_agreed(text: str) -> Iterator[Agreement]:
         if text and prints != "-":
             page, parted, ticket = prints.partition("/")
             yield Agreement(field, page, ticket if parted else page)
+
+
+def _words(words: object) -> tuple[str, ...]:
+    return tuple(str(word) for word in cast("list[object]", words))
 
 
 def _fields(names: object) -> tuple[Field, ...]:

@@ -207,7 +207,7 @@ class RowReader:
             type=read_word(text(Concept.TYPE)),
             status="" if is_choice(status) or is_blank(status) else status,
             measure=own_words(Concept.MEASURE),
-            verification=own_words(Concept.VERIFICATION),
+            verification=own_words(Concept.VERIFICATION) if Concept.VERIFICATION in contents else None,
             tickets=tickets,
             local_id=self.table.rows[at].local_id,
             findings=findings,

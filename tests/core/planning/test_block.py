@@ -15,7 +15,7 @@ from sync.core.protocol.rows import Case, Row
 from sync.core.view import TicketRef
 from sync.core.writing.status_block import lines
 
-TODAY = date(2026, 11, 21)
+TODAY, SATURDAY = date(2026, 11, 21), 5
 D4, D18 = date(2026, 12, 4), date(2026, 12, 18)
 POLICY = Policy("wiki.example.com", Tickets("OPS"), advice=Advice(topics=frozenset()))
 ITEM = ActionItem(0, 0, "Cap retries", owner="Mei", due=DueText("2026-12-04", D4), tickets=("OPS-1",))
@@ -165,14 +165,33 @@ def test_on_data_center_who_gave_way_is_mentioned_by_user_name() -> None:
     assert line[-1] == Mention(UserRef("username:ana"))
 
 
-def test_whether_it_worked_is_part_of_the_status() -> None:
+@pytest.mark.parametrize(
+    ("verification", "asked", "told"),
+    [
+        ("Yes", False, "OPS-1 worked"),
+        (
+            "",
+            True,
+            "OPS-1: did it work? A new word in the row's verification cell answers, or a label in Jira.",
+        ),
+        (
+            None,
+            True,
+            "OPS-1: did it work? A label in Jira answers: fix-worked, fix-did-not-work or fix-cannot-tell.",
+        ),
+    ],
+)
+def test_whether_it_worked_is_part_of_the_status(verification: str | None, asked: bool, told: str) -> None:
     resolved = replace(ENDED, resolved_at=datetime(2026, 10, 1, tzinfo=UTC))
+    day = date(2026, 10, 1)
+    done = replace(ENTRY, done=day, since=date(2026, 9, 1), asked=day if asked else None)
+    assert f"Did it work: {told}" in said(replace(ITEM, verification=verification), done, resolved)
+
+
+def test_on_a_free_day_the_block_does_not_ask_what_nobody_was_asked_yet() -> None:
     done = replace(ENTRY, done=date(2026, 10, 1), since=date(2026, 9, 1))
-    assert "Did it work: OPS-1 worked" in said(replace(ITEM, verification="Yes"), done, resolved)
-    question = (
-        "Did it work: OPS-1: did it work? A word in the row's verification cell answers, or a label in Jira."
-    )
-    assert question in said(entry=done, ticket=resolved)
+    assert TODAY.weekday() == SATURDAY
+    assert said(entry=done, ticket=ENDED) == ("Progress: 1 of 1 done",)
 
 
 def test_findings_name_their_row_and_advice_comes_last() -> None:

@@ -54,6 +54,7 @@ FULL = Entry(
     contested=(Field.DUE,),
     done=date(2026, 12, 12),
     asked=date(2026, 12, 12),
+    foretold=("k3Jd9a",),
 )
 
 days = st.dates()
@@ -84,6 +85,7 @@ entries = st.builds(
     linked_back=st.booleans(),
     unsettled=st.lists(st.sampled_from(Field), max_size=3).map(tuple),
     contested=st.lists(st.sampled_from(Field), max_size=3).map(tuple),
+    foretold=st.lists(st.text(), max_size=3).map(tuple),
     steps=st.lists(st.builds(SentStep, st.integers(), days), max_size=3).map(tuple),
 )
 
@@ -202,6 +204,7 @@ def test_what_an_earlier_release_wrote_is_read() -> None:
         contested=(),
         done=None,
         asked=None,
+        foretold=(),
     )
     assert read(value).ledger == Ledger(SITE, PAGE, "nonce", adopted=True, entries=(earlier,))
 
