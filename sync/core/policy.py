@@ -125,7 +125,7 @@ class Texts:
     ticket_due: str = "This is due {due}."
     ticket_past_due: str = "This was due {due}."
     asking: str = (
-        "These items were done a while ago. Did they work? A word in the row's verification cell answers "
+        "These items were done a while ago. Did they work? A new word in a verification cell answers "
         "(worked, did not work, cannot tell), or a label in Jira: {worked}, {did_not} or {cannot_tell}."
     )
     question: str = "{ticket} ({task}), done {done}"

@@ -145,6 +145,7 @@ def test_tables_without_a_cell_for_the_answer_are_answered_by_labels(company: Co
     company.worker.run_after()
     company.worker.run_after(31 * DAY)
 
+    assert "the row's verification cell" not in company.comments(page)[0]
     assert "cell" not in company.block(page)
     for label in ("fix-worked", "fix-did-not-work", "fix-cannot-tell"):
         assert label in company.block(page)
