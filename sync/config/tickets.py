@@ -61,7 +61,7 @@ class Tickets(Section):
     priorities: dict[Priority, Name] = Field(default={})
     """What a priority word on a page is called in Jira; words that are Jira's own need no line."""
     due_days: dict[Priority, Annotated[Days, Field(gt=0)]] = Field(default={})
-    """The working days that an item without a date gets, by priority word; default is for all others."""
+    """The working days an item without a date gets once its ticket is made; by priority word, or default."""
     fields: dict[FieldId, JsonValue] = Field(default={})
     """Fields the project requires, by field id, in the form Jira's REST API wants."""
     security_level: Name = ""

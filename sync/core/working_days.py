@@ -63,14 +63,14 @@ def working_days_between(start: date, end: date, calendar: Calendar) -> int:
     )
 
 
-def due_by_policy(created: date, priority: str, tickets: Tickets, calendar: Calendar) -> date | None:
-    """The date an item without one gets: ``tickets.due_days`` working days after ``created``.
+def due_by_policy(today: date, priority: str, tickets: Tickets, calendar: Calendar) -> date | None:
+    """The date an item without one gets: ``tickets.due_days`` working days after ``today``.
 
     A priority word without days of its own gets the default (the key ``""``); None where there is none.
     """
     days = dict(tickets.due_days)
     count = days.get(priority, days.get(""))
-    return None if count is None else add_working_days(created, count, calendar)
+    return None if count is None else add_working_days(today, count, calendar)
 
 
 def _roll(day: date, step: timedelta, calendar: Calendar) -> date:

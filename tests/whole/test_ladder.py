@@ -205,7 +205,7 @@ def test_after_runs_that_were_missed_only_the_step_reached_by_now_is_told(climbi
 def test_dates_and_steps_may_go_by_severity(company_with: CompanyWith, word: str) -> None:
     steps = {"sev-1": [{"after": 0, "tell": ["owner"]}, {"after": 1, "tell": ["owner", "director"]}]}
     company = company_with(
-        tickets={"project": "OPS", "due_days": {"SEV-1": 2, "default": 10}},
+        tickets={"project": "OPS", "due_days": {"SEV-1": 1, "default": 9}},
         ladder={"steps": [{"after": 5, "tell": ["owner"]}], "by_priority": steps},
         people=PEOPLE,
     )

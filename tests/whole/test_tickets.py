@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -108,7 +109,7 @@ def test_a_priority_of_the_configuration_is_known_with_and_without_its_signs(
     company.settle()
 
     (ticket,) = company.tickets()
-    assert (ticket.priority, str(ticket.due)) == (PRIORITIES[0], "2026-11-10")
+    assert (ticket.priority, str(ticket.due)) == (PRIORITIES[0], "2026-11-11")
     assert "its own priority" not in company.block(page)
 
 
@@ -124,11 +125,28 @@ def test_an_item_without_a_date_gets_one_by_policy_in_working_days(company_with:
 
     given = {summary: str(ticket.due) for summary, ticket in by_summary(company).items()}
     assert given == {
-        "Urgent thing": "2026-11-16",
-        "Other thing": "2026-11-23",
+        "Urgent thing": "2026-11-17",
+        "Other thing": "2026-11-24",
         "Dated thing": "2026-12-24",
         "Vague thing": "None",
     }, "what somebody wrote and we do not understand is asked about, never replaced"
+
+
+def test_a_date_by_policy_counts_from_the_day_the_ticket_is_made(company_with: CompanyWith) -> None:
+    """An item of an old page is not late when it is born."""
+    company = company_with(tickets=OPS | {"due_days": {"default": 10}})
+    page = company.page(("Tune alerts",), age=timedelta(days=90))
+    company.settle()
+    assert "2026-11-24: " in company.block(page)
+
+    company.site.clock.advance(timedelta(days=7).total_seconds())
+    end = "</tr></tbody></table><ac:"
+    company.edit(page, end, f"</tr><tr><td><p>Verify the chain</p></td>{end}")
+    company.settle()
+
+    given = {summary: str(ticket.due) for summary, ticket in by_summary(company).items()}
+    assert given == {"Tune alerts": "2026-11-24", "Verify the chain": "2026-12-01"}
+    assert "was due" not in company.block(page)
 
 
 def test_a_date_that_is_not_understood_is_told_on_the_page_and_in_the_ticket(company: Company) -> None:

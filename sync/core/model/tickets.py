@@ -97,7 +97,8 @@ class TicketDraft:
     """A ticket to be created; what a bulk request needs for one element.
 
     ``fields`` are extra fields from configuration, already in Jira's wire form, by field id.
-    ``fallback`` takes it where Jira does not take the ``assignee``. Optional fields that a site refuses may
+    ``fallback`` takes it where Jira does not take the ``assignee``. ``due_by_policy``: the date counts from
+    the day it is made, so that one made tomorrow may have another. Optional fields that a site refuses may
     be dropped once: see :mod:`sync.core.protocol.claims`.
     """
 
@@ -108,6 +109,7 @@ class TicketDraft:
     mark: TicketMark
     labels: tuple[str, ...] = ()
     due: date | None = None
+    due_by_policy: bool = False
     priority: str = ""
     assignee: str = ""
     fallback: str = ""

@@ -73,15 +73,16 @@ def draft(
     candidates: Mapping[str, Sequence[User]],
     policy: Policy,
     rid: str,
-    anchor: date,
+    today: date,
 ) -> Drafted:
     """The ticket for one row, with only those fields that the create screen has.
 
-    ``candidates`` answer the row's people queries; dates by policy count from ``anchor``.
+    ``candidates`` answer the row's people queries; dates by policy count from ``today``.
     """
     owner = people.resolve(item, policy.people, candidates)
     priority = priority_name(item.priority, policy, screen)
     on_screen = {field.id for field in screen.fields}
+    due = due_date(item, policy, today) if "duedate" in on_screen else None
     wanted = TicketDraft(
         project=screen.project_key,
         issue_type=screen.issue_type,
@@ -91,7 +92,8 @@ def draft(
         labels=(LABEL, page_label(page.id), row_label(rid), *policy.tickets.labels)
         if "labels" in on_screen
         else (),
-        due=due_date(item, policy, anchor) if "duedate" in on_screen else None,
+        due=due,
+        due_by_policy=due is not None and item.due.date is None,
         priority=priority if "priority" in on_screen else "",
         assignee=owner.assignee if "assignee" in on_screen else "",
         fallback=owner.fallback if owner.assignee and "assignee" in on_screen else "",
@@ -155,11 +157,11 @@ def priority_name(word: str, policy: Policy, screen: CreateScreen) -> str:
     return names.get(priority_word(configured or word), "")
 
 
-def due_date(item: ActionItem, policy: Policy, anchor: date) -> date | None:
+def due_date(item: ActionItem, policy: Policy, today: date) -> date | None:
     """What the row says; a date by policy only where the row says nothing at all."""
     if item.due.date is not None or item.due.problem:
         return item.due.date
-    return due_by_policy(anchor, priority_word(item.priority), policy.tickets, policy.calendar)
+    return due_by_policy(today, priority_word(item.priority), policy.tickets, policy.calendar)
 
 
 def _discreet_summary(page: PageRef) -> str:

@@ -245,7 +245,7 @@ class PagePlanner:
         if not people.keys() >= set(queries(item, self.shared.policy.people)):
             self.waits.append(NOT_RELIABLE)
             return None
-        drafted = draft(item, page, screen, people, self.shared.policy, entry.rid, self.survey.anchor)
+        drafted = draft(item, page, screen, people, self.shared.policy, entry.rid, self.shared.today)
         self.held_back += drafted.findings
         if drafted.draft is None:
             return None

@@ -52,7 +52,7 @@ def preview(
     items = items_of(page)
     keys = list(_keys(items))
     known = {
-        key: _ticket(key, item, tickets[key] if key in tickets else _as_made(item, policy, anchor))
+        key: _ticket(key, item, tickets[key] if key in tickets else _as_made(item, policy, today))
         for item, key in zip(items, keys, strict=True)
         if key in tickets or _MADE_UP.fullmatch(key)
     }
@@ -73,8 +73,8 @@ def _keys(items: Iterable[ActionItem]) -> Iterator[str]:
         yield item.tickets[0] if item.tickets else f"{_PROJECT}-{next(numbers)}"
 
 
-def _as_made(item: ActionItem, policy: Policy, anchor: date) -> Told:
-    return {**_NOT_BEGUN, "due": due_date(item, policy, anchor)}
+def _as_made(item: ActionItem, policy: Policy, today: date) -> Told:
+    return {**_NOT_BEGUN, "due": due_date(item, policy, today)}
 
 
 def _ticket(key: str, item: ActionItem, told: Told) -> Ticket:

@@ -113,8 +113,9 @@ def bulk_size(
 
 
 def fingerprint(draft: TicketDraft) -> str:
-    """Changes whenever anything that is sent to Jira changes."""
-    sent = replace(draft, mark=None, fallback="")  # type: ignore[arg-type]
+    """Changes whenever anything that is sent to Jira changes, other than by the passing of days."""
+    lasting = None if draft.due_by_policy else draft.due
+    sent = replace(draft, mark=None, fallback="", due=lasting)  # type: ignore[arg-type]
     return sha256(repr(sent).encode()).hexdigest()[:16]
 
 
@@ -136,4 +137,5 @@ def without_dropped(entry: Entry, draft: TicketDraft) -> TicketDraft:
         priority="" if "priority" in dropped else draft.priority,
         components=() if "components" in dropped else draft.components,
         due=None if "duedate" in dropped else draft.due,
+        due_by_policy=draft.due_by_policy and "duedate" not in dropped,
     )

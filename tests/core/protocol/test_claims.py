@@ -1,7 +1,7 @@
 """Attempts: claimed before they are sent, under a lease, and what another one leaves out."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -206,6 +206,7 @@ CHANGES: dict[str, object] = {
     "description": ((Link("Add an alert", "https://wiki.example.com/x"),),),
     "labels": (),
     "due": None,
+    "due_by_policy": True,
     "priority": "Low",
     "assignee": "",
     "components": (),
@@ -226,6 +227,20 @@ def test_the_fingerprint_says_nothing_about_whose_row_it_is() -> None:
 
 def test_the_fingerprint_says_nothing_about_who_would_be_offered_next() -> None:
     assert fingerprint(draft(fallback="5b10:lea")) == fingerprint(draft())
+
+
+def test_the_fingerprint_says_nothing_about_a_date_that_only_moves_with_the_day() -> None:
+    """Else a row that Jira refused would be tried again every day."""
+    today, tomorrow = (draft(due_by_policy=True, due=date(2026, 12, day)) for day in (4, 7))
+
+    assert fingerprint(today) == fingerprint(tomorrow)
+
+
+def test_a_date_by_policy_that_jira_refused_is_left_out_once() -> None:
+    planned = draft(due_by_policy=True)
+    refused = replace(entry("a"), draft=fingerprint(planned), dropped=("duedate",))
+
+    assert worth_another_attempt(refused, without_dropped(refused, planned))
 
 
 def test_a_refusal_stands_until_what_is_sent_changes() -> None:
