@@ -17,6 +17,7 @@ class Section(BaseModel):
     The text below each setting is its description for editors, and what a message says where it is missing.
     """
 
+    # built with the whole configuration, not each by itself before
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @classmethod
