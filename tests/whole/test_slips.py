@@ -7,7 +7,7 @@ import pytest
 
 from sync.sandbox import Options
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import MEI, Company, mention
+from tests.whole.given import MEI, Company, mention, table
 
 Move = Callable[[Company, str, str, str], None]
 
@@ -16,6 +16,10 @@ DATES = ("2026-12-04", "2026-12-11", "2026-12-18", "2027-01-14")  # over the end
 
 def on_the_page(company: Company, page: str, old: str, new: str) -> None:
     company.edit(page, old, new)
+
+
+def a_date_for_the_row(company: Company, page: str, old: str, new: str) -> None:
+    company.edit(page, "<td><p></p></td><td><p></p></td></tr>", f"<td><p>{new}</p></td><td><p></p></td></tr>")
 
 
 def in_jira(company: Company, page: str, old: str, new: str) -> None:
@@ -56,6 +60,35 @@ def test_two_do_not(company: Company) -> None:
 def test_an_earlier_date_is_no_slip(company: Company) -> None:
     back_and_forth = ("2026-12-18", "2026-12-11", "2026-12-04", "2026-12-11")
     assert "Re-decide" not in company.block(moved(company, *(in_jira,) * 3, dates=back_and_forth))
+
+
+WITHOUT_DATES = table(("Cap retries", mention(MEI)), header=("Action", "Owner"))
+
+
+@pytest.mark.parametrize(
+    ("body", "sides"),
+    [(None, (a_date_for_the_row, in_jira)), (None, (in_jira,) * 2), (WITHOUT_DATES, (in_jira,) * 2)],
+    ids=["page", "jira", "jira alone"],
+)
+def test_the_first_date_of_ones_own_after_one_by_policy_is_no_slip(
+    company_with: CompanyWith, body: str | None, sides: tuple[Move, ...]
+) -> None:
+    company = company_with(
+        tickets={"project": "OPS", "due_days": {"default": 10}}, ladder={"redecide_after": 1}
+    )
+    page = company.page(("Cap retries", mention(MEI), ""), body=body or "")
+    company.settle()
+    company.worker.run_after()
+    assert "Dates by agreement" in company.block(page)
+
+    sides[0](company, page, "", DATES[1])
+    company.worker.run_after()
+    assert "moved" not in company.block(page)
+    assert "Dates by agreement" not in company.block(page)
+
+    sides[1](company, page, DATES[1], DATES[2])
+    company.worker.run_after()
+    assert "moved once, +7 days" in company.block(page)
 
 
 def test_a_team_may_ask_sooner(company_with: CompanyWith) -> None:

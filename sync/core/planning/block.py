@@ -13,7 +13,16 @@ from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
 from sync.core.planning.said import FIELD_NAMES
-from sync.core.planning.standings import Known, behind, declined, due_of, status_of, ticket_of, watch
+from sync.core.planning.standings import (
+    Known,
+    behind,
+    declined,
+    due_of,
+    may_be_by_policy,
+    status_of,
+    ticket_of,
+    watch,
+)
 from sync.core.planning.two_sides import RowMerge
 from sync.core.planning.verification import Effect, verdict
 from sync.core.policy import ROLES, Field, Policy, Side, Step, Verification
@@ -151,7 +160,8 @@ def _dates_no_row_names(
             isinstance(value, DueValue) for value in merges.get(position(row.item), RowMerge()).to_page
         )
         silent = row.item.due.date is None and not row.item.due.problem and not shown
-        came_with_it = bool(policy.tickets.due_days and ticket.mark and row.entry and not row.entry.moves)
+        unmoved = row.entry is not None and row.entry.first_due is None
+        came_with_it = unmoved and may_be_by_policy(row.item, ticket, policy)
         if silent and ticket.due is not None and not ticket.done and came_with_it is agreed:
             by_date.setdefault(ticket.due, []).append(ticket.key)
     for day, keys in sorted(by_date.items()):

@@ -44,7 +44,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Slips:
-    """How an item's date has moved: the first one, the latest one, how often it became a later one."""
+    """How an item's date has moved: the first one, the latest one, how often it became a later one.
+
+    Nobody has chosen a date by policy: where the latest is one, there is no first one yet.
+    """
 
     first: date | None = None
     latest: date | None = None
@@ -114,12 +117,17 @@ def told_again_on(now: datetime, ladder: Ladder, calendar: Calendar) -> date | N
     return next_working_day(local.date() + timedelta(days=until_tomorrow), calendar)
 
 
-def slipped(slips: Slips, due: date | None) -> Slips:
-    """The slips after the item's date was seen as ``due``; a date that is gone for now changes nothing."""
+def slipped(slips: Slips, due: date | None, *, by_policy: bool = False) -> Slips:
+    """The slips after the item's date was seen as ``due``; a date that is gone for now changes nothing.
+
+    ``by_policy``: where it is seen for the first time, it came with the ticket.
+    """
     if due is None:
         return slips
-    if slips.first is None or slips.latest is None:
-        return Slips(first=due, latest=due)
+    if slips.latest is None:
+        return Slips(first=None if by_policy else due, latest=due)
+    if slips.first is None:
+        return slips if due == slips.latest else Slips(first=due, latest=due)
     return replace(slips, latest=due, moves=slips.moves + (due > slips.latest))
 
 

@@ -13,7 +13,7 @@ from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.page_view import PageView
 from sync.core.planning.said import change_print, fingerprint, means_same, said_by_ticket
-from sync.core.planning.standings import Known, behind, declined, due_of, ticket_of
+from sync.core.planning.standings import Known, behind, declined, due_of, may_be_by_policy, ticket_of
 from sync.core.planning.two_sides import RowMerge, merge_row
 from sync.core.planning.verification import done_on, foretold
 from sync.core.policy import Field
@@ -98,7 +98,11 @@ def _merge(row: Row, shown: Shown, known: Known, born: Collection[str]) -> RowMe
 def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> Entry:
     """The entry as its row and ticket are now: text, place, how the date went, what both sides agree on."""
     item, ticket = row.item, ticket_of(row, known.tickets)
-    slips = slipped(Slips(entry.first_due, entry.due, entry.moves), due_of(row, ticket))
+    slips = slipped(
+        Slips(entry.first_due, entry.due, entry.moves),
+        due_of(row, ticket),
+        by_policy=ticket is not None and may_be_by_policy(item, ticket, known.policy),
+    )
     seen = ticket if ticket is not None and not ticket.key_only else None
     return replace(
         entry,

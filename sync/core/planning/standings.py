@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from sync.core.model import Ticket, User
+from sync.core.model import ActionItem, Ticket, User
 from sync.core.planning.changes import PageRef
 from sync.core.planning.escalation import Standing, Watched, standing, steps_for
 from sync.core.planning.secrecy import ShownTickets
@@ -74,6 +74,12 @@ def behind(word: str, text: str) -> str | None:
 def due_of(row: Row, ticket: Ticket | None) -> date | None:
     """The date that counts: the ticket's, else what the page says."""
     return ticket.due if ticket is not None and ticket.due is not None else row.item.due.date
+
+
+def may_be_by_policy(item: ActionItem, ticket: Ticket, policy: Policy) -> bool:
+    """Whether the ticket's date is one that no row names, and that the ticket may have come with."""
+    silent = item.due.date is None and not item.due.problem
+    return bool(silent and ticket.mark and policy.tickets.due_days)
 
 
 def watch(row: Row, ticket: Ticket | None, policy: Policy, today: date) -> Standing | None:

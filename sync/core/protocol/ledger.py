@@ -61,7 +61,8 @@ class Entry:
     exists, has a higher one. ``when`` is Confluence's time of the latest claim. ``dropped`` are optional
     fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
     ``unknown`` counts attempts without an answer. ``since`` is the day from which on it is known who was told
-    of what; ``first_due``, ``due`` and ``moves`` remember how its date went. ``shown`` is the status last
+    of what; ``first_due`` (none as long as it is one by policy), ``due`` and ``moves``
+    remember how its date went. ``shown`` is the status last
     written to the page; ``wont_do``: the word for it that stands there is a person's, and the ticket has said
     the same. ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that
     Jira did not take; ``unsettled`` are fields in which row and ticket have differed ever since Jira did not

@@ -110,8 +110,9 @@ def test_three_slips_ask_for_a_decision_instead_of_quietly_turning_green() -> No
 def test_a_date_by_policy_is_shown_as_such() -> None:
     agreed = replace(POLICY, tickets=Tickets("OPS", due_days=(("", 14),)))
     silent = replace(ITEM, due=DueText())
-    assert "Dates by agreement: 2026-12-04: OPS-1" in said(silent, policy=agreed)
-    assert "Dates by agreement: 2026-12-04: OPS-1" not in said(policy=agreed)
+    born = replace(ENTRY, first_due=None)
+    assert "Dates by agreement: 2026-12-04: OPS-1" in said(silent, born, policy=agreed)
+    assert "Dates by agreement: 2026-12-04: OPS-1" not in said(entry=born, policy=agreed)
 
 
 def test_a_date_that_stands_in_jira_alone_is_shown_though_nobody_agreed_on_it_before() -> None:
@@ -119,9 +120,9 @@ def test_a_date_that_stands_in_jira_alone_is_shown_though_nobody_agreed_on_it_be
     silent = replace(ITEM, due=DueText())
     in_jira = "Dates in Jira: 2026-12-04: OPS-1"
     assert in_jira in said(silent)
-    assert in_jira in said(silent, policy=agreed, entry=replace(ENTRY, moves=1))
+    assert in_jira in said(silent, policy=agreed)
     assert in_jira in said(silent, policy=agreed, ticket=replace(TICKET, mark=None))
-    assert in_jira not in said(silent, policy=agreed)
+    assert in_jira not in said(silent, replace(ENTRY, first_due=None), policy=agreed)
     assert in_jira not in said()
 
 
