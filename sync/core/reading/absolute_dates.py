@@ -21,7 +21,8 @@ HOW: Final = "YYYY-MM-DD can always be read."
 class NamedDate:
     """One date in a text; ``problem`` where the spot looks like a date and cannot be taken as one.
 
-    ``earliest`` is what a day and a month without a year can mean at the earliest.
+    ``earliest`` is what a day and a month without a year can mean at the earliest. ``whole``: the text
+    names a week, a month or longer, and the day is its last working day.
     """
 
     start: int
@@ -30,6 +31,7 @@ class NamedDate:
     problem: str = ""
     spelling: str = "other"
     earliest: date | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,19 @@ def _iso(match: re.Match[str], _context: Context) -> NamedDate:
 
 def _written(match: re.Match[str], context: Context) -> NamedDate:
     """A day and a month, by number or name, with or without a year."""
-    named = match["m"]
-    month = date_words.MONTHS[named] if named in date_words.MONTHS else int(named)
-    return _with_year(match, month, int(match["d"]), context)
+    return _with_year(match, _month_number(match["m"]), int(match["d"]), context)
+
+
+def _month_number(named: str) -> int:
+    return date_words.MONTHS[named] if named in date_words.MONTHS else int(named)
+
+
+def _name_day(match: re.Match[str], context: Context) -> NamedDate:
+    """``Dec 4, 10`` is two days in December, unless 10 can be the year."""
+    reading = _written(match, context)
+    if reading.day and len(match["y"] or "") == 2 and not _is_near(reading.day, context):
+        return _range(match, context)
+    return reading
 
 
 def _with_year(match: re.Match[str], month: int, day: int, context: Context) -> NamedDate:
@@ -103,10 +115,19 @@ def _in_the_year(match: re.Match[str], month: int, day: int, context: Context) -
 def _dotted(match: re.Match[str], context: Context) -> NamedDate:
     """Day, month and year; the year is first in ``26.04.15`` where 2015 is long past."""
     reading = _written(match, context)
-    if not match["y"] or len(match["y"]) > 2 or _is_near(reading.day, context):
-        return reading
-    year_first = _day(match, _full_year(match["d"]), int(match["m"]), int(match["y"]))
-    return year_first if _is_near(year_first.day, context) else reading
+    return _year_first(match, "dmy", reading, context) or reading
+
+
+def _year_first(match: re.Match[str], parts: str, reading: NamedDate, context: Context) -> NamedDate | None:
+    """The date with the year in front, where a year of two digits behind is long past or far ahead.
+
+    ``parts`` names the groups that would then be the year, the month and the day.
+    """
+    year, month, day = (match[part] or "" for part in parts)
+    if len(day) != 2 or _is_near(reading.day, context):
+        return None
+    turned = _day(match, _full_year(year), int(month), int(day))
+    return turned if _is_near(turned.day, context) else None
 
 
 def _is_near(day: date | None, context: Context) -> bool:
@@ -121,16 +142,27 @@ def _slashed(match: re.Match[str], context: Context) -> NamedDate:
     possible = [reading for reading in (day_first, month_first) if reading.day]
     if len(possible) == 2 and day_first.day != month_first.day:
         if context.order is SlashOrder.NONE:
-            choice = f"can be {day_first.day} or {month_first.day}. {HOW}"
-            return NamedDate(match.start(), match.end(), problem=choice)
-        return day_first if context.order is SlashOrder.DAY_FIRST else month_first
-    return possible[0] if possible else day_first
+            return _one_of(match, day_first, month_first)
+        chosen = day_first if context.order is SlashOrder.DAY_FIRST else month_first
+    else:
+        chosen = possible[0] if possible else day_first
+    if turned := _year_first(match, "aby", chosen, context):
+        return _one_of(match, chosen, turned)
+    return chosen
+
+
+def _one_of(match: re.Match[str], *readings: NamedDate) -> NamedDate:
+    choice = " or ".join(str(reading.day) for reading in readings if reading.day)
+    return NamedDate(match.start(), match.end(), problem=f"can be {choice}. {HOW}")
+
+
+def _month(match: re.Match[str], context: Context) -> NamedDate:
+    return replace(_month_end(match, context), whole=True)
 
 
 def _month_end(match: re.Match[str], context: Context) -> NamedDate:
     """The last working day of a month, by number or name; without a year, of the next one to end."""
-    named = match["m"]
-    month = date_words.MONTHS[named] if named in date_words.MONTHS else int(named)
+    month = _month_number(match["m"])
     if match["y"]:
         return NamedDate(match.start(), match.end(), month_end(_full_year(match["y"]), month))
     ends = (month_end(context.anchor.year + later, month) for later in (0, 1))
@@ -143,7 +175,7 @@ def _week(match: re.Match[str], context: Context) -> NamedDate:
     friday = date.fromisocalendar(year, int(match["w"]), FRIDAY + 1)
     if not match["y"] and friday < context.anchor:
         friday = date.fromisocalendar(year + 1, int(match["w"]), FRIDAY + 1)
-    return NamedDate(match.start(), match.end(), friday)
+    return NamedDate(match.start(), match.end(), friday, whole=True)
 
 
 def _day_or_year(match: re.Match[str], context: Context) -> NamedDate:
@@ -174,10 +206,11 @@ def _half(match: re.Match[str], context: Context) -> NamedDate:
 
 def _quarter_end(match: re.Match[str], quarter: int, context: Context) -> NamedDate:
     if match["y"]:
-        return NamedDate(match.start(), match.end(), quarter_end(_full_year(match["y"]), quarter))
-    this_year = quarter_end(context.anchor.year, quarter)
-    next_one = this_year if this_year >= context.anchor else quarter_end(context.anchor.year + 1, quarter)
-    return NamedDate(match.start(), match.end(), next_one)
+        end = quarter_end(_full_year(match["y"]), quarter)
+    else:
+        ends = (quarter_end(context.anchor.year + later, quarter) for later in (0, 1))
+        end = next(end for end in ends if end >= context.anchor)
+    return NamedDate(match.start(), match.end(), end, whole=True)
 
 
 def _full_year(text: str) -> int:
@@ -185,13 +218,14 @@ def _full_year(text: str) -> int:
     return int(digits) if len(digits) > 2 else 2000 + int(digits)
 
 
+_NO_TIME: Final = r"(?![\d:]|\s?(?:[ap]m|h|uhr)(?!\w))"
 _DAY_NAME: Final = (
     rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|e|o|a|\.)?[\s/-]*(?:de |of |d')?(?P<m>{_MONTH})(?!\w)"
-    rf"(?:\.?[,\s/-]*(?:de |del )?(?P<y>{_YEAR})(?![\d:]))?"
+    rf"(?:\.?[,\s/-]*(?:de |del )?(?P<y>{_YEAR}){_NO_TIME})?"
 )
 _NAME_DAY: Final = (
-    rf"(?<!\w)(?P<m>{_MONTH})(?!\w)\.?[\s/-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/])"
-    rf"(?:[,\s/-]*(?P<y>{_YEAR})(?![\d:]))?"
+    rf"(?<!\w)(?P<m>{_MONTH})(?!\w)\.?[\s/-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|/(?!20\d\d))"
+    rf"(?:[,\s/-]*(?P<y>{_YEAR}){_NO_TIME})?"
 )
 _NAME_YEAR: Final = rf"(?<!\w)(?P<m>{_MONTH})(?!\w)[.,]?\s?(?:de |del |of )?(?P<y>\d{{4}}|'\d{{2}})(?!\d)"
 _END: Final = "(?:" + "|".join(sorted(map(re.escape, date_words.END_OF), key=len, reverse=True)) + ")"
@@ -199,27 +233,44 @@ _END_OF_NAME: Final = (
     rf"(?<!\w){_END}[\s-](?P<m>{_MONTH})(?!\w)(?!\.?\s?\d{{1,2}}(?!\d))"
     rf"(?:[,\s]*(?:de |del )?(?P<y>\d{{4}}))?"
 )
+_TO: Final = "[-–—/&+〜~]|" + "|".join(sorted(date_words.TO, key=len, reverse=True))
 _DAYS_NAME: Final = (
-    rf"(?<![\d/.-])\d{{1,2}}\.?\s?[-–—]\s?\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de |of )?{_MONTH}(?!\w)"
+    rf"(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s?(?:{_TO})\s?\d{{1,2}}(?:st|nd|rd|th|\.)?"
+    rf"\s(?:de |of )?{_MONTH}(?!\w)"
 )
-_NAME_DAYS: Final = rf"(?<!\w){_MONTH}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?\s?[-–—]\s?\d{{1,2}}(?!\d)"
+# "Mar 10/11" may be Tuesday the 10th of November.
+_NAME_DAYS: Final = (
+    rf"(?<!\w)(?!mar\W+\d+/){_MONTH}\.?\s?\d{{1,2}}(?:st|nd|rd|th)?\s?(?:{_TO})\s?\d{{1,2}}(?!\d)"
+)
+# Between the names stands nothing but numbers; "mar 10 juin" is a Tuesday, and "roll out 10 Dec" no October.
+_NAME_NAME: Final = (
+    r"(?<!\w)(?!\w+[.:]?\s\d{1,2}(?:er|\.)?\s[^\W\d]+(?!\w|\W*\d{1,2}(?![\d:])))"
+    rf"{_MONTH}(?:[\d\s.,'/&+–—〜~-]|(?<=\d)(?:st|nd|rd|th|er))+{_MONTH}(?!\w)"
+)
 _ORDINAL: Final = r"(?P<q>iv|i{1,3}|[1-4](?=[.oestnrd-]))(?:\.?o|\.|st|nd|rd|th|er|eme|e|-\w{1,2})?"
 _QUARTER_NAME: Final = "(?:" + "|".join(sorted(date_words.QUARTERS, key=len, reverse=True)) + ")"
 _OF_YEAR: Final = r"[\s,/-]*(?:de |del |do |of )?(?P<y>\d{4}|'\d{2})"
 _Reader = Callable[[re.Match[str], Context], NamedDate]
 _PATTERNS: Final[tuple[tuple[str, _Reader], ...]] = (
+    (r"(?<![\d.])\d{4}([-/.])\d{1,2}\1\d{1,2}\s?[-–—/〜~]\s?\d{1,2}(?![\w:./-]|\s[^\W\d])", _range),
+    (r"(?<![\d-])\d{1,2}\s?[日일号號]?\s?[-–—〜~]\s?\d{1,2}\s?[日일号號]", _range),
+    (r"(?<!\d)\d{1,2}\s?[月월]\s?[-–—/・〜~]\s?\d{1,2}\s?[月월]", _range),
+    (r"(?<!\w)[qt][1-4]\s?[-–—/&+]\s?[1-4](?!\d)", _range),
+    (r"(?<!\w)(?:kw|cw|uge|uke)\s?\d{1,2}\s?[-–—&+]\s?\d{1,2}(?!\d)", _range),
     (r"(?<![\d.])(?P<date>(?P<y>\d{4})(?P<s>[-/.]) ?(?P<m>\d{1,2})(?P=s) ?(?P<d>\d{1,2}))(?!\d)", _iso),
     (r"(?P<date>(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]?)", _iso),
     (r"(?P<y>)(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]", _written),
-    (r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월](?:\s?[末底말])?", _month_end),
+    (r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?[末底말]", _month_end),
+    (r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]", _month),
     (r"(?P<y>)(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?[末底말]", _month_end),
     (_DAYS_NAME, _range),
     (_NAME_DAYS, _range),
+    (_NAME_NAME, _range),
     (_END_OF_NAME, _month_end),
     (_DAY_NAME, _written),
     (rf"(?<!\w)(?P<m>{_MONTH})-(?P<n>\d\d)(?![\d-])", _day_or_year),
-    (_NAME_DAY, _written),
-    (_NAME_YEAR, _month_end),
+    (_NAME_DAY, _name_day),
+    (_NAME_YEAR, _month),
     (r"(?<!\w)fy\s?'?\d{2,4}", _fiscal),
     (r"(?<!\w)(?P<y>\d{4})-?w(?P<w>\d{1,2})(?!\w)", _week),
     (r"(?P<y>)(?<!\w)(?:kw|cw|uge|uke)\s?(?P<w>\d{1,2})(?!\w)", _week),
@@ -238,8 +289,8 @@ _PATTERNS: Final[tuple[tuple[str, _Reader], ...]] = (
     (r"(?<![\w/.-])(?P<a>\d{1,2})(?P<s>[/-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/-])", _slashed),
     (r"(?P<y>)(?<![\d/.])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/.]|\s?(?!eod|cob)[a-z])", _slashed),
     (r"(?P<y>)(?<![\w/.-])(?P<a>\d\d)-(?P<b>\d\d)(?![\w/.-]|\s?[a-z%])", _slashed),
-    (r"(?<![\w/.-])(?P<y>20\d\d)[-/](?P<m>\d\d)(?![\w/.-])", _month_end),
+    (r"(?<![\w/.-])(?P<y>20\d\d)[-/](?P<m>\d\d)(?![\w/.-])", _month),
     (r"(?<![\w/.-])(?P<date>(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d))(?![\w/.-])", _iso),
-    (r"(?<![\w/.-])(?P<m>\d{1,2})/(?P<y>20\d\d)(?![\w/.-])", _month_end),
+    (r"(?<![\w/.-])(?P<m>\d{1,2})/(?P<y>20\d\d)(?![\w/.-])", _month),
 )
 _FORMS: Final = tuple((re.compile(pattern), read) for pattern, read in _PATTERNS)

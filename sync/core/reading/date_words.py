@@ -102,9 +102,64 @@ working, business, work, arbeitstag, arbeitstage, arbeitstagen, werktag, werktag
     virkedager, roboczych, рабочих, 営業日, 営業日以内, 工作日, 个工作日, 영업일
 """)
 
+# In front of a date or right behind it: the day after which something begins, not by which it is done.
 AFTER: Final = folded_words("""
-after, since, from, following, post, nach, ab, seit, après, depuis, dès, después, desde, tras, após,
-    depois, partir, dopo, da, na, od, после, с, 以降, 以後, 之后, 之後, 後に, 이후, 이후로
+after, since, from, following, starts, starting, beginning, earliest, not before, not earlier than,
+    no earlier than, no sooner than, not until, on hold until, on hold till, blocked until, paused until,
+    week of, week commencing, week beginning, w c, post, nach, ab, seit, beginnt, frühestens, nicht vor,
+    pausiert bis, blockiert bis, ruht bis, woche ab, woche vom, après, depuis, dès, pas avant, au plus tôt,
+    semaine du, à compter, en pause jusqu'au, bloqué jusqu'au, después, desde, tras, no antes,
+    como muy pronto, semana del, en pausa hasta, bloqueado hasta, após, depois, partir, não antes,
+    semana de, em pausa até, bloqueado até, dopo, da, dal, partire, non prima, settimana del,
+    in pausa fino al, na, vanaf, niet voor, niet eerder dan, vroegst, week van, från, efter, inte före,
+    tidigast, fra, etter, ikke før, tidligst, od, po, nie wcześniej niż, najwcześniej, после, с, со,
+    не раньше, не ранее, nejdříve, ne dříve než, aikaisintaan, en erken, legkorábban, după
+""")
+
+AFTER_BEHIND: Final = folded_words("""
+or later, or after, and later, and after, onward, at the earliest, earliest, or beyond, and beyond,
+    oder später, oder danach, frühestens, ou plus tard, ou après, au plus tôt, o más tarde, o después,
+    en adelante, como muy pronto, ou mais tarde, ou depois, em diante, o più tardi, o dopo, in poi,
+    of later, en later, op zijn vroegst, eller senare, tidigast, eller senere, tidligst, lub później,
+    najwcześniej, или позже, или позднее, не раньше, 以降, 以後, 以后, 之后, 之後, 後に, から, 起, 开始,
+    이후, 이후로, 부터
+""")
+
+# In front of a month or a quarter: some day in it. In front of a day its number may be a year: "mid Dec 26".
+PART_OF: Final = folded_words("""
+early, mid, middle, start, beginning, half, first week, second week, third week, 1st week, 2nd week,
+    3rd week, first days, anfang, mitte, beginn, hälfte, erste woche, ersten woche, zweite woche,
+    zweiten woche, début, milieu, moitié, première semaine, deuxième semaine, première quinzaine,
+    principios, comienzos, inicio, inicios, mediados, mitad, primera semana, segunda semana,
+    primera quincena, início, começo, meados, meio, metade, primeira semana, primeira quinzena, inizio,
+    inizi, metà, prima settimana, seconda settimana, begin, midden, medio, helft, eerste week, början,
+    mitten, första veckan, begyndelsen, begynnelsen, starten, midten, første uge, første uke, początek,
+    początku, połowa, połowie, połowy, начало, начале, начала, середина, середине, середины, половина,
+    початок, початку, середині, začátek, začátkem, polovina, polovině, alku, începutul, mijlocul
+""")
+
+# In front of those alone; "Mi" is a Wednesday, too, and "before" a day is by that day.
+BEFORE_ALL_OF: Final = folded_words("""
+mi, before, prior to, ahead of, vor, avant, antes, prima, voor, innan, före, før, przed, до, перед, před,
+    ennen, înainte
+""")
+
+# Behind them: some day in it, or before its first.
+PART_BEHIND: Final = folded_words("""
+上旬, 中旬, 初, 頭, 头, 前, 中, 第, 之前, 以前, より前, 초, 상순, 중순, 중, 이전, 전, başı, ortası, 'den önce,
+    'dan önce, önce, alussa, puolivälissä, elején, közepén
+""")
+
+# Small words between those in front and the date.
+LINKS: Final = folded_words("""
+of, the, in, on, than, am, des, dem, den, der, le, la, les, du, de, d', el, del, los, do, da, di, della,
+    dell', il, van, av, af, dnia, month, mois, mes, mês, mese, monats, maand, месяца
+""")
+
+# Between two days of a month.
+TO: Final = folded_words("""
+to, until, till, through, or, and, bis, oder, und, au, à, ou, et, al, o, y, e, até, a, tot, of, en, til,
+    eller, och, og, do, lub, i, по, или, и
 """)
 
 NUMBERS: Final = {

@@ -13,12 +13,12 @@ from sync.core.reading import date_words
 from sync.core.reading.absolute_dates import HOW, Context, NamedDate, absolute_dates
 from sync.core.reading.periods import period_end
 from sync.core.reading.plain_text import Kind, PlainText
-from sync.core.words import folded, is_east_asian, shortened, without_remarks
+from sync.core.words import folded, shortened, without_remarks
 
 _ISO_LENGTH: Final = len("YYYY-MM-DD")
 _LONGEST_DATE: Final = 300
 _LONGEST_QUOTE: Final = 60
-_AFTER_BEHIND: Final = tuple(filter(is_east_asian, date_words.AFTER))
+_LONGEST_PHRASE: Final = 4
 
 
 def read_due(content: PlainText, anchor: date, order: SlashOrder) -> DueText:
@@ -43,6 +43,8 @@ def _read_text(shown: str, text: str, context: Context) -> DueText:
     problem = next((reading.problem for reading in readings if reading.problem), "")
     if problem:
         return _problem(shown, problem)
+    if any(_is_vague(plain, reading) for reading in readings):
+        return _problem(shown, f"does not say by which day. {HOW}")
     if any(_is_after(plain, reading) for reading in readings):
         return _problem(shown, f"says after which day, not by which. {HOW}")
     days = {reading.day for reading in readings}
@@ -61,10 +63,32 @@ def _problem(shown: str, sentence: str) -> DueText:
     return DueText(shown, problem=f"“{shortened(shown, _LONGEST_QUOTE)}” {sentence}")
 
 
+def _is_vague(text: str, reading: NamedDate) -> bool:
+    """Whether the text means some day in a month or a quarter, or before it begins."""
+    if _in_front(text, reading, date_words.PART_OF):
+        return True
+    return reading.whole and (
+        _in_front(text, reading, date_words.BEFORE_ALL_OF) or _behind(text, reading, date_words.PART_BEHIND)
+    )
+
+
 def _is_after(text: str, reading: NamedDate) -> bool:
-    before = re.findall(r"[\w']+", text[: reading.start])
-    behind = text[reading.end :].lstrip()
-    return bool(before and before[-1] in date_words.AFTER) or behind.startswith(_AFTER_BEHIND)
+    return _in_front(text, reading, date_words.AFTER) or _behind(text, reading, date_words.AFTER_BEHIND)
+
+
+def _in_front(text: str, reading: NamedDate, phrases: frozenset[str]) -> bool:
+    """Whether one of the phrases stands in front of the date, with nothing but small words between."""
+    words = re.findall(r"[\w']+", text[: reading.start])
+    while words:
+        if any(" ".join(words[-count:]) in phrases for count in range(1, _LONGEST_PHRASE + 1)):
+            return True
+        if words.pop() not in date_words.LINKS:
+            return False
+    return False
+
+
+def _behind(text: str, reading: NamedDate, phrases: frozenset[str]) -> bool:
+    return text[reading.end :].lstrip(" ,;(").startswith(tuple(phrases))
 
 
 def _iso_day(text: str) -> date | None:

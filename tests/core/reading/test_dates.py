@@ -188,6 +188,8 @@ def test_a_date_without_a_year_is_the_nearest_that_can_be_meant(text: str, expec
         ("03-04", None, "2026-04-03", "2026-03-04"),
         ("06-20", "2026-06-20", "2026-06-20", "2026-06-20"),
         ("mar 11/02/2026", None, "2026-02-11", "2026-11-02"),
+        ("30/04/15", "2015-04-30", "2015-04-30", "2015-04-30"),
+        ("27/04/05", None, None, None),  # 2027 in front is likelier than 2005 behind
         ("10/11 EOD", None, "2026-11-10", "2026-10-11"),
     ],
 )
@@ -242,6 +244,183 @@ def test_what_is_no_date_is_a_problem_and_never_a_guess(text: str) -> None:
     assert due.date is None
     assert due.problem.startswith("“")
     assert len(due.problem) < 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nov 30 - Dec 4",
+        "Nov 30-Dec 4, 2026",
+        "November 30 / December 4",
+        "Nov 30 Dec 4",
+        "Dec 4 - Jan 10",
+        "Mar 30 - Apr 4",
+        "30 Nov - 04 Dec",
+        "28 Nov-10 Dec",
+        "30. Nov.–4. Dez. 2026",
+        "November–December 2026",
+        "Dec/Jan 2027",
+        "Dec 4 to 10",
+        "Dec 4 or 10",
+        "Dec 4, 10",
+        "Dec 4/10",
+        "Dec 4/26",
+        "4/5 Dec",
+        "4 and 10 December",
+        "4. bis 10. Dezember",
+        "du 4 au 10 décembre",
+        "entre el 4 y 10 de diciembre",
+        "12月1日〜5日",
+        "2026年12月1日-15日",
+        "2026年11月～12月",
+        "12월 1일 ~ 5일",
+        "2026-12-01/15",
+        "2026-12-01 – 15",
+        "2026/12/1-5",
+        "Q1-2 2027",
+        "Q1/Q2 2027",
+        "KW 50-52",
+    ],
+)
+def test_a_range_is_never_taken_for_one_of_its_days(text: str) -> None:
+    due = read_due(cell(text), ANCHOR, SlashOrder.NONE)
+    assert due.problem == f"“{due.text}” names more than one date; one of them is needed."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mar 10 juin", "2026-06-10"),
+        ("mar. 10 juin 2026, 14:00", "2026-06-10"),
+        ("Roll out 10 Jun", "2026-06-10"),
+        ("P1 / 10 Jun", "2026-06-10"),
+        ("Jun 10/2026", "2026-06-10"),
+        ("Jun 10, 10am", "2026-06-10"),
+        ("10 Jun 17h", "2026-06-10"),
+        ("10 Jun (10. Juni)", "2026-06-10"),
+        ("2026-06-10 - 15:00", "2026-06-10"),
+        ("2026-06-10 – 2 reviews", "2026-06-10"),
+        ("Mi, 10. Juni", "2026-06-10"),
+        ("KW 24/26", "2026-06-12"),
+    ],
+)
+def test_what_only_looks_like_a_range_is_one_date(text: str, expected: str) -> None:
+    """Weekdays and other words that are months in some language, times of day, years behind a slash."""
+    assert day(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "early Dec 2026",
+        "early Q1 2027",
+        "Mid-Dec 2026",
+        "mid Dec 26",  # the year to the writer, a day to a reader
+        "middle of H2 2026",
+        "start of Q1 2027",
+        "at the beginning of January 2027",
+        "first week of December 2026",
+        "first half of 12/2026",
+        "Anfang Januar 2027",
+        "Mitte KW 24",
+        "début janvier 2027",
+        "au début du mois d'août 2026",
+        "mi-décembre 2026",
+        "a principios de enero de 2027",
+        "mediados de diciembre 2026",
+        "no início de janeiro de 2027",
+        "inizio gennaio 2027",
+        "begin januari 2027",
+        "w połowie stycznia 2027",
+        "в начале января 2027",
+        "2026年12月上旬",
+        "2026年12月中旬",
+        "2026年12月初",
+        "2026年12月第1週",
+        "2026년 12월 초",
+        "before December 2026",
+        "before Q1 2027",
+        "prior to 2026-12",
+        "vor Januar 2027",
+        "avant janvier 2027",
+        "antes de enero de 2027",
+        "до января 2027",
+        "2027年1月より前",
+        "2027年1月之前",
+    ],
+)
+def test_a_part_of_a_month_and_the_time_before_it_are_not_its_last_day(text: str) -> None:
+    due = read_due(cell(text), ANCHOR, SlashOrder.NONE)
+    assert due.problem == f"“{due.text}” does not say by which day. YYYY-MM-DD can always be read."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("before 2026-12-01", "2026-12-01"),
+        ("before Dec 1", "2026-12-01"),
+        ("by January 2027", "2027-01-29"),
+        ("before the end of January 2027", "2027-01-29"),
+        ("before end of Q1 2027", "2027-03-31"),
+        ("vor Ende Januar 2027", "2027-01-29"),
+        ("late Q1 2027", "2027-03-31"),
+        ("2026年12月末まで", "2026-12-31"),
+        ("2026年12月底之前", "2026-12-31"),
+        ("2026年6月10日 初版", "2026-06-10"),
+    ],
+)
+def test_before_a_day_or_an_end_is_by_then(text: str, expected: str) -> None:
+    assert day(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "starting Jan 2027",
+        "not before 2026-12-01",
+        "no earlier than Dec 1",
+        "earliest: 2026-12-01",
+        "2026-12-01 at the earliest",
+        "2026-12-01 (or later)",
+        "Q1 2027 or later",
+        "Dec 2026 onwards",
+        "on hold until 2026-12-01",
+        "blocked until Dec 1",
+        "week of Dec 7",
+        "w/c 7 Dec",
+        "after the 4th of Dec",
+        "nach dem 4.12.",
+        "frühestens 01.12.2026",
+        "nicht vor dem 4.12.",
+        "am 4.12.2026 oder später",
+        "à partir du 1er décembre",
+        "pas avant le 4 décembre",
+        "no antes del 4 de diciembre",
+        "a partir de 1 de dezembro",
+        "non prima del 4 dicembre",
+        "niet eerder dan 4 december",
+        "nie wcześniej niż 4 grudnia",
+        "не раньше 4 декабря",
+        "12月1日から",
+        "2026-12-01起",
+        "12월 1일부터",
+    ],
+)
+def test_the_day_after_which_is_not_the_day_by_which(text: str) -> None:
+    due = read_due(cell(text), ANCHOR, SlashOrder.NONE)
+    assert due.problem == f"“{due.text}” says after which day, not by which. YYYY-MM-DD can always be read."
+
+
+@pytest.mark.parametrize(
+    "text", ["not later than 2026-12-04", "no later than Dec 4, 2026", "4.12.2026 spätestens"]
+)
+def test_no_later_than_a_day_is_by_that_day(text: str) -> None:
+    assert day(text) == "2026-12-04"
+
+
+def test_a_date_that_can_be_two_names_both() -> None:
+    due = read_due(cell("26/12/05"), ANCHOR, SlashOrder.NONE)
+    assert due.problem == "“26/12/05” can be 2005-12-26 or 2026-12-05. YYYY-MM-DD can always be read."
 
 
 @pytest.mark.parametrize(
