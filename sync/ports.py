@@ -105,8 +105,8 @@ class PageWriter(Protocol):
 
     def comment(self, page_id: str, body: bytes) -> Outcome: ...
 
-    def may_view(self, page_id: str, account: str) -> bool:
-        """Whether a person may view the page, to be asked before mentioning them; yes where the site does
+    def may_view(self, page_id: str, account: str) -> bool | None:
+        """Whether a person may view the page, to be asked before mentioning them; None where the site does
         not tell us."""
         ...
 

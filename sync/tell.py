@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from sync.core.model import Mention, Outcome, OutcomeKind
 from sync.core.planning.changes import PagePlan, PageRef, Tell, TellInChat, Telling, TellInTicket
-from sync.core.protocol.ledger import Comment, Entry, Ledger
+from sync.core.protocol.ledger import Comment, Ledger
 from sync.core.view import BlockLine
 from sync.core.writing import render
 from sync.page_work import PageFailed, PageWork
 from sync.ports import PageWriter, Sites
 
+_MAY_HAVE_ARRIVED: Final = frozenset({OutcomeKind.WRITTEN, OutcomeKind.UNKNOWN})
+
 
 class Audience:
-    """Who may view which pages, each asked once a run: pages of a space that nothing restricts are alike."""
+    """Who may view which pages, each asked once a run: pages of a space that nothing restricts are alike.
+
+    Where the site does not tell, everybody may view those, and nobody may view a restricted one.
+    """
 
     def __init__(self, writer: PageWriter) -> None:
         self._writer = writer
@@ -22,13 +28,14 @@ class Audience:
     def may_view(self, page: PageRef, account: str) -> bool:
         where = (page.space_key, page.id if page.restricted else "", account)
         if where not in self._known:
-            self._known[where] = self._writer.may_view(page.id, account)
+            told = self._writer.may_view(page.id, account)
+            self._known[where] = not page.restricted if told is None else told
         return self._known[where]
 
 
 def record_and_tell(work: PageWork, sites: Sites, audience: Audience, mint_nonce: Callable[[], str]) -> None:
     """Record first: a step whose telling is remembered and then lost is not told twice. What provably reached
-    nobody is told by the next run.
+    nobody, for it never arrived or was refused, is told by the next run.
 
     Raises ``PageFailed`` where the ledger could not be written, or somebody could not be told.
     """
@@ -43,7 +50,7 @@ def record_and_tell(work: PageWork, sites: Sites, audience: Audience, mint_nonce
         for telling in work.plan.tellings
         if (outcome := _say(work, sites, audience, telling)) is not None
     ]
-    work.held.ledger = work.held.ledger.with_entries(_unheard(before, said))
+    work.held.ledger = _as_heard(work.held.ledger, before, said)
     work.record(sites.pages, sites.page_writer)
     problems = [outcome.detail for _, outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
     if problems:
@@ -74,25 +81,32 @@ def _say(work: PageWork, sites: Sites, audience: Audience, telling: Telling) -> 
             return sites.chat.say(text) if sites.chat is not None else None
 
 
-def _unheard(before: Ledger, said: Sequence[tuple[Telling, Outcome]]) -> dict[str, Entry]:
-    """The entries, as they were, of which people were to be told, and provably nobody was. A comment on the
-    page is not among that: the next run finds it missing."""
-    missed: set[str] = set()
+def _as_heard(ledger: Ledger, before: Ledger, said: Sequence[tuple[Telling, Outcome]]) -> Ledger:
+    """The ledger once people were told: an entry of which nobody heard in ticket, chat or page is as it was
+    before. Of the others, the next run finds missing what does not stand on the page."""
     heard: set[str] = set()
+    missed: set[str] = set()
+    owed: set[str] = set()
     for telling, outcome in said:
-        never_sent = outcome.kind is OutcomeKind.NOT_SENT and not isinstance(telling, Tell)
-        (missed if never_sent else heard).update(telling.rids)
-    return {entry.rid: entry for entry in before.entries if entry.rid in missed - heard}
+        if outcome.kind in _MAY_HAVE_ARRIVED:
+            heard.update(telling.rids)
+        elif not isinstance(telling, Tell):
+            missed.update(telling.rids)
+        if isinstance(telling, Tell) and outcome.kind is not OutcomeKind.WRITTEN:
+            owed.update(telling.rids)
+    missed -= heard
+    comment, rids = ledger.comment, tuple(sorted(owed - missed))
+    return replace(
+        ledger.with_entries({entry.rid: entry for entry in before.entries if entry.rid in missed}),
+        comment=replace(comment, rids=rids) if comment is not None and rids else None,
+    )
 
 
 def _comment(work: PageWork, writer: PageWriter, lines: Sequence[BlockLine]) -> Outcome:
-    """One that may have been posted, or never arrived, is looked for by the next run."""
     begun = work.held.ledger.comment
     text = render.comment(lines, begun.marker if begun is not None else "")
     outcome = writer.comment(work.plan.page.id, text)
     work.told = outcome.kind is OutcomeKind.WRITTEN
-    if outcome.kind not in {OutcomeKind.UNKNOWN, OutcomeKind.NOT_SENT}:
-        work.held.ledger = replace(work.held.ledger, comment=None)
     return outcome
 
 

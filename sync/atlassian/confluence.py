@@ -124,12 +124,12 @@ class ConfluenceCloudWriter(PropertyWriter):
             repeat=Repeat.IF_REJECTED,
         )
 
-    def may_view(self, page_id: str, account: str) -> bool:
+    def may_view(self, page_id: str, account: str) -> bool | None:
         asked: dict[str, object] = {"subject": {"type": "user", "identifier": account}, "operation": "read"}
         try:
             answer = self._transport.read(_MAY, {"id": page_id}, json=asked)
         except (RequestFailed, NotAuthenticated):
-            return True  # who is no administrator is refused, and does not learn more about others
+            return None  # who is no administrator is refused, and does not learn more about others
         return wire.parse(wire.PermissionCheck, answer).granted
 
     def comment(self, page_id: str, body: bytes) -> Outcome:

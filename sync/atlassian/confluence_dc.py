@@ -164,9 +164,9 @@ class ConfluenceDataCenterWriter(PropertyWriter):
             repeat=Repeat.IF_REJECTED,
         )
 
-    def may_view(self, page_id: str, account: str) -> bool:
+    def may_view(self, page_id: str, account: str) -> bool | None:
         """Data Center does not tell it of others."""
-        return True
+        return None
 
     def comment(self, page_id: str, body: bytes) -> Outcome:
         return self._transport.write(
