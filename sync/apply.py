@@ -11,7 +11,7 @@ from enum import Enum, auto
 import structlog
 
 from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket, TicketMark
-from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageRef, PageState, Plan
+from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageState, Plan
 from sync.core.planning.escalation import is_quiet
 from sync.core.planning.following import Followed, follow, with_shown, with_what_gives_way
 from sync.core.planning.lookups import Lookups
@@ -233,16 +233,17 @@ class Apply:
 
     def _view(self, reading: PageReading, work: PageWork, born: Collection[str]) -> tuple[Followed, PageView]:
         """How this page, as it is now, stands, and what it should show."""
-        known = self._known(work.plan.page)
+        known = self._known(work.plan)
         shown = render.shown(reading)
         page = follow(items_of(reading), shown, work.held.ledger, work.plan.former, known, born)
         found = (*page_findings(reading), *work.plan.held_back)
         return page, page_view(page.rows, known, found, page.merges, work.plan.page.labels)
 
-    def _known(self, page: PageRef) -> Known:
+    def _known(self, plan: PagePlan) -> Known:
         now, policy = self._sites.time.now(), self._policy
         today, quiet = local_day(now, policy.calendar), is_quiet(now, policy.ladder, policy.calendar)
-        return Known(self._tickets, self._people, policy, today, quiet=quiet).of_page(page)
+        known = Known(self._tickets, self._people, policy, today, quiet=quiet, put_off=plan.put_off)
+        return known.of_page(plan.page)
 
     def _after_write(self, outcome: Outcome) -> _Write:
         match outcome.kind:

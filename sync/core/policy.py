@@ -97,8 +97,8 @@ class Ladder:
 
     ``by_priority`` and ``Tickets.due_days`` go by priority words as ``planning.priorities`` compares them.
     Nothing is told between ``quiet_from`` and ``quiet_until`` (local time, may span midnight) where both are
-    set. ``mentions_per_person`` caps one run. After ``redecide_after`` slips an item is to be decided anew
-    or split; 0 means never.
+    set. ``mentions_per_person`` caps the comments of one run. After ``redecide_after`` slips an item is to be
+    decided anew or split; 0 means never.
     """
 
     steps: tuple[Step, ...] = ()

@@ -11,7 +11,7 @@ from typing import Final
 
 from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
-from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for
+from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for, was_told
 from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import (
     Known,
@@ -26,7 +26,7 @@ from sync.core.planning.standings import (
 from sync.core.planning.two_sides import RowMerge
 from sync.core.planning.verification import Effect, verdict
 from sync.core.policy import ROLES, Field, Policy, Side, Step, Verification
-from sync.core.protocol.ledger import Replaced, SentStep
+from sync.core.protocol.ledger import Entry, Replaced
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, Row
 from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
@@ -92,40 +92,38 @@ def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
 
 
 def _late_lines(rows: Sequence[Row], known: Known) -> Iterator[BlockLine]:
-    policy, today = known.policy, known.today
-    old = 0
+    old: list[str] = []
     for row, ticket in _known(rows, known.tickets):
-        stands, due = watch(row, ticket, policy, today), due_of(row, ticket)
-        if stands is None or due is None or stands.past <= 0:
+        stands, due = watch(row, ticket, known.policy, known.today), due_of(row, ticket)
+        if stands is None or due is None or stands.past <= 0 or row.entry is None:
             continue
-        was_late = stands.backlog and row.entry is not None and due < (row.entry.since or today)
-        old += was_late
-        reached = _step_reached(row, stands, due, known)
-        told = ", before it was tracked here" if was_late else reached
+        if stands.backlog:
+            old.append("opened again" if row.entry.reopened else "first seen here")
+            told = ", before it was opened again" if row.entry.reopened else ", before it was tracked here"
+        else:
+            told = _step_reached(row, row.entry, stands, due, known)
         yield (TicketRef(ticket.key), Text(f" was due {due}{told}"))
     if old:
-        were = "1 item was past its date" if old == 1 else f"{old} items were past their date"
-        yield (Text(f"{were} when first seen here; nobody is reminded of that."),)
+        were = "1 item was past its date" if len(old) == 1 else f"{len(old)} items were past their date"
+        when = " or ".join(sorted(set(old)))
+        yield (Text(f"{were} when {when}; nobody is reminded of that."),)
 
 
-def _step_reached(row: Row, stands: Standing, due: date, known: Known) -> str:
+def _step_reached(row: Row, entry: Entry, stands: Standing, due: date, known: Known) -> str:
     """Counted by step, not by day, so that the page changes only when the step does.
 
-    What quiet hours hold back is written when it is told, so that the page is not written twice.
+    What quiet hours or the cap hold back is written when it is told; until then, what was told last.
     """
     steps = steps_for(known.policy.ladder, row.item.priority)
-    step = _told_last(row, steps, due) if stands.tell and known.quiet else stands.step
-    if step is None or stands.backlog:
+    told_now = stands.tell and not known.quiet and entry.rid not in known.put_off
+    told = [step for step in steps if was_told(step, due, entry.steps)]
+    step = stands.step if told_now or stands.waits else max(told, key=lambda one: one.after, default=None)
+    if step is None:
         return ""
     reminder = f" · reminder {steps.index(step) + 1} of {len(steps)}"
     if stands.waits:
         return f"{reminder} follows on {next_working_day(known.today, known.policy.calendar):%A, %Y-%m-%d}"
     return f"{reminder}: {_listed_in_words(step)}"
-
-
-def _told_last(row: Row, steps: Sequence[Step], due: date) -> Step | None:
-    sent = row.entry.steps if row.entry is not None else ()
-    return next((step for step in steps if SentStep(step.after, due) in sent), None)
 
 
 def _listed_in_words(step: Step) -> str:
@@ -203,11 +201,12 @@ def _reason(row: Row, ticket: Ticket, policy: Policy) -> str:
 
 
 def _effect_lines(rows: Sequence[Row], known: Known) -> Iterator[BlockLine]:
-    """What people are not asked yet, for it is a free day or quiet, is written when they are."""
+    """What people are not asked yet, for it is a free day, quiet or put off, is written when they are."""
     silent = known.quiet or not is_working_day(known.today, known.policy.calendar)
     for row, ticket in _known(rows, known.tickets):
         seen = verdict(row.item, row.entry, ticket, known.policy, known.today)
-        if seen is not None and not (seen.ask and silent):
+        put_off = silent or (row.entry is not None and row.entry.rid in known.put_off)
+        if seen is not None and not (seen.ask and put_off):
             asked = seen.effect is Effect.ASKED
             told = _how_to_answer(row, known.policy.verification) if asked else f" {seen.effect.value}"
             yield (TicketRef(ticket.key), Text(told))

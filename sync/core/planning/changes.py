@@ -209,8 +209,8 @@ class PagePlan:
     ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation, ``former``
     the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
     why rows got no ticket, ``waits`` what waits by design, ``failure`` why the page could not be planned.
-    ``steps`` and ``asked`` are remembered, by rid, before anybody is told.
-    ``vanished`` counts known tickets that are gone.
+    ``steps`` and ``asked`` are remembered, by rid, before anybody is told; ``put_off`` are those of which
+    people are told by a later run. ``vanished`` counts known tickets that are gone.
     """
 
     page: PageRef
@@ -224,6 +224,7 @@ class PagePlan:
     held_back: tuple[Finding, ...] = ()
     steps: Mapping[str, tuple[SentStep, ...]] = field(default_factory=dict)
     asked: Mapping[str, date] = field(default_factory=dict)
+    put_off: frozenset[str] = frozenset()
     waits: tuple[str, ...] = ()
     skip: Skip | None = None
     failure: str = ""

@@ -1,7 +1,7 @@
 """The ladder: how far past its date an item is, which step it has reached, and whether to tell it now.
 
 A step is told on a working day, once per date, and only the current one: what a missed run or a free day
-left behind is not caught up. Nothing that was reached before an item was first seen is ever told.
+left behind is not caught up. What was past its date when it was first seen is told once it has another one.
 """
 
 from collections.abc import Iterable
@@ -17,12 +17,14 @@ from sync.core.working_days import is_working_day, next_working_day, working_day
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What the ladder knows of an item: its date, since when it is watched, the steps already sent."""
+    """What the ladder knows of an item: its date, the day from which on it is known what was ``sent``, and
+    the day on which it was ``seen`` open for the first time, or again; None where that is the same."""
 
     due: date | None
     done: bool
     since: date
     sent: tuple[SentStep, ...] = ()
+    seen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Standing:
 
     ``past`` counts working days past its date, negative before it. ``step`` is the step it has reached.
     ``tell`` is true when that step is to be told today, ``waits`` when it would be, were the day not free.
-    ``backlog`` is true when it was reached before the item was first seen: it is never told, but belongs into
-    the one summary of the first run.
+    ``backlog`` is true when there are steps, and the date was past already when the item was first seen: nobody
+    is told, and it belongs into one summary instead.
     """
 
     past: int
@@ -73,10 +75,11 @@ def standing(item: Watched, steps: tuple[Step, ...], today: date, calendar: Cale
         return None
     past = past_date(item.due, today, calendar)
     step = max((step for step in steps if step.after <= past), key=lambda step: step.after, default=None)
+    backlog = bool(steps) and item.due < (item.seen or item.since)
     if step is None:
-        return Standing(past)
-    backlog = step.after <= past_date(item.due, item.since - timedelta(days=1), calendar)
-    untold = not backlog and not _was_sent(step, item.due, item.sent)
+        return Standing(past, backlog=backlog)
+    old = backlog or step.after <= past_date(item.due, item.since - timedelta(days=1), calendar)
+    untold = not old and not _was_sent(step, item.due, item.sent)
     working = is_working_day(today, calendar)
     return Standing(past, step, untold and working, untold and not working, backlog)
 
@@ -85,6 +88,11 @@ def remember(sent: tuple[SentStep, ...], step: Step, due: date) -> tuple[SentSte
     """``sent`` with a step that is about to be told; steps that it makes irrelevant are forgotten."""
     kept = tuple(old for old in sent if old.after > step.after or old.due > due)
     return (*kept, SentStep(step.after, due))
+
+
+def was_told(step: Step, due: date, sent: Iterable[SentStep]) -> bool:
+    """Whether this very step was told, of the date or a later one."""
+    return any(old.after == step.after and old.due >= due for old in sent)
 
 
 def steps_for(ladder: Ladder, priority: str) -> tuple[Step, ...]:

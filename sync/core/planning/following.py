@@ -121,6 +121,7 @@ def _followed(entry: Entry, row: Row, merge: RowMerge | None, known: Known) -> E
         wont_do=_agreed_not_to_do(entry, item, ticket, known),
         done=_done(entry, seen, known) if seen is not None else entry.done,
         foretold=foretold(entry, item, seen, known.policy) if seen is not None else entry.foretold,
+        reopened=_reopened(entry, seen, known),
     )
 
 
@@ -140,6 +141,12 @@ def _still_told(entry: Entry, known: Known) -> tuple[Replaced, ...]:
 def _done(entry: Entry, ticket: Ticket, known: Known) -> date | None:
     resolved = local_day(ticket.resolved_at, known.policy.calendar) if ticket.resolved_at else None
     return done_on(entry, ticket, resolved, known.today)
+
+
+def _reopened(entry: Entry, ticket: Ticket | None, known: Known) -> date | None:
+    if ticket is None or entry.done is None:
+        return entry.reopened
+    return None if ticket.done else known.today
 
 
 def with_what_gives_way(page: Followed) -> Ledger:

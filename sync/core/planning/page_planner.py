@@ -56,6 +56,7 @@ class PagePlanner:
         self.waits: list[str] = []
         self.steps: Mapping[str, tuple[SentStep, ...]] = {}
         self.asked: Mapping[str, date] = {}
+        self.put_off: frozenset[str] = frozenset()
         self.assigned_to: dict[str, str] = {}
 
     def plan(self) -> PagePlan:
@@ -73,8 +74,8 @@ class PagePlanner:
             for attempt in attempts
         ]
         updates = list(ticket_updates(page, self.known))
-        view = self._view(page, creations, updates)
         self._tell(rows)
+        view = self._view(page, creations, updates)
         self.changes += creations
         self.changes += self._links()
         self.changes += updates
@@ -96,6 +97,7 @@ class PagePlanner:
             held_back=tuple(self.held_back),
             steps=self.steps,
             asked=self.asked,
+            put_off=self.put_off,
             waits=tuple(dict.fromkeys(self.waits)),
             linked=len(known),
             vanished=sum(entry.issue_id in self.shared.lookups.missing for entry in known),
@@ -118,8 +120,8 @@ class PagePlanner:
         """What the page should show once its tickets are made and changed; the keys of new ones, which are
         not known yet, aside."""
         found = (*self.survey.findings, *self.held_back)
-        known, lookups = self.shared.known, self.shared.lookups
-        then = foreseen(page, self.survey, known, lookups, creations, updates)
+        known = replace(self.shared.known, put_off=self.put_off)
+        then = foreseen(page, self.survey, known, self.shared.lookups, creations, updates)
         view = page_view(then.page.rows, then.known, found, then.page.merges, self.survey.page.labels)
         return replace(view, rows=tuple(row for row in view.rows if row.key not in then.born))
 
@@ -266,7 +268,7 @@ class PagePlanner:
 
     def _tell(self, rows: PageRows) -> None:
         told = self.shared.teller.tell(self.survey.page, rows, self.tickets, self.again)
-        self.steps, self.asked = told.steps, told.asked
+        self.steps, self.asked, self.put_off = told.steps, told.asked, told.put_off
         self.changes += told.changes
         if told.wait:
             self.waits.append(told.wait)

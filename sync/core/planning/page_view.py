@@ -12,7 +12,7 @@ from sync.core.planning import people
 from sync.core.planning.block import block
 from sync.core.planning.owners import queries
 from sync.core.planning.said import has_meaning
-from sync.core.planning.standings import Known, behind, declined, status_of, ticket_of
+from sync.core.planning.standings import Known, behind, declined, known_before, status_of, ticket_of
 from sync.core.planning.two_sides import RowMerge
 from sync.core.policy import Field, Policy
 from sync.core.protocol.matching import Position, position
@@ -20,11 +20,9 @@ from sync.core.protocol.rows import Case, PageRows, Row
 from sync.core.reading.values import StatusGroup, status_group
 from sync.core.view import BlockView, RowView
 from sync.core.words import shortened
-from sync.core.working_days import local_day
 
 NOTHING_MERGED = RowMerge()
 NOT_SHOWN = "Not shown"
-CLOCKS_APART = timedelta(minutes=10)
 WORDS_NAMED = 3
 WORD_LENGTH = 30
 
@@ -70,17 +68,14 @@ def page_view(
 
 
 def _lost_memory(rows: Iterable[Row], known: Known) -> Iterable[Finding]:
-    """Tickets of ours that are older than what is known of them; said as long as what gave way is.
-
-    A ticket made just after midnight may be of the day before by Jira's clock.
-    """
+    """Tickets of ours that are older than what is known of them; said as long as what gave way is."""
     calendar, told_days = known.policy.calendar, known.policy.merging.told_days
     anew = {
         row.entry.since - timedelta(days=1)
         for row in rows
         if row.entry is not None and row.entry.since is not None
-        if (ticket := ticket_of(row, known.tickets)) is not None and ticket.mark and ticket.created_at
-        if local_day(ticket.created_at + CLOCKS_APART, calendar) < row.entry.since
+        if (ticket := ticket_of(row, known.tickets)) is not None
+        if known_before(row.entry, ticket, calendar) is not None
     }
     if anew and (known.today - max(anew)).days < told_days:
         text = f"what was agreed on here before {max(anew)} got lost; how often dates moved is counted anew."

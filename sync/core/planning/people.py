@@ -117,9 +117,17 @@ def named(item: ActionItem, people: People, candidates: Candidates) -> Named:
     return Named(first if asked else None, frozenset(accounts), is_person)
 
 
+def surely_named(item: ActionItem, people: People) -> str:
+    """The first account that an owner cell means whatever a look-up may say; empty for nobody."""
+    answers = (_answer(owner, people, {}) for owner in owners_in(item, people))
+    return next((answer.account for answer in answers if answer.account), "")
+
+
 def what_would_settle(item: ActionItem) -> str:
-    """What may be behind it where a ticket is not with the owner named in its row."""
-    return "who may not be assignable there" if item.owners else "a mention would settle who that is"
+    """What would bring a ticket and the owner named in its row together."""
+    return (
+        "assign it there, or name somebody else here" if item.owners else "a mention would settle who that is"
+    )
 
 
 # --- what the answer means for one owner

@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from sync.core.model import ActionItem, Ticket, User
 from sync.core.planning.changes import PageRef
 from sync.core.planning.escalation import Standing, Watched, standing, steps_for
 from sync.core.planning.secrecy import ShownTickets
-from sync.core.policy import Policy
+from sync.core.policy import Calendar, Policy
+from sync.core.protocol.ledger import Entry
 from sync.core.protocol.rows import Row
 from sync.core.reading.values import StatusGroup, status_group
 from sync.core.words import folded, undecorated
+from sync.core.working_days import local_day
 from sync.core.writing.markup import reads_alike
 
 _WONT_DO: Final = "Won't do"
+_CLOCKS_APART: Final = timedelta(minutes=10)  # of one site from the other's
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Known:
     """What is known besides the page: ``tickets`` by id and by key, ``people`` by project and query.
 
     ``restricted``: the page may be viewed by some people only. ``quiet``: these are the team's quiet hours.
-    ``names`` of people by their accounts, as far as they came with the rest.
+    ``put_off`` are entries of which this run does not tell people yet, by rid. ``names`` of people by their
+    accounts, as far as they came with the rest.
     """
 
     tickets: Mapping[str, Ticket]
@@ -32,6 +36,7 @@ class Known:
     today: date
     restricted: bool = False
     quiet: bool = False
+    put_off: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
 
     def of_page(self, page: PageRef) -> "Known":
@@ -82,10 +87,34 @@ def may_be_by_policy(item: ActionItem, ticket: Ticket, policy: Policy) -> bool:
     return bool(silent and ticket.mark and policy.tickets.due_days)
 
 
+def known_before(entry: Entry, ticket: Ticket, calendar: Calendar) -> date | None:
+    """The day a ticket of ours was made, where the ledger does not reach back to it; else None.
+
+    A ticket made just after midnight may be of the day before by Jira's clock.
+    """
+    if entry.since is None or ticket.mark is None or ticket.created_at is None:
+        return None
+    made = local_day(ticket.created_at + _CLOCKS_APART, calendar)
+    return made if made < entry.since else None
+
+
 def watch(row: Row, ticket: Ticket | None, policy: Policy, today: date) -> Standing | None:
     """Where the row stands on the ladder; rows without an entry of their own, or whose ticket may not be
     shown, are not on it."""
     if row.entry is None or ticket is None or ticket.key_only:
         return None
-    item = Watched(due_of(row, ticket), ticket.done, row.entry.since or today, row.entry.steps)
+    seen = _seen_on(row.entry, ticket, policy.calendar)
+    item = Watched(due_of(row, ticket), ticket.done, row.entry.since or today, row.entry.steps, seen)
     return standing(item, steps_for(policy.ladder, row.item.priority), today, policy.calendar)
+
+
+def _seen_on(entry: Entry, ticket: Ticket, calendar: Calendar) -> date | None:
+    """The day on which the item was first seen, or seen open again; None before it is written down.
+
+    One of people's own was taken up the day before what was told of it is known.
+    """
+    if entry.reopened is not None or entry.since is None:
+        return entry.reopened
+    if ticket.mark is None:
+        return entry.since - timedelta(days=1)
+    return known_before(entry, ticket, calendar) or entry.since

@@ -3,7 +3,6 @@
 One comment per page and run; at most once per step and date, and once per completed item.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from sync.core.model import Mention, Text, Ticket, UserRef
 from sync.core.planning import people
 from sync.core.planning.changes import PageRef, Tell, TellInChat, TellInTicket
 from sync.core.planning.escalation import recipients, remember, told_again_on
+from sync.core.planning.mentions import Mentions
 from sync.core.planning.standings import due_of, ticket_of, watch
 from sync.core.planning.texts import on_page, plain
 from sync.core.planning.verification import measure_of, verdict
@@ -24,16 +24,19 @@ from sync.core.words import shortened
 TASK_LENGTH = 80  # mails do not show what the macro shows
 MEASURE_LENGTH = 200
 _WITHHELD = "an item of a restricted page"
+_PUT_OFF = "further reminders wait for the next run: in this one, people are mentioned as often as agreed"
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What is to be said, and by rid the steps and the questions to remember; they are written before
-    anything is sent. ``wait`` says until when there is more to be said."""
+    anything is sent. ``put_off`` has the rids of which this run has no room to speak. ``wait`` says until
+    when there is more to be said."""
 
     changes: tuple[Tell | TellInTicket | TellInChat, ...] = ()
     steps: Mapping[str, tuple[SentStep, ...]] = field(default_factory=dict)
     asked: Mapping[str, date] = field(default_factory=dict)
+    put_off: frozenset[str] = frozenset()
     wait: str = ""
 
 
@@ -47,6 +50,11 @@ class _Due:
     step: Step
     date: date
     told: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What no run tells twice, whatever the number of pages that have the ticket."""
+        return (self.ticket.id, f"step {self.step.after}", self.date.isoformat())
 
     @property
     def values(self) -> dict[str, str]:
@@ -64,20 +72,25 @@ class _Question:
     told: tuple[str, ...] = ()
 
     @property
+    def name(self) -> tuple[str, str, str]:
+        return (self.ticket.id, "question", self.done.isoformat())
+
+    @property
     def values(self) -> dict[str, str]:
         measure = shortened(measure_of(self.row.item), MEASURE_LENGTH)
         return {**_values(self.row, self.ticket), "done": self.done.isoformat(), "measure": measure}
 
 
 class Teller:
-    """Says what is due on one page after the other, and counts whom one run has mentioned."""
+    """Says what is due on one page after the other; knows what this run has said, and whom it mentioned."""
 
     def __init__(self, policy: Policy, now: datetime, today: date) -> None:
         self._policy = policy
         self._texts = policy.texts
         self._again = told_again_on(now, policy.ladder, policy.calendar)
         self._today = today
-        self._mentioned: Counter[str] = Counter()
+        self._mentions = Mentions(policy.ladder.mentions_per_person)
+        self._said: set[tuple[str, str, str]] = set()
 
     def tell(
         self, page: PageRef, rows: PageRows, tickets: Mapping[str, Ticket], again: Collection[str] = ()
@@ -89,8 +102,17 @@ class Teller:
         """
         if self._again is not None:
             return Telling(wait=self._wait(self._waiting(rows.rows, tickets), self._again))
-        due = list(self._due(rows.rows, tickets))
-        questions = list(self._questions(rows.rows, tickets))
+        self._mentions.turn_the_page()
+        reached = list(self._due(rows.rows, tickets))
+        over = list(self._questions(rows.rows, tickets))
+        put_off = {item.entry.rid for item in reached if not self._has_its_turn(item, again)}
+        put_off |= {question.entry.rid for question in over if not self._may_be_asked(question)}
+        reached = [item for item in reached if item.entry.rid not in put_off]
+        over = [question for question in over if question.entry.rid not in put_off]
+        due = [item for item in reached if item.name not in self._said]
+        questions = [question for question in over if question.name not in self._said]
+        self._said.update(item.name for item in due)
+        self._said.update(question.name for question in questions)
         fresh = [item for item in due if item.entry.rid not in again]
         return Telling(
             changes=(
@@ -98,8 +120,10 @@ class Teller:
                 *(self._in_ticket(page, item) for item in fresh if item.step.ticket_comment),
                 *self._in_chat(page, [item for item in fresh if item.step.chat]),
             ),
-            steps={item.entry.rid: remember(item.entry.steps, item.step, item.date) for item in due},
-            asked={question.entry.rid: question.done for question in questions},
+            steps={item.entry.rid: remember(item.entry.steps, item.step, item.date) for item in reached},
+            asked={question.entry.rid: question.done for question in over},
+            put_off=frozenset(put_off),
+            wait=_PUT_OFF if put_off else "",
         )
 
     # --- what is due
@@ -127,34 +151,32 @@ class Teller:
             stands = watch(row, ticket, self._policy, self._today)
             day = due_of(row, ticket)
             if stands is not None and stands.tell and stands.step and ticket and row.entry and day:
-                item = _Due(row, row.entry, ticket, stands.step, day)
-                wanted = self._wanted(item)
-                told = self._within_the_cap(wanted)
-                # those who have heard enough in this run hear of it in the next
-                if told or not wanted:
-                    yield replace(item, told=told)
+                yield _Due(row, row.entry, ticket, stands.step, day, self._wanted(row, ticket, stands.step))
 
     def _questions(self, rows: Iterable[Row], tickets: Mapping[str, Ticket]) -> Iterator[_Question]:
         for row in rows:
             ticket = ticket_of(row, tickets)
             seen = verdict(row.item, row.entry, ticket, self._policy, self._today) if ticket else None
             if seen is not None and seen.ask and ticket and row.entry and row.entry.done:
-                owner = (ticket.assignee.id,) if ticket.assignee is not None else ()
-                told = self._within_the_cap(owner)
-                if told or not owner:
-                    yield _Question(row, row.entry, ticket, row.entry.done, told)
+                owner = self._owner(row, ticket)
+                yield _Question(row, row.entry, ticket, row.entry.done, (owner,) if owner else ())
 
-    def _wanted(self, item: _Due) -> tuple[str, ...]:
-        owner = item.ticket.assignee.id if item.ticket.assignee is not None else ""
-        lead = people.resolve(item.row.item, self._policy.people, {}).lead
-        return recipients(item.step, owner, lead, self._policy.people.director)
+    def _wanted(self, row: Row, ticket: Ticket, step: Step) -> tuple[str, ...]:
+        lead = people.resolve(row.item, self._policy.people, {}).lead
+        return recipients(step, self._owner(row, ticket), lead, self._policy.people.director)
 
-    def _within_the_cap(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        """Those whom this run has not mentioned often enough already."""
-        most = self._policy.ladder.mentions_per_person
-        told = tuple(account for account in wanted if self._mentioned[account] < most)
-        self._mentioned.update(told)
-        return told
+    def _owner(self, row: Row, ticket: Ticket) -> str:
+        """Who has the ticket, else whom the row names."""
+        return ticket.assignee.id if ticket.assignee else people.surely_named(row.item, self._policy.people)
+
+    # --- what this run still has room for
+
+    def _has_its_turn(self, item: _Due, again: Collection[str]) -> bool:
+        in_ticket = item.step.ticket_comment and item.entry.rid not in again
+        return item.name in self._said or self._mentions.take(item.told, item.step.comment, in_ticket)
+
+    def _may_be_asked(self, question: _Question) -> bool:
+        return question.name in self._said or self._mentions.take(question.told)
 
     # --- how it is said
 
@@ -180,7 +202,7 @@ class Teller:
         return (*asked, *on_page(template, values))
 
     def _about(self, item: _Due) -> str:
-        return self._texts.due if item.step.after <= 0 else self._texts.past_due
+        return self._texts.past_due if item.date < self._today else self._texts.due
 
     def _ask(self, question: _Question) -> str:
         return self._texts.question_measured if question.values["measure"] else self._texts.question
@@ -190,7 +212,7 @@ class Teller:
         return {"worked": wanted.worked, "did_not": wanted.did_not, "cannot_tell": wanted.cannot_tell}
 
     def _in_ticket(self, page: PageRef, item: _Due) -> TellInTicket:
-        template = self._texts.ticket_due if item.step.after <= 0 else self._texts.ticket_past_due
+        template = self._texts.ticket_past_due if item.date < self._today else self._texts.ticket_due
         text = Text(plain(template, _outside(page, item)))
         return TellInTicket(item.ticket.id, item.ticket.key, (*_mentions(item.told), text), (item.entry.rid,))
 

@@ -68,7 +68,8 @@ class Entry:
     Jira did not take; ``unsettled`` are fields in which row and ticket have differed ever since Jira did not
     take over what the row said, ``contested`` those of them in which the ticket may have changed as well.
     ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked;
-    ``foretold`` fingerprints what would say whether it worked, had it not been said before it was done.
+    ``foretold`` fingerprints what would say whether it worked, had it not been said before it was done;
+    ``reopened`` is the day on which the ticket was seen open again.
     """
 
     rid: str
@@ -103,6 +104,7 @@ class Entry:
     done: date | None = None
     asked: date | None = None
     foretold: tuple[str, ...] = ()
+    reopened: date | None = None
 
     def linked_to(self, ticket: Ticket) -> "Entry":
         return replace(self.with_ticket(ticket.id, ticket.key), project_id=ticket.project_id)

@@ -184,7 +184,7 @@ _PLAIN = (
     "linked_back",
     "declined",
 )
-_DATES = ("since", "first_due", "due", "done", "asked")
+_DATES = ("since", "first_due", "due", "done", "asked", "reopened")
 _FIELDS = ("unsettled", "contested")
 _WORDS = ("dropped", "foretold")
 
@@ -252,6 +252,7 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
         ),
         done=_date(document.get("done")),
         asked=_date(document.get("asked")),
+        reopened=_date(document.get("reopened")),
         **plain,  # type: ignore[arg-type]  # each one was just checked against the type of its default
     )
 

@@ -55,6 +55,7 @@ FULL = Entry(
     done=date(2026, 12, 12),
     asked=date(2026, 12, 12),
     foretold=("k3Jd9a",),
+    reopened=date(2026, 12, 10),
 )
 
 days = st.dates()
@@ -205,6 +206,7 @@ def test_what_an_earlier_release_wrote_is_read() -> None:
         done=None,
         asked=None,
         foretold=(),
+        reopened=None,
     )
     assert read(value).ledger == Ledger(SITE, PAGE, "nonce", adopted=True, entries=(earlier,))
 
