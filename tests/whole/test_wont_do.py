@@ -149,3 +149,35 @@ def test_a_resolution_counts_however_it_is_spelt_in_the_configuration(
     company = company_with(tickets={"project": "OPS", "wont_do": [named]})
 
     assert "0 of 1 done, 1 will not be done" in company.block(dropped(company, "To do"))
+
+
+def test_a_team_s_own_word_for_it_in_jira_is_no_reason(company_with: CompanyWith) -> None:
+    company = company_with(tickets={"project": "OPS", "wont_do": ["Wird nicht erledigt"]})
+    page = dropped(company, "To do", "Wird nicht erledigt")
+    assert "will not be done; no reason is given yet" in company.block(page)
+
+    company.edit(page, status_cell(company, page), "<p>Won't do: the queue is retired</p>")
+    company.worker.run_after()
+
+    assert "will not be done: the queue is retired" in company.block(page)
+
+
+@pytest.mark.parametrize(
+    ("header", "room"),
+    [
+        (("Action", "Owner", "Status"), "there is room for it behind the word in the status cell"),
+        (("Action", "Owner"), "a column “Status” would have room for it"),
+    ],
+)
+def test_where_a_reason_can_be_given_is_said(company: Company, header: tuple[str, ...], room: str) -> None:
+    cells = ("Cap retries", mention(MEI), "")
+    page = company.page(body=table(cells[: len(header)], header=header))
+    company.settle()
+
+    company.move_status("OPS-1", "Done", resolution="Won't Do")
+    company.worker.run_after()
+
+    assert f"will not be done; no reason is given yet, {room}" in company.block(page)
+    company.site.requests.clear()
+    company.worker.run_after()
+    assert company.writes() == []

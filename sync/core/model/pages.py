@@ -98,7 +98,7 @@ class ActionItem:
     Texts are plain, white space folded, without what the worker itself wrote into the row.
     ``tickets`` are the issue keys that stand anywhere in the row, in document order.
     ``local_id`` is the row's ``ac:local-id``/``local-id`` or empty. ``verification`` is None where the row
-    has no cell for it.
+    has no cell for it; ``has_status``: it has one for its status.
     """
 
     table: int
@@ -110,6 +110,7 @@ class ActionItem:
     priority: str = ""
     type: str = ""
     status: str = ""
+    has_status: bool = False
     measure: str = ""
     verification: str | None = None
     tickets: tuple[str, ...] = ()

@@ -35,7 +35,8 @@ from sync.core.working_days import is_working_day, next_working_day
 
 Tickets = Mapping[str, Ticket]
 
-_SAYS_NO_MORE: Final = frozenset({"won't do", "won't fix", "declined"})
+# Of Jira's own resolutions; a team's own may be another name for "won't do".
+_SAYS_WHY: Final = frozenset({"cannot reproduce", "duplicate", "incomplete", "obsolete"})
 _AFTER_THE_WORD: Final = re.compile(r"[,:;(（–—-](.*)")
 _DID_IT_WORK: Final = ": did it work?"
 
@@ -180,8 +181,14 @@ def _declined_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> It
     for row, ticket in _known(rows, tickets):
         if declined(ticket, policy):
             reason = _reason(row, ticket, policy)
-            told = f" will not be done: {reason}" if reason else " will not be done; no reason is given yet"
-            yield (TicketRef(ticket.key), Text(told))
+            told = f": {reason}" if reason else f"; no reason is given yet, {_room_for_a_reason(row)}"
+            yield (TicketRef(ticket.key), Text(f" will not be done{told}"))
+
+
+def _room_for_a_reason(row: Row) -> str:
+    if row.item.has_status:
+        return "there is room for it behind the word in the status cell"
+    return "a column “Status” would have room for it"
 
 
 def _reason(row: Row, ticket: Ticket, policy: Policy) -> str:
@@ -189,7 +196,7 @@ def _reason(row: Row, ticket: Ticket, policy: Policy) -> str:
 
     Behind whichever word of the worker's: the cell may be about to get another one.
     """
-    if folded(ticket.resolution) not in _SAYS_NO_MORE:
+    if folded(ticket.resolution) in _SAYS_WHY:
         return ticket.resolution
     said = row.item.status
     own = (row.entry.shown if row.entry is not None else "", ticket.status, status_of(ticket, policy))

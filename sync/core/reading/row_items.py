@@ -206,6 +206,7 @@ class RowReader:
             priority=read_word(text(Concept.PRIORITY)),
             type=read_word(text(Concept.TYPE)),
             status="" if is_choice(status) or is_blank(status) else status,
+            has_status=Concept.STATUS in contents,
             measure=own_words(Concept.MEASURE),
             verification=own_words(Concept.VERIFICATION) if Concept.VERIFICATION in contents else None,
             tickets=tickets,

@@ -67,7 +67,19 @@ def test_an_ordinary_item_has_its_progress_and_nothing_else() -> None:
     ("item", "ticket", "expected"),
     [
         (ITEM, replace(ENDED, resolution="Duplicate"), "OPS-1 will not be done: Duplicate"),
-        (ITEM, replace(ENDED, resolution="Won't Do"), "OPS-1 will not be done; no reason is given yet"),
+        (
+            replace(ITEM, has_status=True),
+            replace(ENDED, resolution="Won't Do"),
+            (
+                "OPS-1 will not be done; no reason is given yet, "
+                "there is room for it behind the word in the status cell"
+            ),
+        ),
+        (
+            ITEM,
+            replace(ENDED, resolution="Won't Do"),
+            "OPS-1 will not be done; no reason is given yet, a column “Status” would have room for it",
+        ),
         (
             replace(ITEM, status="Done (the queue is gone)"),
             replace(ENDED, resolution="Won't Do"),
