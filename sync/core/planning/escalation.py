@@ -33,8 +33,8 @@ class Standing:
 
     ``past`` counts working days past its date, negative before it. ``step`` is the step it has reached.
     ``tell`` is true when that step is to be told today, ``waits`` when it would be, were the day not free.
-    ``backlog`` is true when there are steps, and the date was past already when the item was first seen: nobody
-    is told, and it belongs into one summary instead.
+    ``backlog`` is true when there are steps, and the date was past already when the item was first seen:
+    nobody is told, and it belongs into one summary instead.
     """
 
     past: int
