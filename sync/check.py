@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from sync.checked import Checked, refused
 from sync.core.model import CreateField, CreateScreen, Identity, Page
+from sync.core.planning.accounts import NamedAccount, named_accounts
 from sync.core.planning.drafts import can_be_set, unfilled
 from sync.core.planning.priorities import priority_word
 from sync.core.policy import Policy
@@ -169,6 +170,27 @@ class Check:
         yield from _fields_of_no_screen(screens, self.policy)
         for project in sorted({project for project, _ in _pairs(self.policy)}):
             yield from self._permissions(project)
+        there = {screen.project_key for screen in screens}
+        for named in named_accounts(self.policy):
+            if named.project in there:
+                yield from self._account(named)
+
+    def _account(self, named: NamedAccount) -> Iterator[Checked]:
+        """Jira tells of people whom it can assign; who is only told of tickets need not be one of them."""
+        problems: list[Checked] = []
+        found = _ask(
+            partial(self.issues.assignable, named.project, named.account), problems, "read:jira-user"
+        )
+        yield from problems
+        user = next((user for user in found or () if user.id == named.account), None)
+        where = f"“{named.account}” ({', '.join(named.where)})"
+        if user is not None:
+            yield Checked(True, f"{where} is {user.name}.")
+        elif found is not None and named.assigned:
+            yield Checked(False, f"{where} is nobody to whom we can assign tickets of {named.project}.")
+        elif found is not None:
+            text = f"{where} cannot be assigned tickets of {named.project}; see whether the account is right."
+            yield Checked(True, text, asked=False)
 
     def _permissions(self, project: str) -> Iterator[Checked]:
         problems: list[Checked] = []

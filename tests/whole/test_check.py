@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from sync.sandbox.confluence import Restriction
 from sync.sandbox.jira import CustomField, Named
 from sync.sandbox.site import CLOUD_ID
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import MEI, Company
+from tests.whole.given import DIRECTOR, MEI, TOMAS, Company
 from tests.whole.worker import ORIGIN
 
 CLOUD = {"flavour": "cloud", "email": "postmortem-sync@example.com"}
@@ -86,6 +87,50 @@ def test_a_priority_that_jira_does_not_have_is_named(company_with: CompanyWith) 
     )
 
 
+def people_of(flavour: str) -> dict[str, str]:
+    """The accounts of Mei, of Tomás, and of Dana, who cannot be assigned."""
+    people = {"mei": MEI, "tomas": TOMAS, "dana": DIRECTOR}
+    return {name: who.account_id if flavour == "cloud" else who.username for name, who in people.items()}
+
+
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+def test_accounts_of_the_configuration_are_looked_up(company_with: CompanyWith, flavour: str) -> None:
+    named = people_of(flavour)
+    company = of_flavour(
+        company_with,
+        flavour,
+        people={
+            "directory": {"Gateway crew": {"account": named["mei"]}, "Ghosts": {"account": "5b10nobody"}},
+            "fallback": named["dana"],
+            "lead": named["tomas"],
+            "director": named["dana"],
+        },
+        ladder={"steps": [{"after": 1, "tell": ["owner", "manager", named["mei"]]}]},
+    )
+    company.ops.assignable = frozenset({MEI.account_id, TOMAS.account_id})
+
+    not_assigned = "is nobody to whom we can assign tickets of OPS."
+    assert problems(company) == [
+        f"“5b10nobody” (people.directory.ghosts) {not_assigned}",
+        f"“{named['dana']}” (people.fallback, people.director) {not_assigned}",
+    ]
+    told = fine(company)
+    assert f"“{named['mei']}” (people.directory.gateway crew, ladder) is Mei Lindqvist." in told
+    assert f"“{named['tomas']}” (people.lead) is Tomás Ferreira." in told
+    assert "“manager” (ladder) cannot be assigned tickets of OPS; see whether the account is right." in told
+
+
+def test_each_account_takes_one_request(company_with: CompanyWith) -> None:
+    people = {"lead": MEI.account_id, "director": TOMAS.account_id}
+    steps = [{"after": day, "tell": [MEI.account_id, "lead", "director"]} for day in (1, 2)]
+    company = company_with(people=people, ladder={"steps": steps})
+
+    problems(company)
+
+    asked = [served for served in company.site.requests if "/user/assignable/" in served.route]
+    assert len(asked) == 2
+
+
 def test_of_many_allowed_values_only_some_are_named(company: Company) -> None:
     options = tuple(Named(str(number), f"Team {number}") for number in range(25))
     company.ops.custom = (CustomField("customfield_10001", "Team", options),)
@@ -127,13 +172,14 @@ def test_a_refused_token_is_told_for_both_products(company: Company) -> None:
 # --- a token and the address it is for
 
 
-def of_flavour(company_with: CompanyWith, flavour: str) -> Company:
+def of_flavour(company_with: CompanyWith, flavour: str, **settings: Any) -> Company:
     wiki, jira = ("/wiki", "") if flavour == "cloud" else ("/confluence", "/jira")
     account = CLOUD if flavour == "cloud" else {"flavour": flavour}
     return company_with(
         options=Options(flavour=flavour),
         confluence={"url": ORIGIN + wiki, **account},
         jira={"url": ORIGIN + jira, **account},
+        **settings,
     )
 
 
