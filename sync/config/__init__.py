@@ -107,6 +107,7 @@ class Config(Section):
             words=tuple(self.reading.header_words.items()),
             headings=self.reading.headings,
             slash_order=self.dates.slash_order,
+            calendar=self.dates.calendar(),
             own_projects=frozenset(self.projects()),
             projects=frozenset(self.reading.ticket_projects),
             jira_url=self.jira.web_url,

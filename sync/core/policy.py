@@ -22,13 +22,25 @@ class SlashOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working days: the ISO weekdays that are free (1 = Monday), the country of holidays, the time zone."""
+
+    time_zone: str = "UTC"
+    country: str = ""
+    subdivision: str = ""
+    free_weekdays: frozenset[int] = frozenset({6, 7})
+    free_dates: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How pages are read.
 
     ``words`` are additional header words per concept. ``own_projects`` are those tickets are made in: their
     keys are tickets whatever they look like. ``projects`` limits which other bare key-shaped tokens are;
     empty means any that is not a known false key. ``jira_url`` makes links to it tickets.
-    ``lists`` reads task and bullet lists under an action heading as items, too.
+    ``lists`` reads task and bullet lists under an action heading as items, too. ``calendar`` knows the
+    working days that "10 working days" and "end of May" mean.
     """
 
     words: tuple[tuple[Concept, tuple[str, ...]], ...] = ()
@@ -38,6 +50,7 @@ class Reading:
     projects: frozenset[str] = frozenset()
     jira_url: str = ""
     lists: bool = False
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +76,6 @@ class People:
     fallback: str = ""
     lead: str = ""
     director: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Working days: the ISO weekdays that are free (1 = Monday), the country of holidays, the time zone."""
-
-    time_zone: str = "UTC"
-    country: str = ""
-    subdivision: str = ""
-    free_weekdays: frozenset[int] = frozenset({6, 7})
-    free_dates: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

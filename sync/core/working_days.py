@@ -35,6 +35,14 @@ def next_working_day(day: date, calendar: Calendar) -> date:
     return _roll(day, DAY, calendar)
 
 
+def last_working_day(day: date, calendar: Calendar) -> date:
+    """``day`` itself, or the last working day before it.
+
+    Raises ``ValueError`` where a whole year has none.
+    """
+    return _roll(day, -DAY, calendar)
+
+
 def add_working_days(day: date, count: int, calendar: Calendar) -> date:
     """The working day ``count`` after ``day``, or before it where ``count`` is negative.
 

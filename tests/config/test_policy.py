@@ -117,6 +117,7 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
     assert policy.reading.words == ((Concept.OWNER, ("Driver",)),)
     assert (policy.reading.headings, policy.reading.lists) == (("To be done",), True)
     assert policy.reading.slash_order is SlashOrder.DAY_FIRST
+    assert policy.reading.calendar == policy.calendar
     assert policy.reading.projects == {"WEB"}
     assert policy.reading.own_projects == {"OPS", "PAY", "INF"}
     assert policy.reading.jira_url == "https://example.atlassian.net"

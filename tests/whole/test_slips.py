@@ -157,3 +157,17 @@ def test_what_is_done_is_asked_no_more_until_it_is_opened_again(company: Company
     company.move_status("OPS-1", "To Do")
     company.worker.run_after()
     assert "moved 3 times, +41 days" in company.block(page)
+
+
+def test_a_new_holiday_moves_no_date(company_with: CompanyWith) -> None:
+    """Both sides say what they said, even if the row's words mean another day now."""
+    company = company_with(dates={"free_dates": []})
+    page = company.page(("Cap retries", mention(MEI), "end of March 2027"))
+    company.settle()
+    before = company.body(page)
+
+    company.worker.settings["dates"]["free_dates"] = ["2027-03-31"]
+    company.worker.run_after()
+
+    assert company.ticket("OPS-1").due == date(2027, 3, 31)
+    assert company.body(page) == before

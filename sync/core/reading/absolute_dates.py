@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from sync.core.policy import SlashOrder
+from sync.core.policy import Calendar, SlashOrder
 from sync.core.reading import date_words
 from sync.core.reading.periods import FRIDAY, month_end, quarter_end
+from sync.core.working_days import last_working_day
 
 # A date without a year is the one in the year that begins this long before the anchor.
 _LOOK_BACK: Final = timedelta(days=90)
@@ -38,6 +39,7 @@ class NamedDate:
 class Context:
     anchor: date
     order: SlashOrder
+    calendar: Calendar
 
 
 _MONTH: Final = "(?:" + "|".join(sorted(map(re.escape, date_words.MONTHS), key=len, reverse=True)) + ")"
@@ -164,18 +166,20 @@ def _month_end(match: re.Match[str], context: Context) -> NamedDate:
     """The last working day of a month, by number or name; without a year, of the next one to end."""
     month = _month_number(match["m"])
     if match["y"]:
-        return NamedDate(match.start(), match.end(), month_end(_full_year(match["y"]), month))
-    ends = (month_end(context.anchor.year + later, month) for later in (0, 1))
+        return NamedDate(
+            match.start(), match.end(), month_end(_full_year(match["y"]), month, context.calendar)
+        )
+    ends = (month_end(context.anchor.year + later, month, context.calendar) for later in (0, 1))
     return NamedDate(match.start(), match.end(), next(end for end in ends if end >= context.anchor))
 
 
 def _week(match: re.Match[str], context: Context) -> NamedDate:
-    """The Friday of a calendar week (ISO 8601); without a year, of the next one to end."""
+    """A calendar week (ISO 8601) ends on Friday or the working day before; without a year, the next one."""
     year = int(match["y"]) if match["y"] else context.anchor.year
-    friday = date.fromisocalendar(year, int(match["w"]), FRIDAY + 1)
-    if not match["y"] and friday < context.anchor:
-        friday = date.fromisocalendar(year + 1, int(match["w"]), FRIDAY + 1)
-    return NamedDate(match.start(), match.end(), friday, whole=True)
+    fridays = (date.fromisocalendar(year + later, int(match["w"]), FRIDAY + 1) for later in (0, 1))
+    ends = (last_working_day(friday, context.calendar) for friday in fridays)
+    end = next(end for end in ends if match["y"] or end >= context.anchor)
+    return NamedDate(match.start(), match.end(), end, whole=True)
 
 
 def _day_or_year(match: re.Match[str], context: Context) -> NamedDate:
@@ -206,9 +210,9 @@ def _half(match: re.Match[str], context: Context) -> NamedDate:
 
 def _quarter_end(match: re.Match[str], quarter: int, context: Context) -> NamedDate:
     if match["y"]:
-        end = quarter_end(_full_year(match["y"]), quarter)
+        end = quarter_end(_full_year(match["y"]), quarter, context.calendar)
     else:
-        ends = (quarter_end(context.anchor.year + later, quarter) for later in (0, 1))
+        ends = (quarter_end(context.anchor.year + later, quarter, context.calendar) for later in (0, 1))
         end = next(end for end in ends if end >= context.anchor)
     return NamedDate(match.start(), match.end(), end, whole=True)
 

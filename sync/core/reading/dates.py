@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from sync.core.model import DueText
-from sync.core.policy import SlashOrder
+from sync.core.policy import Calendar, SlashOrder
 from sync.core.reading import date_words
 from sync.core.reading.absolute_dates import HOW, Context, NamedDate, absolute_dates
 from sync.core.reading.periods import period_end
@@ -19,9 +19,12 @@ _ISO_LENGTH: Final = len("YYYY-MM-DD")
 _LONGEST_DATE: Final = 300
 _LONGEST_QUOTE: Final = 60
 _LONGEST_PHRASE: Final = 4
+_NO_HOLIDAYS: Final = Calendar()
 
 
-def read_due(content: PlainText, anchor: date, order: SlashOrder) -> DueText:
+def read_due(
+    content: PlainText, anchor: date, order: SlashOrder, calendar: Calendar = _NO_HOLIDAYS
+) -> DueText:
     """Read a due cell; text that is struck through does not count. ``anchor`` starts relative dates."""
     text = content.folded
     current = content.current
@@ -30,7 +33,7 @@ def read_due(content: PlainText, anchor: date, order: SlashOrder) -> DueText:
         return DueText(text, times.pop(), spelling="time")
     if times:
         return _problem(text, "names more than one date; one of them is needed.")
-    return _read_text(text, current.folded, Context(anchor, order))
+    return _read_text(text, current.folded, Context(anchor, order, calendar))
 
 
 def _read_text(shown: str, text: str, context: Context) -> DueText:
@@ -53,7 +56,7 @@ def _read_text(shown: str, text: str, context: Context) -> DueText:
     if readings:
         found = readings[0]
         return DueText(shown, found.day, spelling=found.spelling, earliest=found.earliest)
-    day = period_end(folded(without_remarks(plain)), context.anchor)
+    day = period_end(folded(without_remarks(plain)), context.anchor, context.calendar)
     if day:
         return DueText(shown, day)
     return _problem(shown, f"is not a date. {HOW}")

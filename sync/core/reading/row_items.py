@@ -219,7 +219,7 @@ class RowReader:
         text = content.folded
         if not is_filled(text):
             return DueText(text if is_undecided(text) else "")
-        return read_due(content, self.anchor, self.reading.slash_order)
+        return read_due(content, self.anchor, self.reading.slash_order, self.reading.calendar)
 
 
 def _reads_like(cell: Cell, other: Cell) -> bool:

@@ -1,12 +1,13 @@
 """Due cells: every spelling people use, and no guessing."""
 
 from datetime import date
+from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.policy import SlashOrder
+from sync.core.policy import Calendar, SlashOrder
 from sync.core.reading.dates import read_due
 from sync.core.reading.plain_text import PlainText, plain_text
 from sync.core.reading.storage_format import escape_text, parse
@@ -147,6 +148,37 @@ def test_ends_are_the_last_working_day(text: str, expected: str) -> None:
 def test_the_end_of_the_week_is_its_friday_even_on_that_friday() -> None:
     assert day("EOW", anchor=date(2026, 5, 15)) == "2026-05-15"
     assert day("EOW", anchor=date(2026, 5, 16)) == "2026-05-22"
+
+
+GERMAN: Final = Calendar(country="DE", free_dates=frozenset({date(2026, 6, 30)}))
+GULF: Final = Calendar(free_weekdays=frozenset({5, 6}))
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "calendar", "expected"),
+    [
+        ("1 working day", "2026-05-13", GERMAN, "2026-05-15"),  # the 14th is Ascension Day
+        ("10 Arbeitstage", "2026-05-13", GERMAN, "2026-05-29"),  # and the 25th Whit Monday
+        ("1 working day", "2026-05-16", Calendar(), "2026-05-19"),  # a Saturday stands for the Monday
+        ("1 day", "2026-05-13", GERMAN, "2026-05-14"),
+        ("EOM", "2026-06-02", GERMAN, "2026-06-29"),
+        ("end of June", "2026-06-02", GERMAN, "2026-06-29"),
+        ("Q2 2026", "2026-06-02", GERMAN, "2026-06-29"),
+        ("EOW", "2026-04-01", GERMAN, "2026-04-02"),  # before Good Friday
+        ("EOW", "2026-04-03", GERMAN, "2026-04-10"),
+        ("KW 14", "2026-04-01", GERMAN, "2026-04-02"),
+        ("KW 14", "2026-04-03", GERMAN, "2027-04-09"),
+        ("2026-W14", "2026-04-03", GERMAN, "2026-04-02"),
+        ("EOW", "2026-05-13", GULF, "2026-05-14"),
+        ("EOM", "2026-07-02", GULF, "2026-07-30"),
+        ("2 working days", "2026-05-13", GULF, "2026-05-17"),
+    ],
+)
+def test_the_team_s_own_calendar_knows_its_working_days(
+    text: str, anchor: str, calendar: Calendar, expected: str
+) -> None:
+    due = read_due(cell(text), date.fromisoformat(anchor), SlashOrder.NONE, calendar)
+    assert str(due.date) == expected
 
 
 @pytest.mark.parametrize(
