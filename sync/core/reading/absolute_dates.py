@@ -239,8 +239,8 @@ _END_OF_NAME: Final = (
 )
 _TO: Final = "[-–—/&+〜~]|" + "|".join(sorted(date_words.TO, key=len, reverse=True))
 _DAYS_NAME: Final = (
-    rf"(?<![\w/.-])\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s?(?:{_TO})\s?\d{{1,2}}(?:st|nd|rd|th|\.)?"
-    rf"\s(?:de |of )?{_MONTH}(?!\w)"
+    rf"(?<![\w#/.-])\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s?(?:{_TO})\s?\d{{1,2}}"
+    rf"(?:(?:st|nd|rd|th|\.)?\s(?:de |of )?{_MONTH}(?!\w)|\.\s?\d{{1,2}}\.(?!\d(?!\d)))"
 )
 # "Mar 10/11" may be Tuesday the 10th of November.
 _NAME_DAYS: Final = (
@@ -248,7 +248,7 @@ _NAME_DAYS: Final = (
 )
 # Between the names stands nothing but numbers; "mar 10 juin" is a Tuesday, and "roll out 10 Dec" no October.
 _NAME_NAME: Final = (
-    r"(?<!\w)(?!\w+[.:]?\s\d{1,2}(?:er|\.)?\s[^\W\d]+(?!\w|\W*\d{1,2}(?![\d:])))"
+    r"(?<!\w)(?!\w+[.,:]?\s\d{1,2}(?:er|\.)?\s[^\W\d]+(?!\w|\W*\d{1,2}(?![\d:])))"
     rf"{_MONTH}(?:[\d\s.,'/&+–—〜~-]|(?<=\d)(?:st|nd|rd|th|er))+{_MONTH}(?!\w)"
 )
 _ORDINAL: Final = r"(?P<q>iv|i{1,3}|[1-4](?=[.oestnrd-]))(?:\.?o|\.|st|nd|rd|th|er|eme|e|-\w{1,2})?"
