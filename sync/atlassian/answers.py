@@ -3,7 +3,7 @@
 import json
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -78,7 +78,7 @@ def _decoded(body: str) -> tuple[object, bool]:
         return None, True
     try:
         return json.loads(body), True
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, False
 
 
@@ -256,16 +256,16 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 
 def _http_date(text: str | None) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text or "")
-    except ValueError:
-        return None
-    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+    return _in_utc(parsedate_to_datetime, text or "")
 
 
 def _iso_date(text: str) -> datetime | None:
+    return _in_utc(datetime.fromisoformat, text)
+
+
+def _in_utc(read: Callable[[str], datetime], text: str) -> datetime | None:
     try:
-        date = datetime.fromisoformat(text)
-    except ValueError:
+        date = read(text)
+        return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)

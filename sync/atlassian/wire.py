@@ -3,7 +3,7 @@
 Unknown fields are ignored; a missing or misshapen one that matters makes the answer no answer.
 """
 
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Annotated, TypeVar
 
 from pydantic import (
@@ -25,6 +25,8 @@ def _as_text(value: object) -> object:
 
 
 def _utc(value: datetime) -> datetime:
+    if not MINYEAR < value.year < MAXYEAR:
+        raise ValueError("another time zone's date would lie beyond the calendar")
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 

@@ -175,6 +175,16 @@ def test_an_unexpected_shape_is_named_by_its_place_and_not_by_its_content(
     assert "secret" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "odd", ["9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"]
+)
+def test_a_date_beyond_the_calendar_is_an_unexpected_shape(site: responses.RequestsMock, odd: str) -> None:
+    """In another time zone, it would lie where no date can be."""
+    site.get(SEARCH, json=listing(page(1, version={"number": 3, "when": odd})))
+    with pytest.raises(RequestFailed, match=r"version\.when"):
+        found()
+
+
 def test_pages_are_read_fifty_at_a_time(site: responses.RequestsMock) -> None:
     site.get(f"{WIKI}/api/v2/pages", json=listing())
     assert Sites().read.pages.read([str(number) for number in range(51)]) == ()

@@ -222,6 +222,21 @@ def test_an_answer_that_stays_truncated_is_a_failed_read(site: responses.Request
         Jira().transport.read(MYSELF)
 
 
+def test_json_nested_beyond_reading_is_a_failed_read(site: responses.RequestsMock) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", body="[" * 100_000, content_type="application/json")
+    with pytest.raises(RequestFailed, match="not complete JSON"):
+        Jira().transport.read(MYSELF)
+
+
+@pytest.mark.parametrize(
+    "odd", ["Fri, 31 Dec 9999 23:59:59 -2300", "Fri, 20 Nov 2026 12:00:00 +99999999999999", "yesterday"]
+)
+def test_a_date_that_cannot_be_is_no_date(site: responses.RequestsMock, odd: str) -> None:
+    site.get(f"{WIKI}/api/v2/pages", json={"results": []}, headers={"Date": odd})
+    confluence = Confluence()
+    assert confluence.transport.ask(PAGES).date is None
+
+
 def test_bytes_that_are_no_text_are_not_guessed_at(site: responses.RequestsMock) -> None:
     """What is read may be written back; a replaced character would be a changed page."""
     site.get(f"{SITE}/rest/api/3/myself", body=b'{"displayName": "J\xf6rg"}')
@@ -265,6 +280,8 @@ def test_a_clear_no_is_not_asked_again(site: responses.RequestsMock, status: int
         ({"Retry-After": "Fri, 20 Nov 2026 11:00:00 GMT", "Date": ANSWERED}, 0),
         ({"X-RateLimit-Reset": "2026-11-20T12:00:05Z", "Date": ANSWERED}, 5),
         ({"Retry-After": "soon"}, 0),
+        ({"Retry-After": "Fri, 31 Dec 9999 23:59:59 -2300", "Date": ANSWERED}, 0),
+        ({"X-RateLimit-Reset": "9999-12-31T23:59:59-14:00", "Date": ANSWERED}, 0),
     ],
 )
 def test_the_site_says_how_long_to_wait(
