@@ -16,7 +16,7 @@ class Mentions:
         """From here on it is another page's comment."""
         self._on_page.clear()
 
-    def take(self, accounts: Collection[str], on_page: bool = True, in_ticket: bool = False) -> bool:
+    def take(self, accounts: Collection[str], *, on_page: bool, in_ticket: bool = False) -> bool:
         """Whether all of them may be mentioned, in the page's comment or one in a ticket; then they are.
 
         Who was not mentioned yet may be: what is put off has its turn in a later run.

@@ -6,6 +6,7 @@ One comment per page and run; at most once per step and date, and once per compl
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from sync.core.model import Mention, Text, Ticket, UserRef
 from sync.core.planning import people
@@ -81,6 +82,9 @@ class _Question:
         return {**_values(self.row, self.ticket), "done": self.done.isoformat(), "measure": measure}
 
 
+_Item = TypeVar("_Item", _Due, _Question)
+
+
 class Teller:
     """Says what is due on one page after the other; knows what this run has said, and whom it mentioned."""
 
@@ -105,14 +109,10 @@ class Teller:
         self._mentions.turn_the_page()
         reached = list(self._due(rows.rows, tickets))
         over = list(self._questions(rows.rows, tickets))
-        put_off = {item.entry.rid for item in reached if not self._has_its_turn(item, again)}
-        put_off |= {question.entry.rid for question in over if not self._may_be_asked(question)}
+        put_off = frozenset(self._put_off(reached, over, again))
         reached = [item for item in reached if item.entry.rid not in put_off]
         over = [question for question in over if question.entry.rid not in put_off]
-        due = [item for item in reached if item.name not in self._said]
-        questions = [question for question in over if question.name not in self._said]
-        self._said.update(item.name for item in due)
-        self._said.update(question.name for question in questions)
+        due, questions = self._unsaid(reached), self._unsaid(over)
         fresh = [item for item in due if item.entry.rid not in again]
         return Telling(
             changes=(
@@ -122,7 +122,7 @@ class Teller:
             ),
             steps={item.entry.rid: remember(item.entry.steps, item.step, item.date) for item in reached},
             asked={question.entry.rid: question.done for question in over},
-            put_off=frozenset(put_off),
+            put_off=put_off,
             wait=_PUT_OFF if put_off else "",
         )
 
@@ -171,12 +171,24 @@ class Teller:
 
     # --- what this run still has room for
 
-    def _has_its_turn(self, item: _Due, again: Collection[str]) -> bool:
-        in_ticket = item.step.ticket_comment and item.entry.rid not in again
-        return item.name in self._said or self._mentions.take(item.told, item.step.comment, in_ticket)
+    def _put_off(
+        self, due: Iterable[_Due], questions: Iterable[_Question], again: Collection[str]
+    ) -> Iterator[str]:
+        for item in due:
+            in_ticket = item.step.ticket_comment and item.entry.rid not in again
+            if item.name not in self._said and not self._mentions.take(
+                item.told, on_page=item.step.comment, in_ticket=in_ticket
+            ):
+                yield item.entry.rid
+        for question in questions:
+            if question.name not in self._said and not self._mentions.take(question.told, on_page=True):
+                yield question.entry.rid
 
-    def _may_be_asked(self, question: _Question) -> bool:
-        return question.name in self._said or self._mentions.take(question.told)
+    def _unsaid(self, items: Sequence[_Item]) -> list[_Item]:
+        """Those of which another page of this run has not told yet."""
+        unsaid = [item for item in items if item.name not in self._said]
+        self._said.update(item.name for item in unsaid)
+        return unsaid
 
     # --- how it is said
 

@@ -9,14 +9,15 @@ from sync.core.model import ActionItem, Category, DueText, Finding, Mention, Tic
 from sync.core.planning.block import block
 from sync.core.planning.standings import Known
 from sync.core.planning.two_sides import RowMerge
-from sync.core.policy import Advice, Field, Ladder, Policy, Side, Tickets
-from sync.core.protocol.ledger import Entry, EntryState, Replaced
+from sync.core.policy import Advice, Field, Ladder, Policy, Side, Step, Tickets
+from sync.core.protocol.ledger import Entry, EntryState, Replaced, SentStep
 from sync.core.protocol.rows import Case, Row
 from sync.core.view import TicketRef
 from sync.core.writing.status_block import lines
 
 TODAY, SATURDAY = date(2026, 11, 21), 5
 D4, D18 = date(2026, 12, 4), date(2026, 12, 18)
+LATE, MONDAY = date(2026, 11, 19), date(2026, 11, 23)
 POLICY = Policy("wiki.example.com", Tickets("OPS"), advice=Advice(topics=frozenset()))
 ITEM = ActionItem(0, 0, "Cap retries", owner="Mei", due=DueText("2026-12-04", D4), tickets=("OPS-1",))
 ENTRY = Entry(
@@ -117,6 +118,40 @@ def test_three_slips_ask_for_a_decision_instead_of_quietly_turning_green() -> No
     )
     assert expected not in said(entry=slipped, policy=replace(POLICY, ladder=Ladder(redecide_after=0)))
     assert expected not in said(entry=slipped, ticket=ENDED)
+
+
+REMINDED = replace(POLICY, ladder=Ladder(steps=(Step(1, ("owner",)), Step(9, ("lead",)))))
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (ENTRY, ""),
+        (replace(ENTRY, steps=(SentStep(1, LATE),)), " · reminder 1 of 2: owner"),
+        (replace(ENTRY, steps=(SentStep(1, D4),)), " · reminder 1 of 2: owner"),  # of a later date
+        (replace(ENTRY, steps=(SentStep(5, LATE),)), ""),  # of other steps
+        (replace(ENTRY, since=TODAY), ", before it was tracked here"),
+        (replace(ENTRY, reopened=TODAY), ", before it was opened again"),
+    ],
+)
+def test_a_late_item_has_the_step_that_was_told(entry: Entry, told: str) -> None:
+    """And none that a later run tells."""
+    late = replace(TICKET, due=LATE)
+    known = Known({"1": late}, {}, REMINDED, MONDAY, put_off=frozenset({ENTRY.rid}))
+    view = block([Row(ITEM, Case.LINKED, entry)], known, (), {}, frozenset())
+    assert view is not None
+    assert f"Past their date: OPS-1 was due 2026-11-19{told}" in lines(view)
+
+
+def test_what_was_late_when_first_seen_and_when_opened_again_is_one_sentence() -> None:
+    late = replace(TICKET, due=LATE)
+    known = Known({"1": late, "2": late}, {}, REMINDED, MONDAY)
+    seen, opened = replace(ENTRY, since=TODAY), replace(ENTRY, rid="01k9b", issue_id="2", reopened=TODAY)
+    rows = [Row(ITEM, Case.LINKED, seen), Row(replace(ITEM, row=1), Case.LINKED, opened)]
+    view = block(rows, known, (), {}, frozenset())
+    assert view is not None
+    told = "2 items were past their date when first seen here or opened again; nobody is reminded of that."
+    assert f"Past their date: {told}" in lines(view)
 
 
 def test_a_date_by_policy_is_shown_as_such() -> None:

@@ -1,12 +1,14 @@
 """Owner cells and what becomes of them. ``ask`` answers look-ups as a project of one small company would."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sync.core.model import ActionItem, Finding, Inline, Mention, Text, User, UserRef
 from sync.core.planning.owners import fold, names, queries, team
-from sync.core.planning.people import Resolution, in_words, resolve
+from sync.core.planning.people import Resolution, in_words, resolve, surely_named
 from sync.core.policy import People, Target
 
 ADA = User("5b10:ada", "Ada Byron", "ada@example.com")
@@ -164,6 +166,25 @@ def test_one_owner(owner: str, assignee: str) -> None:
 def test_a_mention_is_the_assignee() -> None:
     mentioned = Resolution(assignee="5b10:ada", called="the person mentioned")
     assert resolved("@5b10:ada", UserRef("5b10:ada")) == mentioned
+
+
+@pytest.mark.parametrize(
+    ("row", "account"),
+    [
+        (item("@Ada", UserRef("5b10:ada", "Ada")), "5b10:ada"),
+        (item("Sam Ito, @Ada", UserRef("5b10:ada", "Ada")), "5b10:ada"),
+        (item("infra team"), "5b10:inga"),
+        (item("payments, SRE Lead"), "5b10:bo"),
+        (item("Sam Ito"), ""),  # takes a look-up
+        (item("ada@example.com"), ""),
+        (item("payments"), ""),
+        (item("TBD"), ""),
+        (item(""), ""),
+    ],
+)
+def test_whom_a_row_surely_names_takes_no_look_up(row: ActionItem, account: str) -> None:
+    fallback = replace(PEOPLE, fallback="5b10:fallback")
+    assert surely_named(row, fallback) == account
 
 
 def test_a_mention_without_any_text_is_the_assignee() -> None:
