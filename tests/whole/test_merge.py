@@ -442,7 +442,7 @@ def test_what_jira_refuses_is_said_on_the_page_and_not_tried_again(company: Comp
 
     (outcome,) = company.worker.run_after()
     assert outcome.failures == ()
-    assert "Jira did not take this row's priority for OPS-1" in company.block(page)
+    assert "Jira has its own priority instead of “Whenever”" in company.block(page)
 
     company.site.requests.clear()
     company.worker.run_after()
@@ -493,12 +493,12 @@ def test_what_jira_refuses_holds_no_other_field_back(company: Company) -> None:
     (outcome,) = company.worker.run_after()
     assert (outcome.failures, outcome.updated) == ((), ("OPS-1",))
     assert company.ticket("OPS-1").due == LATER
-    assert "Jira did not take this row's priority for OPS-1" in company.block(page)
+    assert "Jira has its own priority instead of “Whenever”" in company.block(page)
 
     company.edit(page, "Cap retries", "Cap all retries")
     company.worker.run_after()
     assert company.summaries() == ["Cap all retries"]
-    assert "Jira did not take this row's priority for OPS-1" in company.block(page)
+    assert "Jira has its own priority instead of “Whenever”" in company.block(page)
 
     company.site.requests.clear()
     company.worker.run_after()
@@ -553,7 +553,7 @@ def test_of_a_change_that_jira_drops_in_part_the_rest_is_agreed_on(company_with:
 
     assert company.ticket("OPS-1").due == LATER
     assert "in Jira it was “2026-12-25”" in company.block(page)
-    assert "Jira did not take this row's priority for OPS-1" in company.block(page)
+    assert "Jira has its own priority instead of “Low”" in company.block(page)
 
 
 def test_what_jira_silently_drops_is_noticed_and_not_tried_again(company: Company) -> None:

@@ -253,7 +253,7 @@ def test_words_that_jira_knows_no_priority_for_are_told_once_for_the_page(compan
     page = company.page(*((f"Verify link {n}", mention(MEI), "", word) for n, word in enumerate(words)))
     company.settle()
 
-    told = "Jira gave its own priority instead of “SEV-1”, “SEV-2”; the words can be mapped"
+    told = "Jira has its own priority instead of “SEV-1”, “SEV-2”; change it there, or map the words"
     assert company.block(page).count("its own priority") == 1
     assert told in company.block(page)
     company.worker.run_after()

@@ -180,7 +180,7 @@ def test_a_word_in_the_priority_cell_that_is_no_priority_stays_on_the_page(compa
     company.worker.run_after()
 
     assert named_in(sent_to_jira(recorder)) == []
-    assert "Jira gave its own priority instead of “the vault was robbed”" in company.block(page)
+    assert "Jira has its own priority instead of “the vault was robbed”" in company.block(page)
     company.edit(page, "<p>the vault was robbed</p>", "<p>Low</p>")
     company.worker.run_after()
     assert company.ticket("OPS-1").priority == PRIORITIES[3]

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from sync.core.model import ActionItem, Finding, Ticket
 from sync.core.planning import people
 from sync.core.planning.said import FIELD_NAMES, has_meaning, said_by_ticket
 from sync.core.policy import Field, Policy
+
+_TOLD_HERE: Final = frozenset({Field.DUE, Field.PRIORITY})  # of an unmet owner there is more to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> 
         told = "; ".join(_both_said(name, item, ticket) for name in apart.differing)
         text = f"row and {ticket.key} differ: {told}. Once they agree, changes travel again."
         yield Finding("sides-differ", text, *place)
-    if declined := dict.fromkeys((*apart.refused, *_not_taken(item, ticket, apart, policy))):
+    if declined := dict.fromkeys(_not_taken(item, ticket, apart, policy)):
         names = _listed(FIELD_NAMES[name] for name in declined)
         text = f"Jira did not take this row's {names} for {ticket.key}; change it there."
         yield Finding("change-declined", text, *place)
@@ -43,12 +46,10 @@ def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> 
 
 def _not_taken(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> Iterator[Field]:
     """Of priority words only those with a meaning: the page tells of all others together."""
-    if ticket.done:
-        return
-    if Field.DUE in apart.unmet:
-        yield Field.DUE
-    if Field.PRIORITY in apart.unmet and has_meaning(item, policy):
-        yield Field.PRIORITY
+    unmet = () if ticket.done else (name for name in apart.unmet if name in _TOLD_HERE)
+    for name in (*apart.refused, *unmet):
+        if name is not Field.PRIORITY or has_meaning(item, policy):
+            yield name
 
 
 def _other(name: Field, ticket: Ticket) -> str:

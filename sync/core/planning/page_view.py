@@ -89,13 +89,17 @@ def _unknown_priorities(
     words = dict.fromkeys(
         f"“{shortened(row.item.priority, WORD_LENGTH)}”"
         for row in rows
-        if Field.PRIORITY in merges.get(position(row.item), NOTHING_MERGED).unmet
+        if (merge := merges.get(position(row.item))) is not None
+        if Field.PRIORITY in (*merge.unmet, *merge.refused)
         if not has_meaning(row.item, known.policy)
         if (ticket := ticket_of(row, known.tickets)) is not None and not ticket.done
     )
     if words:
         told = ", ".join(list(words)[:WORDS_NAMED]) + (" …" if len(words) > WORDS_NAMED else "")
-        text = f"Jira gave its own priority instead of {told}; the words can be mapped (tickets.priorities)."
+        text = (
+            f"Jira has its own priority instead of {told}; change it there, or map the words "
+            "(tickets.priorities)."
+        )
         yield Finding("priority-unknown", text)
 
 

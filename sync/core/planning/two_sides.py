@@ -45,7 +45,7 @@ class RowMerge:
     change in Jira, in Jira's terms; ``page_gave_way`` and ``ticket_gave_way`` say what that replaces.
     ``unmet`` are fields that Jira did not take over from the row, as long as both say what they said then;
     ``unsettled`` are these and those in which one of them has changed, until both agree; ``contested`` are
-    those in which the ticket may have.
+    those in which the ticket may have. ``refused`` are those of a change that Jira has not taken.
     """
 
     agreed: tuple[Agreement, ...] = ()
@@ -54,6 +54,7 @@ class RowMerge:
     page_gave_way: tuple[Replaced, ...] = ()
     ticket_gave_way: tuple[Replaced, ...] = ()
     unmet: tuple[Field, ...] = ()
+    refused: tuple[Field, ...] = ()
     unsettled: tuple[Field, ...] = ()
     contested: tuple[Field, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -131,6 +132,7 @@ class _Merger:
             page_gave_way=tuple(self._page_gave_way),
             ticket_gave_way=tuple(self._ticket_gave_way),
             unmet=unmet,
+            refused=refused,
             unsettled=_in_order(self._unsettled),
             contested=_in_order(self._contested),
             findings=tuple(findings(self._item, self._ticket, apart, self._policy)),

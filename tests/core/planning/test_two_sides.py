@@ -418,12 +418,13 @@ def test_after_a_lost_ledger_a_date_that_jira_has_no_more_is_told() -> None:
 
 
 def test_a_change_that_jira_did_not_take_is_told_and_not_tried_again() -> None:
-    item = replace(ITEM, priority="Urgent")
+    item = replace(ITEM, priority="P2")
     change = decide(item).to_ticket
     declined = replace(agreed_on(), declined=change_print(change))
     result = decide(item, entry=declined)
     assert result.to_ticket == {}
     assert [finding.code for finding in result.findings] == ["change-declined"]
+    assert result.refused == (Field.PRIORITY,)
     assert decide(replace(ITEM, priority="Low"), entry=declined).to_ticket == {Field.PRIORITY: "Low"}
 
 
