@@ -36,7 +36,7 @@ class LookAt:
         self._now = now
         self._in_flight = in_flight
         self._seen = seen
-        self._ancestors: dict[str, bool] = {}
+        self._ancestors: dict[str, bool | None] = {}
 
     def each(self, pages: Iterable[Page]) -> list[Survey]:
         """Pages are read one after the other; what has to be asked about one is asked in the meantime."""
@@ -71,12 +71,17 @@ class LookAt:
         return replace(looked, comment_lost=not stands)
 
     def _with_inherited(self, page: Page) -> Page:
-        """Restrictions are inherited: what stands below a restricted page is restricted, too."""
+        """Restrictions are inherited: what stands below a restricted page is restricted, too. So is what
+        stands below a folder, a draft or anything else of which we are not told."""
         if page.view_restricted or page.status != "current":
             return page
-        return replace(page, view_restricted=any(map(self._is_restricted, page.ancestors)))
+        for ancestor in page.ancestors:
+            restricted = self._is_restricted(ancestor)
+            if restricted is not False:
+                return replace(page, view_restricted=True, untold="" if restricted else ancestor)
+        return page
 
-    def _is_restricted(self, ancestor: str) -> bool:
+    def _is_restricted(self, ancestor: str) -> bool | None:
         """Every ancestor is asked once per run."""
         if ancestor not in self._ancestors:
             self._ancestors[ancestor] = self._confluence.view_restricted(ancestor)

@@ -65,8 +65,9 @@ class PageReader(Protocol):
         """Title, version and body as they are now (database, not index); missing pages are left out."""
         ...
 
-    def view_restricted(self, page_id: str) -> bool:
-        """Whether the page itself (not its ancestors) may be viewed by named people or groups only."""
+    def view_restricted(self, page_id: str) -> bool | None:
+        """Whether the page itself (not its ancestors) may be viewed by named people or groups only; None
+        where the site does not tell us."""
         ...
 
     def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:

@@ -57,6 +57,7 @@ class Probes:
             Probe(
                 "search-restrictions", "a search brings the restrictions of a page", self._same_restrictions
             ),
+            Probe("ancestors-told", "it is told who may view what a page stands below", self._ancestors_told),
             Probe("index-lag", "search knows the newest key", self._index_is_current),
             Probe("missing-keys", "keys that nobody has are left out, not an error", self._missing_left_out),
             Probe("search-marks", "a search brings the mark that a ticket has", self._same_marks),
@@ -127,6 +128,12 @@ class Probes:
     def _same_restrictions(self) -> bool:
         page = self._some_pages()[0]
         return self._pages.view_restricted(page.id) == page.view_restricted
+
+    def _ancestors_told(self) -> bool:
+        above = sorted({ancestor for page in self._some_pages() for ancestor in page.ancestors})
+        if not above:
+            raise _NothingToAsk("no page stands below another")
+        return all(self._pages.view_restricted(ancestor) is not None for ancestor in above)
 
     def _index_is_current(self) -> bool:
         newest = self._newest()

@@ -27,6 +27,7 @@ _NOT_FOUND = frozenset({404, 410})
 _STALE_VERSION = re.compile(
     r"version must be incremented|(key|property)\b.*already exists|stale", re.IGNORECASE
 )
+_ABOUT_US = re.compile(r"(permitted to use|cannot access) Confluence", re.IGNORECASE)
 _SENTENCE_LENGTH = 300
 
 
@@ -144,6 +145,14 @@ def no_such_issue(answer: Answer) -> bool:
     """Jira's own word on one issue; Data Center answers 403 to a user whom it does not show an issue."""
     said_by_jira = isinstance(answer.document, dict) and "errorMessages" in answer.document
     return answer.status in {403, 404} and said_by_jira and not stranger(answer)
+
+
+def no_such_content(answer: Answer) -> bool:
+    """Confluence's own word (v1) on one content. What it says of us and Confluence as a whole is none."""
+    document = answer.document if isinstance(answer.document, dict) else {}
+    said = document.get("message") if "statusCode" in document else None
+    about_it = isinstance(said, str) and not _ABOUT_US.search(said)
+    return answer.status in {403, 404} and about_it and not stranger(answer)
 
 
 def refused_query(answer: Answer) -> bool:

@@ -47,7 +47,7 @@ class ConfluenceCloudReader:
             pages += map(content.page_content, content.taken(listing, wire.Content))
         return tuple(pages)
 
-    def view_restricted(self, page_id: str) -> bool:
+    def view_restricted(self, page_id: str) -> bool | None:
         return content.view_restricted(self._transport, page_id)
 
     def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:

@@ -75,7 +75,7 @@ class ConfluenceDataCenterReader:
                 return None
             raise
 
-    def view_restricted(self, page_id: str) -> bool:
+    def view_restricted(self, page_id: str) -> bool | None:
         return content.view_restricted(self._transport, page_id)
 
     def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:

@@ -193,9 +193,10 @@ def page_content(found: wire.Content) -> PageContent:
     return PageContent(found.id, found.title, found.status, found.version.number, stored(found.body))
 
 
-def view_restricted(transport: Transport, page_id: str) -> bool:
-    restriction = transport.read(VIEW_RESTRICTION, {"id": page_id}, params={"expand": _SUBJECTS})
-    return wire.parse(wire.OperationRestriction, restriction).any
+def view_restricted(transport: Transport, page_id: str) -> bool | None:
+    """None where Confluence does not tell: a draft, a folder, something in the trash, or kept back."""
+    found = transport.find(VIEW_RESTRICTION, {"id": page_id}, params={"expand": _SUBJECTS})
+    return None if found is None else wire.parse(wire.OperationRestriction, found).any
 
 
 def commented(listing: wire.Listing, most: int, marker: str) -> bool:

@@ -131,9 +131,11 @@ class Transport:
     def find(
         self, route: Route, ids: Mapping[str, str], *, params: Mapping[str, object] | None = None
     ) -> object | None:
-        """Like ``read``; None where Jira says that the one issue is not there, or not for us to see."""
+        """Like ``read``; None where the site says that the one issue or content is not there, or not for
+        us to see."""
         answer = self._persist(_Request(route, ids, params or {}, None), Repeat.ALWAYS)
-        return None if answers.no_such_issue(answer) else self._accepted(route, answer).document
+        missing = answers.no_such_issue(answer) or answers.no_such_content(answer)
+        return None if missing else self._accepted(route, answer).document
 
     def query(self, route: Route, json: Json) -> object:
         """Like ``read``; where Jira does not take the query, what it has against it."""

@@ -62,7 +62,8 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with all its versions, oldest first. ``status`` is the API's word."""
+    """A page with all its versions, oldest first; on Cloud, or a folder. ``status`` and ``kind`` are the
+    API's words. Of a ``concealed`` one nobody is told who may view it."""
 
     id: str
     space: Space
@@ -70,6 +71,8 @@ class Page:
     created_at: datetime
     versions: tuple[Version, ...]
     status: str = "current"
+    kind: str = "page"
+    concealed: bool = False
     parent: str = ""
     labels: tuple[Label, ...] = ()
     readers: Restriction = Restriction()
@@ -240,6 +243,13 @@ class Confluence:
     def change_status(self, page_id: str, status: str) -> Page:
         """Archive, trash or bring back."""
         return self._keep(replace(self.pages[page_id], status=status))
+
+    def make_folder(self, page_id: str) -> Page:
+        return self._keep(replace(self.pages[page_id], kind="folder"))
+
+    def conceal(self, page_id: str) -> Page:
+        """From now on, nobody is told who may view it."""
+        return self._keep(replace(self.pages[page_id], concealed=True))
 
     def move(self, page_id: str, space: Space, parent: str = "") -> Page:
         return self._keep(replace(self.pages[page_id], space=space, parent=parent))

@@ -83,7 +83,7 @@ class _Meaning:
 
 
 _VALUES: dict[str, Callable[[Confluence, Page], frozenset[str]]] = {
-    "type": lambda confluence, page: frozenset({"page"}),
+    "type": lambda confluence, page: frozenset({page.kind}),
     "id": lambda confluence, page: frozenset({page.id}),
     "label": lambda confluence, page: page.label_names,
     "space": lambda confluence, page: frozenset({page.space.key}),

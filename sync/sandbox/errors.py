@@ -28,6 +28,10 @@ class Forbidden(SiteError):
     """The viewer is known but may not do this."""
 
 
+class Concealed(SiteError):
+    """Who may view this is not told to the viewer."""
+
+
 class Unauthenticated(SiteError):
     """This needs a login."""
 

@@ -1,11 +1,13 @@
 """Content search: CQL, what it expands, how it goes on, and how far it lags behind."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from sync.sandbox import Site
+from sync.sandbox.confluence import Confluence, Page
 from tests.sandbox.conftest import ADA, ONLY_ADA, START, AddPage, Client, client_of
 
 SEARCH = "/wiki/rest/api/content/search"
@@ -139,6 +141,39 @@ def test_one_trashed_ancestor_spoils_the_expansion_of_ancestors_restrictions(
     expand = "ancestors.restrictions.read.restrictions.user"
     spoilt = client("GET", SEARCH, params={"cql": "label = postmortem", "expand": expand})
     assert spoilt.status_code == 404
+
+
+CONCEALED: dict[str, tuple[Callable[[Confluence, str], Page], int]] = {
+    "a draft": (lambda confluence, page: confluence.change_status(page, "draft"), 404),
+    "in the trash": (lambda confluence, page: confluence.change_status(page, "trashed"), 404),
+    "a folder": (Confluence.make_folder, 404),
+    "kept back": (Confluence.conceal, 403),
+}
+
+
+@pytest.mark.parametrize("how", CONCEALED)
+def test_of_some_content_nobody_is_told_who_may_view_it(
+    client: Client, site: Site, add_page: AddPage, how: str
+) -> None:
+    """A page below it is found all the same, with what it stands below."""
+    conceal, status = CONCEALED[how]
+    top = add_page("Top")
+    page = add_page("Below", parent=top.id)
+    conceal(site.confluence, top.id)
+    asked = client("GET", f"/wiki/rest/api/content/{top.id}/restriction/byOperation/read")
+    assert (asked.status_code, asked.json()["statusCode"]) == (status, status)
+    found = client.get(SEARCH, cql=f"id = {page.id} and type = page", expand="ancestors")["results"]
+    assert [above["id"] for above in found[0]["ancestors"]] == [top.id]
+
+
+def test_a_folder_is_no_page(client: Client, site: Site, add_page: AddPage) -> None:
+    top = add_page("Top")
+    page = add_page("Below", parent=top.id)
+    site.confluence.make_folder(top.id)
+    assert client.titles("type = page") == ["Below"]
+    assert client("GET", f"/wiki/api/v2/pages/{top.id}").status_code == 404
+    (listed,) = client.get("/wiki/api/v2/pages")["results"]
+    assert (listed["id"], listed["parentId"], listed["parentType"]) == (page.id, top.id, "folder")
 
 
 def test_restrictions_are_the_pages_own(site: Site, add_page: AddPage) -> None:

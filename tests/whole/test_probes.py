@@ -32,7 +32,7 @@ def lived_in(request: pytest.FixtureRequest, company_with: CompanyWith) -> Compa
         confluence={"url": ORIGIN + wiki, "flavour": request.param, **account},
         jira={"url": ORIGIN + jira, "flavour": request.param, **account},
     )
-    company.page(("Tune alerts",), ("Verify the chain",))
+    company.page(("Tune alerts",), ("Verify the chain",), parent=company.page(body="<p>All</p>", labels=()))
     company.page(body="<p>Nothing to do</p>")
     company.settle()
     return company
@@ -49,7 +49,7 @@ def test_on_a_site_that_is_lived_in_everything_is_asked_and_as_assumed(lived_in:
 
     cannot_be_assigned = {"assignable-by-id"}
     assert {name for name, answer in found.items() if answer != "as assumed"} <= cannot_be_assigned
-    assert len(found) == 10
+    assert len(found) == 11
 
 
 def test_nothing_but_reads_is_sent(lived_in: Company) -> None:
@@ -70,6 +70,13 @@ def test_on_an_empty_site_nothing_is_a_bad_sign(company: Company) -> None:
     assert all(one.good for one in checked)
     assert any(not one.asked for one in checked)
     assert checked[0].text == "batch-with-bodies: could not be asked (no page with the label is there)."
+
+
+def test_a_folder_of_which_nobody_is_told_is_seen(lived_in: Company) -> None:
+    (top,) = {page.parent for page in lived_in.site.confluence.pages.values() if page.parent}
+    lived_in.site.confluence.make_folder(top)
+
+    assert answers(lived_in)["ancestors-told"] == "NOT as assumed"
 
 
 def test_an_index_that_lags_is_seen(lived_in: Company) -> None:

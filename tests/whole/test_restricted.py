@@ -1,7 +1,7 @@
 """Pages that only some may view: what they say stays there."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -9,12 +9,14 @@ import pytest
 from prometheus_client import generate_latest
 
 from sync.cli.work import _log_outcomes
+from sync.core.model import Skip
 from sync.core.planning.changes import PageState
 from sync.core.planning.figures import figures
 from sync.core.planning.report import outcome_document, plan_document, plan_lines
-from sync.errors import ExitCode
+from sync.errors import ExitCode, NotAuthenticated
 from sync.metrics import RunRecord, registry
-from sync.sandbox.confluence import Restriction
+from sync.sandbox import Answer
+from sync.sandbox.confluence import Confluence, Restriction
 from sync.sandbox.jira import PRIORITIES, Named
 from tests.test_chat import hook
 from tests.whole.conftest import LEVEL, CompanyWith
@@ -126,6 +128,65 @@ def test_a_page_restricted_later_keeps_its_tickets_and_is_left_alone(company_of:
     assert outcome.state is PageState.SKIPPED
     assert company.body(page) == before
     assert company.summaries() == ["Rotate the stolen key"]
+
+
+# --- below what Confluence does not tell us about
+
+UNTOLD: dict[str, Callable[[Confluence, str], object]] = {
+    "a draft": lambda confluence, page: confluence.change_status(page, "draft"),
+    "in the trash": lambda confluence, page: confluence.change_status(page, "trashed"),
+    "a folder": Confluence.make_folder,
+    "kept back": Confluence.conceal,
+}
+
+
+@pytest.mark.parametrize("above", UNTOLD)
+def test_below_what_nobody_tells_us_about_a_page_counts_as_restricted_and_no_other_does(
+    company_of: CompanyWith, above: str
+) -> None:
+    company = company_of()
+    top = company.page(body="<p>top</p>", labels=())
+    page = company.page(("Rotate the stolen key",), parent=top, title=TITLE)
+    company.page(("Tune alerts",))
+    UNTOLD[above](company.site.confluence, top)
+
+    said = "\n".join(two_runs(company))
+    outcomes = {outcome.plan.page.id: outcome for outcome in company.worker.run_after()}
+
+    assert company.summaries() == ["Tune alerts"]
+    assert named_in(said) == []
+    assert outcomes[page].state is PageState.SKIPPED
+    assert outcomes[page].plan.skip == Skip(
+        f"we are not told who may view {top}, which it stands below; so it counts as one for only some people"
+    )
+    assert all(not outcome.failures for outcome in outcomes.values())
+
+
+@pytest.mark.parametrize("above", UNTOLD)
+def test_where_restricted_pages_are_tracked_so_are_those_below_what_nobody_tells_us_about(
+    company_of: CompanyWith, above: str
+) -> None:
+    company = company_of(**ALLOWED)
+    top = company.page(body="<p>top</p>", labels=())
+    page = company.page(("Rotate the stolen key",), parent=top)
+    UNTOLD[above](company.site.confluence, top)
+    company.settle()
+
+    (ticket,) = company.tickets()
+    assert (ticket.summary, ticket.security) == (f"Action item of restricted page {page}", LEVEL)
+
+
+def test_what_is_said_about_ourselves_is_no_word_on_a_page(company_of: CompanyWith) -> None:
+    """Whoever may not use Confluence at all gets the same status for whatever is asked."""
+    company = company_of()
+    top = company.page(body="<p>top</p>", labels=())
+    company.page(("Tune alerts",), parent=top)
+    words = {"statusCode": 403, "message": "Current user not permitted to use Confluence"}
+    refusal = Answer(403, (("Content-Type", "application/json"),), json.dumps(words).encode())
+    company.site.fault = lambda call, handle: refusal if "/restriction/" in call.route else handle(call)
+
+    with pytest.raises(NotAuthenticated):
+        company.worker.run()
 
 
 # --- tracked, where a team decided so

@@ -149,7 +149,8 @@ class Page:
 
     ``body`` is storage format, UTF-8. ``status`` is Confluence's (``current``, ``archived``, …). ``message``
     is what the author of this version said about it.
-    ``view_restricted`` is about the page itself; its ancestors are asked separately, once per run.
+    ``view_restricted`` is about the page itself; its ancestors are asked separately, once per run. The
+    one of which we are not told who may view it is ``untold``: the page counts as restricted then.
     ``labels`` may be cut by the site, never invented. ``plain_url`` leads to the page without naming it.
     """
 
@@ -167,6 +168,7 @@ class Page:
     labels: frozenset[str] = frozenset()
     ancestors: tuple[str, ...] = ()
     view_restricted: bool = False
+    untold: str = ""
     ledger: StoredLedger | None = None
 
 

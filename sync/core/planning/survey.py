@@ -61,7 +61,7 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
     """
     anchor = page.created_at.astimezone(ZoneInfo(policy.calendar.time_zone)).date()
     if page.view_restricted and not policy.restricted_pages:
-        return restricted(page.id, anchor)
+        return restricted(page, anchor)
     ref = _ref(page)
     if page.status != "current":
         return Survey(ref, NO_LEDGER, anchor, skip=Skip(f"the page is {page.status}"))
@@ -92,10 +92,16 @@ def failed(page_id: str, failure: str) -> Survey:
     return Survey(ref, NO_LEDGER, date.min, failure=failure)
 
 
-def restricted(page_id: str, anchor: date) -> Survey:
-    """What may be known about a page that only named people may view: that it is left alone."""
-    ref = PageRef(page_id, "", "", "", 0, frozenset())
-    return Survey(ref, NO_LEDGER, anchor, skip=Skip("only some people may view it"))
+def restricted(page: Page, anchor: date) -> Survey:
+    """What may be known about a page that only named people may view: that it is left alone, and why."""
+    ref = PageRef(page.id, "", "", "", 0, frozenset())
+    reason = "only some people may view it"
+    if page.untold:
+        reason = (
+            f"we are not told who may view {page.untold}, which it stands below; so it counts as one for "
+            "only some people"
+        )
+    return Survey(ref, NO_LEDGER, anchor, skip=Skip(reason))
 
 
 def items_of(reading: PageReading) -> tuple[ActionItem, ...]:

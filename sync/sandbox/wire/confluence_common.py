@@ -2,7 +2,9 @@
 
 from flask import request
 
+from sync.sandbox.confluence import Page
 from sync.sandbox.errors import (
+    Concealed,
     Conflict,
     Forbidden,
     Gone,
@@ -26,6 +28,11 @@ def problem(error: SiteError) -> Reply:
             return failure(404, f"No content found with id: {error}")
         case Gone():
             return failure(410, "This deprecated endpoint has been removed.")
+        case Concealed():
+            reason = "Could not view the restrictions of content"
+            return failure(
+                403, f"com.atlassian.confluence.api.service.exceptions.PermissionException: {reason}"
+            )
         case Forbidden() | Unauthenticated():
             return failure(403, "Current user not permitted to use Confluence")
         case Conflict():
@@ -47,7 +54,7 @@ def failure(status: int, message: str) -> Reply:
 
 @routes.get("/content/{id}/restriction/byOperation")
 def restrictions_by_operation(page_id: str) -> dict[str, Json]:
-    page = site().confluence.page(page_id, viewer())
+    page = _told(page_id)
     shown = {name: shapes.restriction(page, name) for name in OPERATIONS}
     return {**shown, "_links": {"base": f"{origin()}{context()}", "context": context()}}
 
@@ -56,7 +63,14 @@ def restrictions_by_operation(page_id: str) -> dict[str, Json]:
 def restriction(page_id: str, operation: str) -> dict[str, Json]:
     if operation not in OPERATIONS:
         raise Refused(f"Unknown operation: {operation}")
-    return shapes.restriction(site().confluence.page(page_id, viewer()), operation)
+    return shapes.restriction(_told(page_id), operation)
+
+
+def _told(page_id: str) -> Page:
+    """The page, if whoever asks is told who may view it."""
+    page = site().confluence.page(page_id, viewer())
+    shapes.check_told(page)
+    return page
 
 
 # --- labels

@@ -1,7 +1,7 @@
 """How Confluence shows its things in REST API v1, on Cloud and on Data Center alike."""
 
 from sync.sandbox.confluence import Label, Page, Property, Restriction, Version
-from sync.sandbox.errors import NotFound
+from sync.sandbox.errors import Concealed, NotFound
 from sync.sandbox.people import Person
 from sync.sandbox.wire.api import Json, base, site, viewer
 from sync.sandbox.wire.times import milliseconds
@@ -27,7 +27,7 @@ class Expand:
 def content(page: Page, expand: Expand) -> dict[str, Json]:
     shown: dict[str, Json] = {
         "id": page.id,
-        "type": "page",
+        "type": page.kind,
         "status": page.status,
         "title": page.title,
         "macroRenderedOutput": {},
@@ -97,10 +97,17 @@ def content_property(held: Property, with_version: bool) -> dict[str, Json]:
 def _ancestor(above: Page, expand: Expand) -> dict[str, Json]:
     shown = content(above, Expand([]))
     if expand.wants("ancestors.restrictions"):
-        if above.status == "trashed":
-            raise NotFound(above.id)
+        check_told(above)
         shown["restrictions"] = _expanded_restrictions(above, expand, "ancestors.restrictions")
     return shown
+
+
+def check_told(page: Page) -> None:
+    """Raise where nobody is told who may view a content: drafts and folders are not there for this API."""
+    if page.status in {"draft", "trashed"} or page.kind != "page":
+        raise NotFound(page.id)
+    if page.concealed:
+        raise Concealed(page.id)
 
 
 def _expanded_restrictions(page: Page, expand: Expand, path: str) -> dict[str, Json]:

@@ -89,7 +89,7 @@ def page(page_id: str) -> dict[str, Json]:
     found = site().confluence.page(page_id, viewer())
     _refuse_unknown_format(asked("body-format"), _FORMATS_OF_ONE)
     statuses = set(asked_list("status")) or {"current", "archived"}
-    if found.status not in statuses:
+    if found.status not in statuses or found.kind != "page":
         raise NotFound(page_id)
     version = _version(found, asked_number("version", 0)) if asked("version") else found.version
     shown = shapes.page_shape(found, version, asked("body-format"))
@@ -164,7 +164,7 @@ def operations(page_id: str) -> dict[str, Json]:
 def ancestors(page_id: str) -> Reply:
     found = site().confluence.page(page_id, viewer())
     above = site().confluence.ancestors(found)
-    return shapes.listing(above, lambda one: {"id": one.id, "type": "page"})
+    return shapes.listing(above, lambda one: {"id": one.id, "type": one.kind})
 
 
 @routes.get("/pages/{id}/labels")
@@ -191,6 +191,7 @@ def _pages(held: list[Page]) -> Reply:
         if (not ids or one.id in ids)
         and (not space_ids or one.space.id in space_ids)
         and one.status in statuses
+        and one.kind == "page"
         and (not asked("title") or one.title == asked("title"))
         and site().confluence.may_view(one, viewer())
     ]

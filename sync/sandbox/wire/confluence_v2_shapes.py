@@ -49,6 +49,7 @@ def included(shown: list[Json], path: str) -> dict[str, Json]:
 
 def page_shape(found: Page, version: Version, body_format: str) -> dict[str, Json]:
     webui = f"/spaces/{found.space.key}/pages/{found.id}"
+    above = site().confluence.ancestors(found)
     body = {}
     if body_format == "storage":
         body = {"storage": {"representation": "storage", "value": version.body}}
@@ -57,8 +58,8 @@ def page_shape(found: Page, version: Version, body_format: str) -> dict[str, Jso
         "status": found.status,
         "title": version.title,
         "spaceId": found.space.id,
-        "parentId": found.parent or None,
-        "parentType": "page" if found.parent else None,
+        "parentId": above[-1].id if above else None,
+        "parentType": above[-1].kind if above else None,
         "position": 0,
         "authorId": found.author,
         "ownerId": found.author,
