@@ -33,7 +33,7 @@ CLOUD = Dialect("/rest/api/3", person="accountId", lookup="query", text=adf.docu
 _BATCH = 100
 _LABELS_PER_SEARCH = 100
 _LONGEST_LIST = 200
-_PEOPLE = 50
+MOST_PEOPLE = 100  # what Data Center cuts its lists at, without a word
 _ACCOUNT_ID = re.compile(r"[0-9a-zA-Z]+:[0-9a-zA-Z-]+|[0-9a-f]{24}")
 _NOT_THERE = frozenset({400, 404})
 _NEEDED_PERMISSIONS = ("BROWSE_PROJECTS", "CREATE_ISSUES")
@@ -111,7 +111,7 @@ class JiraReader(ABC):
         return self._assignable(project, self._dialect.lookup, query)
 
     def _assignable(self, project: str, lookup: str, query: str) -> tuple[User, ...]:
-        params = {"project": project, lookup: query, "maxResults": _PEOPLE}
+        params = {"project": project, lookup: query, "maxResults": MOST_PEOPLE}
         answer = self._transport.read(self._dialect.route("GET", "/user/assignable/search"), params=params)
         people = wire.parse(wire.People, {"people": answer}).people
         return tuple(self._user(one) for one in people if one.active and one.account_type == "atlassian")

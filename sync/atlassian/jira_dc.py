@@ -12,7 +12,7 @@ from itertools import chain
 from sync.atlassian import issues, query, wiki_markup, wire
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
-from sync.atlassian.jira import JiraReader
+from sync.atlassian.jira import MOST_PEOPLE, JiraReader
 from sync.core.model import Identity, Ticket, TicketDraft, User, Walk
 from sync.core.planning.labels import LABEL, page_label
 from sync.errors import RequestFailed
@@ -117,11 +117,28 @@ class JiraDataCenterReader(JiraReader):
         return issues.pages_of(self._read_all(unlabelled), site) | pages
 
     def assignable(self, project: str, query: str) -> tuple[User, ...]:
-        """Names match by their beginning here, so the one behind a user key is compared whole."""
+        """Names match by their beginning here, so the one behind a user key is compared whole.
+
+        Where so many begin with it that the list is cut, whoever has the name is believed to be assignable:
+        were that wrong, Jira would refuse the assignee, which is told.
+        """
         if not query.startswith(("userkey:", "username:")):
             return super().assignable(project, query)
-        name = self._user_name(query)
-        return tuple(one for one in super().assignable(project, name) if one.id == name) if name else ()
+        if not (name := self._user_name(query)):
+            return ()
+        found = super().assignable(project, name)
+        named = tuple(one for one in found if one.id == name)
+        return self._of_name(name) if not named and len(found) >= MOST_PEOPLE else named
+
+    def _of_name(self, name: str) -> tuple[User, ...]:
+        try:
+            answer = self._transport.read(DATA_CENTER.route("GET", "/user"), params={"username": name})
+        except RequestFailed as failure:
+            if failure.status == 404:
+                return ()
+            raise
+        user = self._user(wire.parse(wire.JiraUser, answer))
+        return (user,) if user.active else ()
 
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
         for some in self._named(jql, batch):

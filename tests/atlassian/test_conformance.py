@@ -468,6 +468,16 @@ class TestIssues:
         mention = "username:ann" if house.site.options.flavour == "datacenter" else ANN.account_id
         assert [user.name for user in house.read.issues.assignable("OPS", mention)] == ["Ann Lee"]
 
+    @pytest.mark.parametrize("others", [60, 120])
+    def test_somebody_is_found_whose_name_begins_many_others(self, house: House, others: int) -> None:
+        """Data Center cuts its lists at a hundred, and Jan's own name comes last."""
+        for number in range(others):
+            name = f"jan{number:03d}"
+            house.site.people.add(Person(f"557058:0000-{name}", f"Jan {number:03d}", f"{name}@example.com"))
+        jan = house.site.people.add(Person("557058:0000-jan", "Jan Solo", "jan@example.com"))
+        mention = "username:jan" if house.site.options.flavour == "datacenter" else jan.account_id
+        assert [user.name for user in house.read.issues.assignable("OPS", mention)] == ["Jan Solo"]
+
     def test_a_mark_is_written_and_read_back(self, house: House) -> None:
         (issue_id,) = house.create()
         assert house.write.issues.mark(issue_id, mark("09h")).kind is OutcomeKind.WRITTEN

@@ -22,6 +22,7 @@ _TOKEN = {"flavour": "cloud", "email": "postmortem-sync@example.com"}
 _DATA_CENTER = {"flavour": "datacenter"}
 _ACCOUNTS = dict(zip(WAYS, (_TOKEN, _GATEWAY, _OAUTH, _DATA_CENTER), strict=True))
 _DAY = 24 * 60
+_MOST_SHOWN = 100  # people in one list of Data Center
 _WORDS: tuple[Paragraph, ...] = ((Text("A word"),),)
 
 
@@ -99,7 +100,15 @@ def _write_by_hand(told: Company, page: str) -> None:
     readers.pages.read([page, "999999"])
     readers.issues.project_readable(told.pay.id)
     readers.issues.assignable("OPS", "Mei")
+    _add_namesakes(told)
+    readers.issues.assignable("OPS", "username:jan")
     readers.issues.create_screen("OPS", "Task")
+
+
+def _add_namesakes(told: Company) -> None:
+    """Whose user names begin with Jan's, and who fill a list before him."""
+    for name in (*(f"jan{number:03d}" for number in range(_MOST_SHOWN)), "jan"):
+        told.site.people.add(Person(f"557058:{name}", f"Jan {name}", f"{name}@example.com"))
 
 
 def _mention(told: Company, person: Person) -> str:

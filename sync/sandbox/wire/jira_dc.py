@@ -111,7 +111,7 @@ def assignable_users() -> list[Json]:
     if viewer() is None:
         raise Unauthenticated
     project = visible_project(asked("project") or asked("issueKey").rpartition("-")[0])
-    limit = asked_number("maxResults", 50, highest=1000)
+    limit = asked_number("maxResults", 50, highest=100)
     fitting = [person for person in _matching(asked("username")) if project.can_assign(person)]
     return [_shown(person) for person in fitting[:limit]]
 
