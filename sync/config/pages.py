@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeInt, PositiveInt
+from pydantic import Field, NonNegativeInt
 
 from sync.config.problems import Problem
 from sync.config.section import Section
-from sync.config.values import Name, PageLabel, ProjectKey, SpaceKey, TimeZone, Weekday
+from sync.config.values import LONGEST_DAYS, Name, PageLabel, ProjectKey, SpaceKey, TimeZone, Weekday
 from sync.core import policy
 from sync.core.model import Concept
 
@@ -26,7 +26,7 @@ class Pages(Section):
     """Older pages are left alone, so that a first run does not bring old postmortems back."""
     quiet_minutes: NonNegativeInt = 10
     """A page edited less long ago is left to its author until a later run."""
-    look_back_hours: PositiveInt = 24
+    look_back_hours: Annotated[int, Field(gt=0, le=24 * LONGEST_DAYS)] = 24
     """A normal run looks at pages changed within this time; --full looks at all."""
     restricted: Literal["skip", "allow"] = "skip"
     """What to do with pages that only some may view: skip them, or allow tickets that say little."""

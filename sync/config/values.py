@@ -18,6 +18,7 @@ from sync.core.planning.priorities import priority_word
 from sync.core.policy import ROLES
 
 PROJECT_KEY = r"^[A-Z][A-Z0-9_]{1,9}$"
+LONGEST_DAYS = 3650  # ten years; much more would lead to days that no calendar has
 FIELD_ID = r"^[a-z][A-Za-z0-9_]*$"
 _LABEL_TABOO = re.compile(r"[\s!#&()*,.:;<>?@\[\]^]")
 _WORKERS_FIELDS = {
@@ -195,7 +196,7 @@ TeamName = Annotated[str, AfterValidator(_name), AfterValidator(fold)]
 Account = Annotated[str, AfterValidator(_account)]
 RoleOrAccount = Annotated[str, AfterValidator(_role_or_account)]
 Priority = Annotated[str, AfterValidator(_priority), Field(json_schema_extra={"minLength": 1})]
-Days = Annotated[int, Field(le=3650)]  # ten years; much more would be days that no calendar has
+Days = Annotated[int, Field(le=LONGEST_DAYS)]
 FieldId = Annotated[str, AfterValidator(_field_id)]
 TimeZone = Annotated[str, AfterValidator(_time_zone), Field(examples=["Europe/Berlin", "America/New_York"])]
 SiteUrl = Annotated[str, AfterValidator(_site_url), Field(json_schema_extra={"format": "uri"})]

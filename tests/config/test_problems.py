@@ -197,6 +197,7 @@ def test_a_key_that_is_like_no_other_is_not_guessed_at(write: Write) -> None:
         ),
         ("texts: {opening: ''}", "texts.opening: must not be empty"),
         ("merge: {due: nobody}", "merge.due: must be 'both', 'jira' or 'page'"),
+        ("pages: {look_back_hours: 99999999999999}", "pages.look_back_hours: must be at most 87600"),
         ("merge: {told_days: 99999999}", "merge.told_days: must be at most 3650"),
         ("merge: {wins: both}", "merge.wins: must be 'jira' or 'page'"),
         (
