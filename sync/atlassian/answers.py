@@ -120,6 +120,8 @@ def near_limit(answer: Answer) -> bool:
 
 def stranger(answer: Answer) -> str:
     """Why this answer was not given to us as the user we are, or empty: a login page is no answer."""
+    if answer.delivery is not Delivery.ANSWERED:
+        return ""
     reason = answer.headers.get("X-Seraph-LoginReason", "")
     if set(re.findall(r"[A-Z_]+", reason.upper())) - {"OK"}:
         return f"its login says {reason}"
@@ -237,7 +239,7 @@ def undelivered(error: Exception, seconds: float) -> Answer:
     """
     for cause in _causes(error):
         if isinstance(cause, LoginUnreachable):
-            return Answer(Delivery.NOT_SENT, seconds=seconds, problem=str(cause))
+            return _without_a_login(cause, seconds)
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Answer(Delivery.NOT_SENT, seconds=seconds, problem=UNTRUSTED)
         if isinstance(cause, NameResolutionError):
@@ -250,6 +252,14 @@ def undelivered(error: Exception, seconds: float) -> Answer:
         seconds=seconds,
         problem="it did not answer in time" if late else "the connection broke before the answer came",
     )
+
+
+def _without_a_login(error: LoginUnreachable, seconds: float) -> Answer:
+    """With what the login service said, for it may have asked for a pause."""
+    said, problem = error.response, str(error)
+    if said is None:
+        return Answer(Delivery.NOT_SENT, seconds=seconds, problem=problem)
+    return Answer(Delivery.NOT_SENT, said.status_code, said.headers, seconds=seconds, problem=problem)
 
 
 def _causes(error: BaseException) -> list[BaseException]:

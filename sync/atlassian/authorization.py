@@ -1,8 +1,10 @@
 """How we say who we are, on every request: set here alone, so that no ``.netrc`` or cookie steps in."""
 
 import base64
+import math
 import threading
 import time
+from collections.abc import Callable
 
 import requests
 from requests.auth import AuthBase
@@ -11,6 +13,8 @@ from sync.errors import NotAuthenticated
 
 _TOKEN_URL = "https://auth.atlassian.com/oauth/token"  # noqa: S105  (an address)
 _REFRESH_BEFORE_END = 120.0
+_LIFETIME_UNTOLD = 300.0
+_TOO_MANY_REQUESTS = 429
 _REDACTED = "[redacted]"
 
 
@@ -29,7 +33,21 @@ def without_credentials(text: str, request: requests.PreparedRequest) -> str:
     return text
 
 
-class Fixed(AuthBase):
+class Authorization(AuthBase):
+    """Who we are. As it stands, for a token that never changes: no login is needed, and none would help."""
+
+    logins = 0
+
+    def ready(self, seconds: float) -> bool:
+        """Whether the token lasts for so many seconds; logs in where the one we hold does not."""
+        return True
+
+    def renew(self, since: int) -> bool:
+        """After a refusal: log in, unless somebody has after so many ``logins``; whether to ask again."""
+        return False
+
+
+class Fixed(Authorization):
     """Basic with an e-mail address, Bearer without."""
 
     def __init__(self, token: str, email: str = "") -> None:
@@ -42,14 +60,17 @@ class Fixed(AuthBase):
 
 
 class LoginUnreachable(requests.ConnectionError):
-    """There is no token to be had, so the request that needed one was not sent."""
+    """There is no token to be had now, so the request that needed one was not sent.
+
+    ``response`` is what the login service said, if it said anything.
+    """
 
 
-class ClientCredentials(AuthBase):
+class ClientCredentials(Authorization):
     """OAuth 2.0 client credentials of a Cloud service account: tokens that live an hour, fetched when needed.
 
     ``session`` reaches the login service; ``site`` names in sentences what the token is for.
-    Raises ``NotAuthenticated`` or ``LoginUnreachable`` from within the request that needs the token.
+    Raises ``NotAuthenticated`` or ``LoginUnreachable`` wherever a token is needed.
     """
 
     def __init__(
@@ -60,40 +81,76 @@ class ClientCredentials(AuthBase):
         site: str,
         session: requests.Session,
         timeout: tuple[float, float],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._asked = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
         self._site = site
         self._session = session
         self._timeout = timeout
+        self._monotonic = monotonic
         self._lock = threading.Lock()
         self._token = ""
-        self._fresh_until = 0.0
+        self._fresh_until = -math.inf
         self.scopes: frozenset[str] = frozenset()
         """What the last token was good for; empty before the first one, and where it was not told."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        with self._lock:
-            if time.monotonic() >= self._fresh_until:
-                self._fetch()
-            request.headers["Authorization"] = f"Bearer {self._token}"
+        self.ready(0)
+        request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
-    def _fetch(self) -> None:
-        asked = time.monotonic()
+    def ready(self, seconds: float) -> bool:
+        logins = self.logins
+        if not self._lasts(seconds):
+            self.renew(logins)
+        return self._lasts(seconds)
+
+    def renew(self, since: int) -> bool:
+        with self._lock:
+            if self.logins == since:
+                self._log_in()
+        return True
+
+    def _lasts(self, seconds: float) -> bool:
+        return self._monotonic() + seconds < self._fresh_until
+
+    def _log_in(self) -> None:
+        """The old token is replaced, never dropped: what is sent meanwhile does not wait for the login."""
+        asked = self._monotonic()
+        granted = self._granted()
+        lifetime = _lifetime(granted)
+        self._token = str(granted["access_token"])
+        self.scopes = frozenset(str(granted.get("scope") or "").split())
+        self._fresh_until = asked + lifetime - min(_REFRESH_BEFORE_END, lifetime / 2)
+        self.logins += 1
+
+    def _granted(self) -> dict[str, object]:
         try:
             answer = self._session.post(
                 _TOKEN_URL, json=self._asked, timeout=self._timeout, allow_redirects=False
             )
             granted = answer.json() if answer.ok else {}
-        except ValueError:
+        except (ValueError, RecursionError):
             granted = {}
         except requests.RequestException:
             raise LoginUnreachable(f"its login service at {_TOKEN_URL} does not answer") from None
+        status = answer.status_code
+        if status == _TOO_MANY_REQUESTS or status >= 500 or 300 <= status < 400:
+            raise LoginUnreachable(
+                f"its login service at {_TOKEN_URL} answers with status {status}", response=answer
+            )
         if not isinstance(granted, dict) or not granted.get("access_token"):
             raise NotAuthenticated(
-                f"The login service for {self._site} does not grant a token (status {answer.status_code}): "
+                f"The login service for {self._site} does not grant a token (status {status}): "
                 "check the client id and its secret."
             )
-        self._token = str(granted["access_token"])
-        self.scopes = frozenset(str(granted.get("scope") or "").split())
-        self._fresh_until = asked + float(granted.get("expires_in", 0)) - _REFRESH_BEFORE_END
+        return granted
+
+
+def _lifetime(granted: dict[str, object]) -> float:
+    """Seconds that the token lives; a login service need not tell, and need not make sense."""
+    try:
+        told = float(str(granted.get("expires_in")))
+    except ValueError:
+        return _LIFETIME_UNTOLD
+    return told if 0 < told < math.inf else _LIFETIME_UNTOLD

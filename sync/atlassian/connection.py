@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from requests.auth import AuthBase
-
-from sync.atlassian.authorization import ClientCredentials, Fixed
+from sync.atlassian.authorization import Authorization, ClientCredentials, Fixed
 from sync.atlassian.confluence import ConfluenceCloudReader, ConfluenceCloudWriter
 from sync.atlassian.confluence_dc import ConfluenceDataCenterReader, ConfluenceDataCenterWriter
 from sync.atlassian.http import Mount, Transport
@@ -84,7 +82,7 @@ class Connection:
             headers=_EXPERIMENTAL if endpoint.flavour is Flavour.DATACENTER else (),
         )
 
-    def _authorization(self, endpoint: Endpoint, site: str, mount: Mount | None) -> AuthBase:
+    def _authorization(self, endpoint: Endpoint, site: str, mount: Mount | None) -> Authorization:
         if not endpoint.client_id:
             return Fixed(endpoint.token, endpoint.email)
         key = (endpoint.client_id, endpoint.token)

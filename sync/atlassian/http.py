@@ -14,7 +14,7 @@ from urllib3.exceptions import HTTPError
 
 from sync.atlassian import answers
 from sync.atlassian.answers import Answer, Repeat
-from sync.atlassian.authorization import without_credentials
+from sync.atlassian.authorization import LoginUnreachable, without_credentials
 from sync.atlassian.sessions import Site, body_of, client_for, session_for
 from sync.atlassian.traffic import NoTurn, Traffic
 from sync.clock import SiteClock
@@ -27,6 +27,7 @@ _ATTEMPTS = 5
 _ATTEMPTS_TO_CONNECT = 3
 _ATTEMPTS_TO_HEAR = 2
 _LONGEST_BACKOFF = 30.0
+_UNAUTHORIZED = 401
 
 _READS_BY_POST = frozenset(
     {
@@ -206,9 +207,20 @@ class Transport:
     def _attempt(self, request: _Request, client: AtlassianRestAPI, patience: float | None) -> Answer:
         if self._read_only and not request.route.reads:
             raise WriteRefused(f"{request.route} would write, and this session only reads.")
+        logins = self.auth.logins
+        answer = self._in_turn(request, client, patience)
+        if answer.status != _UNAUTHORIZED or not request.route.reads:
+            return answer
+        try:
+            again = self.auth.renew(logins) and self._traffic.may_retry(0)
+        except LoginUnreachable as error:
+            return answers.undelivered(error, answer.seconds)
+        return self._in_turn(request, client, patience) if again else answer
+
+    def _in_turn(self, request: _Request, client: AtlassianRestAPI, patience: float | None) -> Answer:
         try:
             with self._traffic.turn(patience):
-                answer = self._exchange(request, client)
+                answer = self._late(patience) or self._exchange(request, client)
         except NoTurn:
             return Answer(Delivery.NOT_SENT, problem=answers.HUSHED)
         if answers.near_limit(answer):
@@ -216,6 +228,19 @@ class Transport:
         if (silence := answers.silence_asked(answer)) is not None:
             self._traffic.hush(silence)
         return answer
+
+    def _late(self, patience: float | None) -> Answer | None:
+        """Why a request with little patience is not sent: a login may take long, so it comes before."""
+        if patience is None:
+            return None
+        began = self._traffic.monotonic()
+        try:
+            ready = self.auth.ready(patience)
+        except LoginUnreachable as error:
+            return answers.undelivered(error, self._traffic.monotonic() - began)
+        if ready and self._traffic.monotonic() - began <= patience:
+            return None
+        return Answer(Delivery.NOT_SENT, problem="the login took longer than we can wait")
 
     def _exchange(self, request: _Request, client: AtlassianRestAPI) -> Answer:
         route = request.route

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import requests
 from atlassian.rest_client import AtlassianRestAPI
 from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError
 
 from sync.atlassian import answers
+from sync.atlassian.authorization import Authorization
 
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
@@ -34,7 +34,7 @@ class Site:
     url: str
     variable: str
     hint: str
-    auth: AuthBase = field(repr=False)
+    auth: Authorization = field(repr=False)
     connect_timeout: float
     read_timeout: float
     creation_timeout: float

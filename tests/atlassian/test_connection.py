@@ -178,15 +178,6 @@ def test_two_clients_have_two_tokens(site: responses.RequestsMock) -> None:
     assert login.call_count == 2
 
 
-def test_a_token_near_its_end_is_exchanged_again(site: responses.RequestsMock) -> None:
-    login = site.post(LOGIN, json={"access_token": "short-lived", "expires_in": 60})
-    site.get(f"{GATEWAY}/rest/api/user/current", json={"accountId": "5b10"}, headers=DATE)
-    sites = Sites(through_gateway("client-1"))
-    sites.read.pages.whoami()
-    sites.read.pages.whoami()
-    assert login.call_count == 2
-
-
 @pytest.mark.parametrize("answer", [{"status": 401, "json": {}}, {"body": "<html>"}, {"json": []}])
 def test_a_secret_that_is_refused_ends_the_run_before_anything_is_asked(
     site: responses.RequestsMock, answer: dict[str, Any], caplog: pytest.LogCaptureFixture
