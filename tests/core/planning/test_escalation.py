@@ -488,6 +488,15 @@ def test_the_first_date_is_never_forgotten(seen: list[date | None]) -> None:
     assert slips.moves == sum(later > earlier for earlier, later in pairwise(known))
 
 
+def test_a_date_by_policy_is_nobodys_first_date() -> None:
+    born = slipped(Slips(), FRIDAY, by_policy=True)
+    assert born == slipped(born, FRIDAY, by_policy=True) == Slips(first=None, latest=FRIDAY)
+
+    chosen = slipped(born, MONDAY)
+    assert chosen == Slips(first=MONDAY, latest=MONDAY)
+    assert slipped(chosen, MONDAY + timedelta(days=7), by_policy=True).moves == 1
+
+
 def test_after_enough_slips_a_decision_is_asked_for() -> None:
     ladder = Ladder(redecide_after=3)
 
