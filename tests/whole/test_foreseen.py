@@ -1,6 +1,7 @@
 """What a plan says of the status block is what the next run writes there, new tickets and all."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,13 +54,18 @@ def told(page: PagePlan) -> list[str] | None:
     return next((list(change.lines) for change in page.changes if isinstance(change, ShowBlock)), None)
 
 
-def standing(company: Company, page: str) -> list[str]:
-    """The block's lines as they stand on the page, in the plan's form."""
-    names = {
+def called(company: Company) -> dict[str, str]:
+    """What people are called in mentions, by each of their accounts."""
+    return {
         spelling: f"@{person.name}"
         for person in company.site.people
         for spelling in (person.account_id, person.username, person.confluence_key)
     }
+
+
+def standing(company: Company, page: str) -> list[str]:
+    """The block's lines as they stand on the page, in the plan's form."""
+    names = called(company)
     rows = re.findall(r"<th\b(.*?)</th><td\b(.*?)</td>", company.block(page), re.DOTALL)
     return [
         f"{words(label, {})}: {words(line, names)}"
@@ -70,13 +76,20 @@ def standing(company: Company, page: str) -> list[str]:
 
 
 def expect_the_plan_is_carried_out(company: Company, page: str) -> None:
-    """The keys of new tickets aside, which only the run knows."""
+    """The keys of new tickets aside, which only the run knows, and names that no look-up came with."""
     before = standing(company, page)
     said = told(planned(company))
     (outcome,) = company.worker.run()
     assert not outcome.failures
     now = [_without_keys(line, outcome.created) for line in standing(company, page)]
-    assert [" ".join(line.split()) for line in (before if said is None else said)] == now
+    names = called(company)
+    then = before if said is None else [_with_names(line, names) for line in said]
+    assert [" ".join(line.split()) for line in then] == now
+
+
+def _with_names(line: str, names: Mapping[str, str]) -> str:
+    *told, last = line.split("@")
+    return "@".join(told) + names.get(last, f"@{last}") if told else line
 
 
 def _without_keys(line: str, created: tuple[str, ...]) -> str:

@@ -38,7 +38,7 @@ def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> 
         hint = people.what_would_settle(item)
         text = f"{ticket.key} is with {ticket.assignee.name} in Jira, not with the owner named here; {hint}."
         yield Finding("owner-elsewhere", text, *place)
-    if apart.kept and not ticket.done:
+    if apart.kept:
         other = _listed(_other(name, ticket) for name in apart.kept)
         text = f"{ticket.key} has {other} in Jira; this cell is for people to change."
         yield Finding("cell-kept", text, *place)
