@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError
@@ -132,6 +133,22 @@ def stranger(answer: Answer) -> str:
     if answer.html and answer.status < 500 and answer.status not in _NOT_FOUND:
         return "it shows a web page (a login?) instead of an answer"
     return ""
+
+
+def moved(answer: Answer, base: str, path: str) -> str:
+    """The base address that the site redirects to: what stands before the same path; empty for any other.
+
+    A login page keeps the path in its query, if at all. What would send the token in the clear is no address.
+    """
+    if not 300 <= answer.status < 400:
+        return ""
+    try:
+        there = urlsplit(urljoin(base + path, answer.headers.get("Location", "")))
+    except ValueError:
+        return ""
+    address = f"{there.scheme}://{there.netloc.rpartition('@')[2]}{there.path.removesuffix(path)}"
+    safe = there.scheme == "https" or base.startswith("http:")
+    return address if safe and there.path.endswith(path) and address != base else ""
 
 
 def unknown_to_confluence_cloud(answer: Answer) -> bool:

@@ -27,7 +27,6 @@ _ATTEMPTS = 5
 _ATTEMPTS_TO_CONNECT = 3
 _ATTEMPTS_TO_HEAR = 2
 _LONGEST_BACKOFF = 30.0
-_UNAUTHORIZED = 401
 
 _READS_BY_POST = frozenset(
     {
@@ -173,6 +172,8 @@ class Transport:
         )
 
     def _accepted(self, route: Route, answer: Answer) -> Answer:
+        if address := answers.moved(answer, self._site.url, route.path):
+            raise self._moved(address)
         self._refuse_strangers(answer, reading=True)
         if not answer.ok or answer.document is None:
             raise self._failure(route, answer)
@@ -209,7 +210,7 @@ class Transport:
             raise WriteRefused(f"{request.route} would write, and this session only reads.")
         logins = self.auth.logins
         answer = self._in_turn(request, client, patience)
-        if answer.status != _UNAUTHORIZED or not request.route.reads:
+        if answer.status != 401 or not request.route.reads:
             return answer
         try:
             again = self.auth.renew(logins) and self._traffic.may_retry(0)
@@ -287,6 +288,13 @@ class Transport:
         site = self._site
         return NotAuthenticated(
             f"{site.product} at {site.url} does not accept us ({reason}): check {site.variable}{site.hint}."
+        )
+
+    def _moved(self, address: str) -> SiteUnreachable:
+        site = self._site
+        setting = f"{site.product.lower()}.url"
+        return SiteUnreachable(
+            f"{site.product} at {site.url} redirects to {address}: set {setting} to that address."
         )
 
     def told(self, answer: Answer) -> datetime:

@@ -49,6 +49,11 @@ class _Client(AtlassianRestAPI):
         """The library renders every request with its body for its log; page content stays out of logs."""
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere: even where it follows none, the library reads every ``Location``, and chokes on some."""
+
+
 class _Unlogged(requests.Response):
     @property
     def text(self) -> str:
@@ -68,7 +73,7 @@ def session_for(site: Site) -> requests.Session:
 
 def plain_session(url: str, proxy: str, ca_bundle: str, in_flight: int) -> requests.Session:
     """A session for ``url`` without a login; it keeps no cookies and sends nothing twice."""
-    session = requests.Session()
+    session = _Session()
     session.verify = ca_bundle or True
     session.trust_env = not (proxy or _loopback(url))
     if proxy:

@@ -71,7 +71,8 @@ def test_a_login_service_says_how_long_to_wait(site: responses.RequestsMock) -> 
 
 
 @pytest.mark.parametrize(
-    ("status", "headers"), [(503, {}), (302, {"Location": "https://proxy.example.com/login"})]
+    ("status", "headers"),
+    [(503, {}), (302, {"Location": "https://proxy.example.com/login"}), (302, {"Location": "https://["})],
 )
 def test_a_login_service_that_stays_away_is_named_and_not_the_secret(
     site: responses.RequestsMock, status: int, headers: dict[str, str]

@@ -1,6 +1,7 @@
 """What the sites may answer, and what becomes of it; over made-up answers, so that odd ones can be given."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from sync.atlassian.sessions import MAX_ANSWER_BYTES
 from sync.clock import SiteClock
 from sync.core.model import Delivery, OutcomeKind
 from sync.errors import NotAuthenticated, RequestFailed, SiteUnreachable, WriteRefused
-from tests.atlassian.given import CLOUD, SITE, TOKEN, WIKI, Time, traffic
+from tests.atlassian.given import CLOUD, DATA_CENTER, SITE, TOKEN, WIKI, Time, traffic
 
 MYSELF = Route("GET", "/rest/api/3/myself")
 ISSUE = Route("GET", "/rest/api/3/issue/{issue}")
@@ -169,6 +170,52 @@ def test_no_redirect_is_followed(site: responses.RequestsMock) -> None:
     with pytest.raises(NotAuthenticated):
         Jira().transport.read(MYSELF)
     assert elsewhere.call_count == 0
+
+
+def data_center(url: str) -> Transport:
+    jira = replace(DATA_CENTER.jira, api_url=url, web_url=url)
+    return Transport(replace(DATA_CENTER, jira=jira).jira_site(), traffic(Time()), read_only=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "location", "address"),
+    [
+        ("http://jira.example.com", "https://jira.example.com/rest/api/3/myself", "https://jira.example.com"),
+        ("https://jira.example.com", "/jira/rest/api/3/myself", "https://jira.example.com/jira"),
+        (SITE, "https://new.atlassian.net/rest/api/3/myself?x=canary#canary", "https://new.atlassian.net"),
+        (SITE, "https://canary:canary@new.atlassian.net/rest/api/3/myself", "https://new.atlassian.net"),
+        ("http://jira.example.com", "http://jira:8080/rest/api/3/myself", "http://jira:8080"),
+    ],
+)
+def test_a_site_that_has_another_address_is_told_with_it(
+    site: responses.RequestsMock, asked: str, location: str, address: str
+) -> None:
+    """The usual first mistakes: http for https, or a forgotten context path. The token is not at fault."""
+    site.get(f"{asked}/rest/api/3/myself", status=301, headers={"Location": location})
+    with pytest.raises(SiteUnreachable, match=f"redirects to {address}: set jira.url to that") as raised:
+        data_center(asked).read(MYSELF)
+    assert "canary" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "/login.jsp?permissionViolation=true&os_destination=/rest/api/3/myself",
+        "https://sso.example.com/saml?RelayState=https://jira.example.com/rest/api/3/myself",
+        "https://jira.example.com/rest/api/3/myself?again",
+        "http://jira.example.com/rest/api/3/myself",
+        "https://[/rest/api/3/myself",
+        "https://\xfc.example.com/",
+        "",
+    ],
+)
+def test_a_redirect_that_names_no_better_address_is_one_of_a_stranger(
+    site: responses.RequestsMock, location: str
+) -> None:
+    """To a login page, in circles, or to where the token would travel in the clear."""
+    site.get("https://jira.example.com/rest/api/3/myself", status=302, headers={"Location": location})
+    with pytest.raises(NotAuthenticated, match="it redirects instead of answering"):
+        data_center("https://jira.example.com").read(MYSELF)
 
 
 def test_a_bare_404_of_confluence_cloud_means_a_wrong_token(site: responses.RequestsMock) -> None:
