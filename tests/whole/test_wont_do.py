@@ -151,6 +151,14 @@ def test_a_resolution_counts_however_it_is_spelt_in_the_configuration(
     assert "0 of 1 done, 1 will not be done" in company.block(dropped(company, "To do"))
 
 
+@pytest.mark.parametrize("resolution", ["Risk accepted", "Superseded"])
+def test_a_team_s_own_resolution_that_says_why_is_the_reason(
+    company_with: CompanyWith, resolution: str
+) -> None:
+    company = company_with(tickets={"project": "OPS", "wont_do": [resolution]})
+    assert f"will not be done: {resolution}" in company.block(dropped(company, "To do", resolution))
+
+
 def test_a_team_s_own_word_for_it_in_jira_is_no_reason(company_with: CompanyWith) -> None:
     company = company_with(tickets={"project": "OPS", "wont_do": ["Wird nicht erledigt"]})
     page = dropped(company, "To do", "Wird nicht erledigt")

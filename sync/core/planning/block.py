@@ -29,14 +29,15 @@ from sync.core.policy import ROLES, Field, Policy, Side, Step, Verification
 from sync.core.protocol.ledger import Entry, Replaced
 from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, Row
+from sync.core.reading.values import StatusGroup, status_group
 from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
 from sync.core.words import folded
 from sync.core.working_days import is_working_day, next_working_day
 
 Tickets = Mapping[str, Ticket]
 
-# Of Jira's own resolutions; a team's own may be another name for "won't do".
-_SAYS_WHY: Final = frozenset({"cannot reproduce", "duplicate", "incomplete", "obsolete"})
+# though they are words for "won't do" as well
+_SAYS_WHY: Final = frozenset({"duplicate", "invalid", "obsolete", "superseded"})
 _AFTER_THE_WORD: Final = re.compile(r"[,:;(（–—-](.*)")
 _DID_IT_WORK: Final = ": did it work?"
 
@@ -196,7 +197,8 @@ def _reason(row: Row, ticket: Ticket, policy: Policy) -> str:
 
     Behind whichever word of the worker's: the cell may be about to get another one.
     """
-    if folded(ticket.resolution) in _SAYS_WHY:
+    resolution = folded(ticket.resolution)
+    if resolution in _SAYS_WHY or status_group(resolution) is not StatusGroup.DROPPED:
         return ticket.resolution
     said = row.item.status
     own = (row.entry.shown if row.entry is not None else "", ticket.status, status_of(ticket, policy))

@@ -102,9 +102,9 @@ id: belum dimulai, terbuka, baru, menunggu, belum, direncanakan
 DROPPED_WORDS: Final = listed("""
 en: won't do, wont do, won't fix, wontfix, will not do, will not fix, cancelled, canceled, rejected,
     obsolete, declined, dropped, abandoned, superseded, not planned, duplicate, invalid, not applicable,
-    not needed, discarded
-de: wird nicht gemacht, abgelehnt, verworfen, storniert, hinfällig, abgebrochen, entfällt, nicht geplant,
-    obsolet
+    not needed, discarded, withdrawn
+de: wird nicht gemacht, wird nicht erledigt, wird nicht behoben, wird nicht umgesetzt, abgelehnt,
+    verworfen, storniert, hinfällig, abgebrochen, entfällt, nicht geplant, obsolet
 fr: abandonné, annulé, annulée, rejeté, refusé, ne sera pas fait, obsolète, sans suite
 es: cancelado, cancelada, descartado, rechazado, no se hará, obsoleto, anulado
 pt: cancelado, cancelada, descartado, rejeitado, não será feito, obsoleto
