@@ -5,7 +5,7 @@ about an answer comes from the core, what to show is rendered by it from the pag
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import structlog
@@ -38,6 +38,7 @@ _log = structlog.get_logger(__name__)
 
 READ_AT_ONCE = 50
 WRITE_ATTEMPTS = 3
+UNFINISHED = "it could not be finished in the time of this run; the next one goes on"
 
 
 class _Write(Enum):
@@ -46,6 +47,14 @@ class _Write(Enum):
     DONE = auto()
     NOTHING_TO_WRITE = auto()
     AGAIN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """Why a step could not be done. ``unanswered`` where the site has refused nothing."""
+
+    text: str
+    unanswered: bool = False
 
 
 class Apply:
@@ -75,7 +84,7 @@ class Apply:
         """Every page of the plan with what became of it, in the plan's order."""
         founding = [page for page in plan.pages if _founds(page)]
         changing = [page for page in plan.pages if page.state is PageState.CHANGES]
-        outcomes = {page.page.id: PageOutcome(page, failures=_failures(page)) for page in plan.pages}
+        outcomes = {page.page.id: self._of(page, _planned_failure(page)) for page in plan.pages}
         for outcome in in_parallel(self._found, founding, self._in_flight):
             outcomes[outcome.plan.page.id] = outcome
         held = {page.page.id: _held(page) for page in changing if page.ledger is not None}
@@ -89,8 +98,7 @@ class Apply:
     # --- founding
 
     def _found(self, page: PagePlan) -> PageOutcome:
-        failures = () if self._stop() else _isolated([lambda: self._lay_down(page)], page.page.id)
-        return PageOutcome(page, failures=failures)
+        return self._of(page, [] if self._stop() else _isolated([lambda: self._lay_down(page)], page.page.id))
 
     def _lay_down(self, page: PagePlan) -> None:
         ledger = founded(self._policy.site, page.page.id, page.stored.kept)
@@ -101,7 +109,7 @@ class Apply:
             # of twins, which two founders at once may make, the first claim finds out the one that counts
             outcome = self._sites.page_writer.create_ledger(page.page.id, encode(ledger))
         if outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.NOT_SENT, OutcomeKind.GONE}:
-            raise PageFailed(f"its ledger could not be laid down: {outcome.detail}")
+            raise PageFailed(f"its ledger could not be laid down: {outcome.detail}", outcome)
 
     # --- creating
 
@@ -131,7 +139,8 @@ class Apply:
             updates = [update.issue_id for work in works for update in work.plan.updates]
             take_in(self._tickets, self._sites.issues, updates)
         except RequestFailed as error:
-            return [self._outcome(work, made, (str(error),)) for work in works]
+            problem = _Problem(str(error), error.unanswered)
+            return [self._outcome(work, made, [problem]) for work in works]
         return in_parallel(
             # taken out, so that a body is let go as soon as its page is finished
             lambda work: self._finish(work, contents.pop(work.plan.page.id, None), made),
@@ -146,7 +155,7 @@ class Apply:
         """After a SIGTERM only what was just created is still shown, linked and recorded."""
         page = work.plan.page.id
         if self._stop() and page not in made.created:
-            return self._outcome(work, made, ())
+            return self._outcome(work, made, [])
         steps = [
             lambda: self._update(work, content),
             lambda: self._write(work, content, made),
@@ -155,19 +164,26 @@ class Apply:
         ]
         return self._outcome(work, made, _isolated(steps, page))
 
-    def _outcome(self, work: PageWork, made: Creation, failures: tuple[str, ...]) -> PageOutcome:
+    def _outcome(self, work: PageWork, made: Creation, problems: Sequence[_Problem]) -> PageOutcome:
         page = work.plan.page.id
         created = tuple(made.created.get(page, ()))
-        return PageOutcome(
-            plan=work.plan,
+        outcome = self._of(work.plan, problems)
+        return replace(
+            outcome,
             created=created,
             updated=work.updated,
             written=work.written,
             told=work.told,
             touched=bool(created) or bool(work.updated) or work.written or work.told or work.recorded,
-            waits=tuple(made.waits.get(page, ())),
-            failures=(*made.failures.get(page, ()), *failures),
+            waits=(*made.waits.get(page, ()), *outcome.waits),
+            failures=(*made.failures.get(page, ()), *outcome.failures),
         )
+
+    def _of(self, page: PagePlan, problems: Sequence[_Problem]) -> PageOutcome:
+        """Once the run is over, what the site did not refuse waits for the next one, and is no failure."""
+        waiting = [problem for problem in problems if problem.unanswered and self._stop()]
+        failures = tuple(problem.text for problem in problems if problem not in waiting)
+        return PageOutcome(page, failures=failures, waits=(UNFINISHED,) if waiting else ())
 
     def _update(self, work: PageWork, content: PageContent | None) -> None:
         """A page that somebody edited, archived or deleted since it was planned is left to the next run."""
@@ -252,7 +268,7 @@ class Apply:
             case OutcomeKind.CONFLICT | OutcomeKind.UNKNOWN:
                 return _Write.AGAIN  # written after all? then the next reading has nothing to write
             case OutcomeKind.REFUSED | OutcomeKind.NOT_SENT | OutcomeKind.GONE:
-                raise PageFailed(f"Confluence did not take the page: {outcome.detail}")
+                raise PageFailed(f"Confluence did not take the page: {outcome.detail}", outcome)
 
     def _link(self, work: PageWork) -> None:
         """Mark and link tickets back that are not linked yet; the site upserts, so that twice is harmless.
@@ -260,7 +276,7 @@ class Apply:
         The ledger remembers which links stand: what could not be linked is tried again by the next run.
         """
         page = work.plan.page
-        problems: list[str] = []
+        problems: dict[str, Outcome] = {}
         for entry in work.held.ledger.entries:
             ticket = self._tickets.get(entry.issue_id)
             if entry.state is not EntryState.LINKED or entry.linked_back or ticket is None:
@@ -268,7 +284,7 @@ class Apply:
             if ticket.mark is None:
                 outcome = self._mark(entry, work.held.ledger)
                 if outcome.kind is not OutcomeKind.WRITTEN:
-                    problems.append(f"{entry.key} could not be marked as this page's: {outcome.detail}")
+                    problems[f"{entry.key} could not be marked as this page's: {outcome.detail}"] = outcome
                     continue
             name = f"postmortem-sync:{page.id}:{entry.rid}"
             outcome = self._sites.issue_writer.link(RemoteLink(entry.issue_id, name, page.url, page.name))
@@ -276,9 +292,9 @@ class Apply:
                 linked = replace(entry, linked_back=True)
                 work.held.ledger = work.held.ledger.with_entries({entry.rid: linked})
             else:
-                problems.append(f"{entry.key} could not be linked back to the page: {outcome.detail}")
+                problems[f"{entry.key} could not be linked back to the page: {outcome.detail}"] = outcome
         if problems:
-            raise PageFailed(" ".join(problems))
+            raise PageFailed(" ".join(problems), *problems.values())
 
     def _mark(self, entry: Entry, ledger: Ledger) -> Outcome:
         mark = TicketMark(entry.rid, ledger.page_id, ledger.site)
@@ -291,25 +307,25 @@ class Apply:
         record_and_tell(work, self._sites, self._audience, self._mint_nonce)
 
 
-def _isolated(steps: Sequence[Callable[[], None]], page_id: str) -> tuple[str, ...]:
-    """The sentences of the steps that failed. One page's failure, whatever it is, stays with that page."""
-    failures: list[str] = []
+def _isolated(steps: Sequence[Callable[[], None]], page_id: str) -> list[_Problem]:
+    """Of the steps that could not be done. One page's problem, whatever it is, stays with that page."""
+    problems: list[_Problem] = []
     for step in steps:
         try:
             step()
         except (PageFailed, RequestFailed) as error:
-            failures.append(str(error))
+            problems.append(_Problem(str(error), error.unanswered))
         except SyncError:
             raise  # what concerns a whole site ends the run
         except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
             # never the message: it may quote the page
             _log.error("page_failed", page=page_id, error=type(error).__name__)
-            failures.append(f"a bug in postmortem-sync ({type(error).__name__}); please report it")
-    return tuple(failures)
+            problems.append(_Problem(f"a bug in postmortem-sync ({type(error).__name__}); please report it"))
+    return problems
 
 
-def _failures(page: PagePlan) -> tuple[str, ...]:
-    return (page.failure,) if page.failure else ()
+def _planned_failure(page: PagePlan) -> list[_Problem]:
+    return [_Problem(page.failure)] if page.failure else []
 
 
 def _founds(page: PagePlan) -> bool:

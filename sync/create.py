@@ -258,18 +258,19 @@ class Creation:
         return back
 
     def _settle(self, attempt: Attempt, answer: Answer) -> None:
-        held = self._ledgers[attempt.page_id]
+        page = attempt.page_id
+        held = self._ledgers[page]
         entry = held.ledger.entry(attempt.rid)
         if entry is None:
             return
         held.ledger = held.ledger.with_entries({entry.rid: settled(entry, answer)})
         match answer.result:
             case Result.CREATED:
-                self.created.setdefault(attempt.page_id, []).append(answer.key)
+                self.created.setdefault(page, []).append(answer.key)
             case Result.UNKNOWN:
-                self._fail(attempt, "Jira gave no clear answer to a creation; a later run settles it")
+                self._unsettled(page, "Jira gave no clear answer to a creation; a later run settles it")
             case Result.NOT_SENT:
-                self._fail(attempt, "Jira could not be reached to create a ticket; a later run tries again")
+                self._unsettled(page, "Jira could not be reached to create a ticket; a later run tries again")
             case Result.REFUSED | Result.NOT_US:
                 pass  # a refusal is told on the page; a stranger's answer has ended the run
 
@@ -277,8 +278,12 @@ class Creation:
         if sentence not in self.waits.setdefault(page_id, []):
             self.waits[page_id].append(sentence)
 
-    def _fail(self, attempt: Attempt, sentence: str) -> None:
-        self.failures.setdefault(attempt.page_id, []).append(sentence)
+    def _unsettled(self, page_id: str, sentence: str) -> None:
+        """A failure, unless the run is over: then it waits, as everything that is left does."""
+        if self._stop():
+            self._wait(page_id, sentence)
+        else:
+            self.failures.setdefault(page_id, []).append(sentence)
 
 
 def _first_batch(

@@ -70,6 +70,11 @@ class RequestFailed(SyncError):  # noqa: N818
         super().__init__(message)
         self.status = status
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether the site said nothing on the matter: no answer, too many requests, a fault of its own."""
+        return self.status is None or self.status == 429 or self.status >= 500
+
 
 class WriteRefused(SyncError):  # noqa: N818
     """A write was attempted through a session that only reads. This is a bug, never an outcome."""

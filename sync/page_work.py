@@ -1,15 +1,25 @@
 """A page while a run works on it: its plan, its ledger, and what has become of it so far."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from sync.core.model import OutcomeKind
+from sync.core.model import Outcome, OutcomeKind
 from sync.core.planning.changes import PagePlan
 from sync.page_ledger import PageLedger
 from sync.ports import PageReader, PageWriter
 
+_UNANSWERED: Final = frozenset({OutcomeKind.NOT_SENT, OutcomeKind.UNKNOWN})
+
 
 class PageFailed(Exception):  # noqa: N818
-    """Ends a step of the work on one page; the message is for the report."""
+    """Ends a step of the work on one page; the message is for the report.
+
+    ``outcomes`` are what it came from: ``unanswered`` is where the site has refused none of it.
+    """
+
+    def __init__(self, message: str, *outcomes: Outcome) -> None:
+        super().__init__(message)
+        self.unanswered = bool(outcomes) and all(outcome.kind in _UNANSWERED for outcome in outcomes)
 
 
 @dataclass(slots=True)
@@ -33,7 +43,7 @@ class PageWork:
             return True
         outcome = held.write(reader, writer, held.ledger)
         if outcome.kind not in {OutcomeKind.WRITTEN, OutcomeKind.CONFLICT}:
-            raise PageFailed(f"its ledger could not be written: {outcome.detail}")
+            raise PageFailed(f"its ledger could not be written: {outcome.detail}", outcome)
         if outcome.kind is not OutcomeKind.WRITTEN:
             return False
         held.written(held.ledger)

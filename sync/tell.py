@@ -52,9 +52,10 @@ def record_and_tell(work: PageWork, sites: Sites, audience: Audience, mint_nonce
     ]
     work.held.ledger = _as_heard(work.held.ledger, before, said)
     work.record(sites.pages, sites.page_writer)
-    problems = [outcome.detail for _, outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
+    problems = [outcome for _, outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
     if problems:
-        raise PageFailed(f"a reminder could not be posted: {'; '.join(problems)}")
+        details = "; ".join(outcome.detail for outcome in problems)
+        raise PageFailed(f"a reminder could not be posted: {details}", *problems)
 
 
 def _with_told(ledger: Ledger, plan: PagePlan) -> Ledger:

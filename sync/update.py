@@ -62,15 +62,13 @@ def update_tickets(work: PageWork, tickets: Tickets, sites: Sites) -> None:
     may_be_done = [one for one in asked if one.has(OutcomeKind.WRITTEN, OutcomeKind.UNKNOWN)]
     take_in(tickets, sites.issues, [one.update.issue_id for one in may_be_done])
     work.held.ledger = _with_answers(before, asked, tickets)
-    problems = [
-        f"{one.update.key} could not be changed: {detail}"
+    problems = {
+        f"{one.update.key} could not be changed: {outcome.detail}": outcome
         for one in asked
-        for detail in dict.fromkeys(
-            outcome.detail for outcome in one.unclear(tickets[one.update.issue_id]).values()
-        )
-    ]
+        for outcome in one.unclear(tickets[one.update.issue_id]).values()
+    }
     if problems:
-        raise PageFailed(" ".join(problems))
+        raise PageFailed(" ".join(problems), *problems.values())
 
 
 def _ask(writer: IssueWriter, update: UpdateTicket) -> dict[Field, Outcome]:

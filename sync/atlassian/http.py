@@ -161,7 +161,7 @@ class Transport:
 
     def create(self, route: Route, json: Json) -> CreationReply:
         """Send once, soon or not at all: a creation that waited could leave its lease."""
-        self._traffic.calm()
+        self._traffic.calm(self._site.product)
         answer = self._attempt(_Request(route, {}, {}, json), self._creation_client, CREATION_PATIENCE)
         return CreationReply(
             delivery=answer.delivery,
@@ -227,7 +227,7 @@ class Transport:
         if answers.near_limit(answer):
             self._traffic.slow_down()
         if (silence := answers.silence_asked(answer)) is not None:
-            self._traffic.hush(silence)
+            self._traffic.hush(silence, self._site.product)
         return answer
 
     def _late(self, patience: float | None) -> Answer | None:

@@ -26,6 +26,7 @@ OUT_OF_TIME = (
     "The time of this run (network.run_minutes) was over before everything was read: nothing was written, "
     "the next run starts anew."
 )
+PAUSED = "{pause}: nothing was written, the next run starts anew."
 
 
 class NoTurn(Exception):  # noqa: N818  (not a fault: the request was never begun)
@@ -70,6 +71,7 @@ class Traffic:
         self._interval = 1 / per_second
         self._slowed_at = self._spent_until = self._silent_until = monotonic() - _SLOWED_AGAIN_AFTER
         self._complaints = 0
+        self._pause = ""
         self._lock = threading.Lock()
         self._in_flight = threading.BoundedSemaphore(in_flight)
 
@@ -96,8 +98,12 @@ class Traffic:
 
     def _abandon(self) -> None:
         """Raise ``RunEnded`` where what is under way may be abandoned."""
-        if self._abandonable:
-            raise RunEnded(ENDED if self._ending() else OUT_OF_TIME)
+        if not self._abandonable:
+            return
+        if self._ending():
+            raise RunEnded(ENDED)
+        pause = self.pause_beyond()
+        raise RunEnded(PAUSED.format(pause=pause) if pause else OUT_OF_TIME)
 
     def _check(self) -> None:
         if self.is_over():
@@ -157,20 +163,28 @@ class Traffic:
                 )
 
     def is_over(self) -> bool:
-        """Whether the run was told to end, or has had its time: what is left waits for the next one."""
-        return self._ending() or self.monotonic() >= self._deadline
+        """Whether the run was told to end, or has no time left: what is left waits for the next one."""
+        return self._ending() or max(self.monotonic(), self._silent_until) >= self._deadline
 
-    def hush(self, seconds: float) -> None:
-        """All threads wait ``seconds``, and no burst follows."""
+    def pause_beyond(self) -> str:
+        """Who asked for a pause that is not over before the run is, and how long; empty where nobody did."""
+        beyond = self._silent_until >= self._deadline
+        return f"{self._pause}, which goes beyond the time of this run" if beyond else ""
+
+    def hush(self, seconds: float, product: str) -> None:
+        """All threads wait ``seconds``, as ``product`` asked, and no burst follows."""
         with self._lock:
             self._complaints += 1
-            self._silent_until = max(self._silent_until, self.monotonic() + seconds)
+            until = self.monotonic() + seconds
+            if until > self._silent_until:
+                self._silent_until = until
+                self._pause = f"{product} asked for a pause of {_duration(seconds)}"
             self._spent_until = max(self._spent_until, self._silent_until + _BURST_SECONDS)
 
-    def calm(self) -> None:
-        """Before a request that may not be repeated: where the site has complained, let its bucket fill."""
+    def calm(self, product: str) -> None:
+        """Before a request that may not be repeated: where a site has complained, let its bucket fill."""
         if self._complaints:
-            self.hush(_CALM_SECONDS)
+            self.hush(_CALM_SECONDS, product)
 
     def count(self, endpoint: str) -> None:
         with self._lock:
@@ -191,3 +205,9 @@ class Traffic:
                 return False
             self.retries += 1
             return True
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

@@ -127,7 +127,9 @@ def _run(
         bar.work(sum(page.state is PageState.CHANGES for page in planned.plan.pages))
         outcomes = operations.outcomes = session.apply(planned, bar.done)
     if session.traffic.is_over():
-        complain("ended before everything was done; what is left waits for the next run.")
+        pause = session.traffic.pause_beyond()
+        reason = f" ({pause})" if pause else ""
+        complain(f"ended before everything was done{reason}; what is left waits for the next run.")
     code = operations.exit_code = _exit_code(session, planned.plan, pages, outcomes)
     if as_json:
         print_json(outcome_document(outcomes, planned.plan))

@@ -24,7 +24,7 @@ def test_a_second_s_worth_may_go_at_once_and_the_rest_at_the_agreed_rate() -> No
 def test_silence_holds_for_everybody_and_no_burst_follows_it() -> None:
     time = Time()
     limited = traffic(time, per_second=10)
-    limited.hush(30)
+    limited.hush(30, "Jira")
     take(limited, 1)
     assert time.now == pytest.approx(1030.1, abs=0.2)
     take(limited, 10)
@@ -38,7 +38,7 @@ def test_silence_that_begins_while_one_waits_is_kept_as_well() -> None:
 
     def sleep(seconds: float) -> None:
         if not time.waits:
-            limited.hush(20)
+            limited.hush(20, "Jira")
         time.sleep(seconds)
 
     limited.sleep = sleep
@@ -72,7 +72,7 @@ def test_it_never_gets_slower_than_a_handful_a_second() -> None:
 def test_who_may_not_wait_is_sent_away_at_once() -> None:
     time = Time()
     limited = traffic(time)
-    limited.hush(30)
+    limited.hush(30, "Jira")
     with pytest.raises(NoTurn):
         take(limited, 1, patience=5)
     assert time.waits == []
@@ -81,9 +81,28 @@ def test_who_may_not_wait_is_sent_away_at_once() -> None:
 def test_nobody_waits_beyond_the_deadline() -> None:
     time = Time()
     limited = traffic(time, deadline=60)
-    limited.hush(61)
+    limited.hush(61, "Jira")
     with pytest.raises(NoTurn):
         take(limited, 1)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (59, ""),
+        (61, "Jira asked for a pause of 61 s"),
+        (600, "Jira asked for a pause of 10 min"),
+        (86400, "Jira asked for a pause of 24 h"),
+    ],
+)
+def test_a_pause_that_goes_beyond_the_deadline_ends_the_run_and_its_reason_is_kept(
+    seconds: float, told: str
+) -> None:
+    limited = traffic(Time(), deadline=60)
+    limited.hush(seconds, "Jira")
+    limited.hush(5, "Confluence")
+    assert limited.is_over() is bool(told)
+    assert limited.pause_beyond().startswith(told)
 
 
 def test_what_was_begun_can_be_finished_after_the_deadline() -> None:
@@ -108,7 +127,7 @@ def test_a_clock_that_rounds_does_not_keep_anybody_waiting_for_ever() -> None:
 
     time = Coarse(now=1_790_000_000.3)
     limited = traffic(time)
-    limited.hush(7.7777777)
+    limited.hush(7.7777777, "Jira")
     take(limited, 1)
     assert time.now == pytest.approx(1_790_000_008.08, abs=0.05)
 

@@ -380,7 +380,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun(site: responses.RequestsMock) -
 def test_a_silence_that_outlasts_the_run_fails_the_reads_that_meet_it(site: responses.RequestsMock) -> None:
     """The site can be reached; it is just not for this run to go on."""
     jira = Jira(deadline=600)
-    jira.traffic.hush(3600)
+    jira.traffic.hush(3600, "Jira")
     with pytest.raises(RequestFailed, match="a pause that is longer than we can wait"):
         jira.transport.read(MYSELF)
     assert jira.time.waits == []
@@ -554,7 +554,7 @@ def test_a_creation_does_not_wait_out_a_long_silence(site: responses.RequestsMoc
     """It would leave its lease; not sent is a clear answer, late is a dangerous one."""
     site.post(f"{SITE}/rest/api/3/issue/bulk", status=201, json={})
     jira = Jira()
-    jira.traffic.hush(20)
+    jira.traffic.hush(20, "Jira")
     assert creation(jira).delivery is Delivery.NOT_SENT
     assert len(site.calls) == 0
     assert jira.time.waits == []

@@ -12,7 +12,7 @@ import pytest
 
 from sync.errors import ExitCode, RunEnded
 from sync.sandbox import Answer, Call, Handle, serving
-from sync.sandbox.call import faultless
+from sync.sandbox.call import FaultScript, faultless
 from sync.sandbox.worker_config import write_config
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, Company, mention
@@ -184,3 +184,106 @@ def test_what_was_created_is_recorded_though_nobody_is_told_any_more(company_wit
     company.site.fault = faultless
     company.worker.run_after()
     assert len(company.comments(page)) == 1
+
+
+# --- a pause that goes beyond the run
+
+LEDGERS = "/wiki/api/v2/pages/{page-id}/properties"
+A_DAY = Answer(429, (("Retry-After", "86400"),))
+
+
+def pausing(method: str, route: str) -> FaultScript:
+    """From the first such request on, the site wants to be left alone for a day."""
+    return lambda call, handle: A_DAY if (call.method, call.route) == (method, route) else handle(call)
+
+
+BEYOND = "asked for a pause of 24 h, which goes beyond the time of this run"
+
+
+@pytest.mark.parametrize(
+    ("method", "route", "product"),
+    [("GET", SEARCH, "Confluence"), ("POST", "/rest/api/3/search/jql", "Jira")],
+)
+def test_a_pause_that_goes_beyond_the_run_ends_planning_and_is_given_as_the_reason(
+    company: Company, method: str, route: str, product: str
+) -> None:
+    """Whoever reads that the time was over would raise run_minutes, which does not help."""
+    company.page(("Tune alerts",))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    company.site.fault = pausing(method, route)
+    with pytest.raises(RunEnded) as caught:
+        company.worker.run()
+
+    assert caught.value.exit_code is ExitCode.FINISHED
+    assert str(caught.value) == f"{product} {BEYOND}: nothing was written, the next run starts anew."
+
+
+@pytest.mark.parametrize(
+    ("method", "route", "founded"),
+    [
+        ("POST", LEDGERS, False),
+        ("PUT", f"{LEDGERS}/{{property-id}}", True),
+        ("POST", BULK, True),
+        ("GET", "/wiki/api/v2/pages", True),
+        ("PUT", "/wiki/api/v2/pages/{id}", True),
+        ("POST", "/rest/api/3/issue/{issueIdOrKey}/remotelink", True),
+    ],
+)
+def test_a_pause_that_goes_beyond_the_run_is_no_failure_and_what_is_left_waits(
+    company: Company, method: str, route: str, founded: bool
+) -> None:
+    """Whoever is told exit code 1 would look for a fault."""
+    pages = [company.page((f"Tune alerts {number}",)) for number in range(3)]
+    if founded:
+        company.worker.run()
+        company.site.clock.advance(20 * 60)
+    company.site.fault = pausing(method, route)
+    company.site.requests.clear()
+    outcomes = company.worker.run()
+
+    assert [outcome.failures for outcome in outcomes] == [()] * 3
+    assert sum((served.method, served.route) == (method, route) for served in company.site.requests) == 1
+    company.site.fault = faultless
+    for _ in range(4):
+        company.worker.run_after(24 * 60)
+    assert sorted(company.summaries()) == [f"Tune alerts {number}" for number in range(3)]
+    assert all(">OPS-" in company.row(page, "Tune alerts") for page in pages)
+
+
+def test_what_jira_refuses_is_a_failure_though_the_run_is_over(company: Company) -> None:
+    """Only what got no answer waits."""
+    page = company.page(("Tune alerts",))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    link = "/rest/api/3/issue/{issueIdOrKey}/remotelink"
+
+    def refusing(call: Call, handle: Handle) -> Answer:
+        if call.route == link:
+            company.site.clock.advance(timedelta(hours=1).total_seconds())
+            return Answer(403, (("Content-Type", "application/json"),), b'{"errorMessages": ["No."]}')
+        return handle(call)
+
+    company.site.fault = refusing
+    (outcome,) = company.worker.run()
+
+    assert outcome.failures == ("OPS-1 could not be linked back to the page: No.",)
+    assert ">OPS-1<" in company.row(page, "Tune alerts")
+
+
+@pytest.mark.parametrize(
+    ("method", "route", "said"),
+    [
+        ("GET", SEARCH, f"Confluence {BEYOND}: nothing was written, the next run starts anew."),
+        (
+            "PUT",
+            "/wiki/api/v2/pages/{id}",
+            f"ended before everything was done (Confluence {BEYOND}); what is left waits for the next run.",
+        ),
+    ],
+)
+def test_the_command_says_who_asked_for_the_pause(shell: Shell, method: str, route: str, said: str) -> None:
+    shell.company.site.fault = pausing(method, route)
+    ended = shell("run", "--full")
+
+    assert (ended.code, ended.said) == (0, [f"postmortem-sync: {said}"])
