@@ -4,21 +4,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from typing import Protocol, TypeVar
 
+from sync.check_screens import look_at_screen, look_for_fields
 from sync.checked import Checked, refused
-from sync.core.model import CreateField, CreateScreen, Identity, Page
+from sync.core.model import CreateScreen, Identity, Page, User
 from sync.core.planning.accounts import NamedAccount, named_accounts
-from sync.core.planning.drafts import can_be_set, unfilled
-from sync.core.planning.priorities import priority_word
-from sync.core.policy import Policy
+from sync.core.policy import Policy, Step
 from sync.errors import NotAuthenticated, SyncError
 from sync.ports import IssueReader, PageReader, PageSelection
 
 LARGEST_SKEW = timedelta(minutes=2)
 EXPIRES_SOON = timedelta(days=14)
-_VALUES_NAMED = 10
 _SCOPE_MISSING = "scope does not match"
+_PAGES_TRIED = 5
+_NO_MARKER = "no comment holds this"
+_WRITING = "write:page:confluence, write:comment:confluence and write:jira-work"
 
 T = TypeVar("T")
 
@@ -33,8 +35,8 @@ class Inspector(Protocol):
 
     def jira_address(self) -> str: ...
     def lacked_permissions(self, project: str, *, commenting: bool) -> tuple[str, ...]: ...
-    def lacked_scopes(self) -> tuple[str, ...]: ...
-    def may_edit(self, page_id: str) -> bool | None: ...
+    def lacked_scopes(self) -> tuple[str, ...] | None: ...
+    def operations(self, page_id: str) -> frozenset[tuple[str, str]] | None: ...
     def cloud_id(self) -> str: ...
 
 
@@ -64,18 +66,22 @@ class Check:
     def run(self) -> Iterator[Checked]:
         """Who we are, what we may, whether what the configuration names is there."""
         problems = [Checked(False, sentence) for sentence in self.inspector.foreign_tokens]
-        here = _ask(self.pages.whoami, problems)
-        there = _ask(self.issues.whoami, problems)
-        yield from problems
+        not_here: list[Checked] = []
+        not_there: list[Checked] = []
+        here = _ask(self.pages.whoami, not_here, "read:confluence-user")
+        there = _ask(self.issues.whoami, not_there, "read:jira-user")
+        yield from (*problems, *not_here, *not_there)
         yield from self._ways_in(here, there)
         if here is not None:
             yield Checked(True, f"Confluence takes us for {here.user.name}.")
+        if here is not None or _only_a_scope(not_here):
             yield from self._spaces()
             yield from self._sample()
         if there is not None:
             yield Checked(True, f"Jira takes us for {there.user.name}.")
+        if there is not None or _only_a_scope(not_there):
             yield from self._address()
-            yield from self._destinations()
+            yield from self._destinations(there.user if there else None)
         if here is not None and there is not None:
             yield _skew(there.now - here.now)
         if today := _today(here, there):
@@ -91,8 +97,11 @@ class Check:
                 f"A scoped token or a service account's works only with cloud_id: {cloud_id} "
                 "under confluence and jira; any other API token needs the e-mail address of its account.",
             )
-        if lacked := self.inspector.lacked_scopes():
+        lacked = self.inspector.lacked_scopes()
+        if lacked:
             yield Checked(False, f"The OAuth client lacks the scopes {', '.join(lacked)}.")
+        elif lacked is None and self.gateway and (here or there):
+            yield Checked(True, f"What the token may write: it needs the scopes {_WRITING}.", asked=False)
 
     def _address(self) -> Iterator[Checked]:
         """Through the gateway, nothing but the cloud id says which site it is."""
@@ -110,7 +119,11 @@ class Check:
     def _spaces(self) -> Iterator[Checked]:
         spaces = self.selection.spaces
         problems: list[Checked] = []
-        visible = _ask(lambda: self.pages.spaces(spaces), problems) if spaces else frozenset()
+        visible = (
+            _ask(lambda: self.pages.spaces(spaces), problems, "read:space:confluence")
+            if spaces
+            else frozenset()
+        )
         yield from problems
         for key in spaces if visible is not None else ():
             if visible and key in visible:
@@ -122,11 +135,13 @@ class Check:
                 )
 
     def _sample(self) -> Iterator[Checked]:
-        """Everything a run reads of a page, and whether it may be edited, tried on one page."""
+        """Everything a run reads of a page, and whether it may be edited, tried on one page of each space."""
         problems: list[Checked] = []
         found = _ask(lambda: next(self.pages.select(self.selection), ()), problems, "search:confluence")
         if found:
-            yield from self._page(found[0])
+            of_each_space = {page.space_key: page for page in reversed(found)}
+            some = list(of_each_space.values())[:_PAGES_TRIED]
+            yield from dict.fromkeys(chain.from_iterable(map(self._page, some)))
         elif not problems:
             label = self.selection.label
             yield Checked(True, f"No page with the label “{label}” is there for us yet.", asked=False)
@@ -135,23 +150,29 @@ class Check:
     def _page(self, page: Page) -> Iterator[Checked]:
         """Named by its id: it may be one that only some may view, and a check is kept in logs."""
         problems: list[Checked] = []
+        commenting = any(step.comment for step in _steps(self.policy))
         _ask(lambda: self.pages.read([page.id]), problems, "read:page:confluence")
         _ask(lambda: self.pages.ledgers(page.id), problems, "read:page:confluence")
         _ask(lambda: self.pages.view_restricted(page.id), problems, "read:confluence-content.all")
-        editable = _ask(lambda: self.inspector.may_edit(page.id), problems, "read:page:confluence")
+        if commenting:
+            _ask(lambda: self.pages.commented(page.id, _NO_MARKER), problems, "read:comment:confluence")
+        ours = _ask(lambda: self.inspector.operations(page.id), problems, "read:page:confluence")
         yield from dict.fromkeys(problems)
-        if editable is False:
+        if ours is not None and "update" not in dict(ours):
             yield Checked(
                 False,
                 f"Page {page.id} cannot be edited by us; in its space we need the permission to "
                 "add and edit pages, and to add comments.",
             )
         elif not problems:
-            yield Checked(True, f"Page {page.id} can be read{' and edited' if editable else ''}.")
+            yield Checked(True, f"Page {page.id} can be read{' and edited' if ours else ''}.")
+        if commenting and ours is not None and ("create", "comment") not in ours:
+            text = f"Whether we may comment on page {page.id}; in its space we need the permission for it."
+            yield Checked(True, text, asked=False)
 
     # --- Jira
 
-    def _destinations(self) -> Iterator[Checked]:
+    def _destinations(self, us: User | None) -> Iterator[Checked]:
         screens: list[CreateScreen] = []
         for project, issue_type in sorted(_pairs(self.policy)):
             problems: list[Checked] = []
@@ -159,7 +180,7 @@ class Check:
             yield from problems
             if screen is not None:
                 screens.append(screen)
-                yield from _screen(screen, self.policy)
+                yield from look_at_screen(screen, self.policy)
             elif not problems:
                 yield Checked(
                     False,
@@ -167,13 +188,25 @@ class Check:
                     f"{issue_type}; check the names under tickets, and the permissions Browse projects and "
                     "Create issues.",
                 )
-        yield from _fields_of_no_screen(screens, self.policy)
+        yield from look_for_fields(screens, self.policy)
         for project in sorted({project for project, _ in _pairs(self.policy)}):
             yield from self._permissions(project)
+        if screens:
+            yield from self._tickets(screens[0], us)
         there = {screen.project_key for screen in screens}
         for named in named_accounts(self.policy):
             if named.project in there:
                 yield from self._account(named)
+
+    def _tickets(self, screen: CreateScreen, us: User | None) -> Iterator[Checked]:
+        """What every run reads of tickets, tried on the newest one; that there is none yet is fine."""
+        problems: list[Checked] = []
+        newest = _ask(lambda: self.issues.highest_key(screen.project_id), problems, "read:jira-work")
+        if newest is not None:
+            _ask(lambda: self.issues.fetch([newest.id]), problems, "read:jira-work")
+        if us is not None and not named_accounts(self.policy):
+            _ask(lambda: self.issues.assignable(screen.project_key, us.name), problems, "read:jira-user")
+        yield from problems
 
     def _account(self, named: NamedAccount) -> Iterator[Checked]:
         """Jira tells of people whom it can assign; who is only told of tickets need not be one of them."""
@@ -195,7 +228,9 @@ class Check:
     def _permissions(self, project: str) -> Iterator[Checked]:
         problems: list[Checked] = []
         try:
-            lacked = self.inspector.lacked_permissions(project, commenting=_comments_on_tickets(self.policy))
+            lacked = self.inspector.lacked_permissions(
+                project, commenting=any(step.ticket_comment for step in _steps(self.policy))
+            )
         except NotAuthenticated as error:
             problems.append(_scoped(error, "read:jira-work"))
         except SyncError:
@@ -220,6 +255,11 @@ def _scoped(error: SyncError, scope: str) -> Checked:
     return refused(error, f"{error}{hint}")
 
 
+def _only_a_scope(problems: Sequence[Checked]) -> bool:
+    """The token is good, and a scope is all that it lacks: the rest can be asked."""
+    return any(_SCOPE_MISSING in problem.text for problem in problems)
+
+
 def _pairs(policy: Policy) -> set[tuple[str, str]]:
     tickets = policy.tickets
     routed = {(route.project, route.issue_type or tickets.issue_type) for route in tickets.routes}
@@ -227,63 +267,9 @@ def _pairs(policy: Policy) -> set[tuple[str, str]]:
     return {(tickets.project, tickets.issue_type)} | routed | named
 
 
-def _comments_on_tickets(policy: Policy) -> bool:
-    own = (step for _, steps in policy.ladder.by_priority for step in steps)
-    return any(step.ticket_comment for step in (*policy.ladder.steps, *own))
-
-
-def _screen(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
-    name = f"{screen.issue_type} in {screen.project_key}"
-    missing = unfilled(screen, ["labels", *(field for field, _ in policy.tickets.fields)])
-    for field in missing:
-        yield Checked(
-            False, f"{name} requires “{field.name}”{_one_of(field)}; set {field.id} under tickets.fields."
-        )
-    if not missing:
-        yield Checked(True, f"{name} can be created.")
-    yield from _priorities(screen, policy)
-    yield from _security_level(screen, policy)
-
-
-def _fields_of_no_screen(screens: Sequence[CreateScreen], policy: Policy) -> Iterator[Checked]:
-    """Some projects may lack a field, which is left out there; one that all lack is a slip."""
-    for field, _ in policy.tickets.fields if screens else ():
-        if not any(screen.field(field) for screen in screens):
-            names = ", ".join(f"{screen.issue_type} in {screen.project_key}" for screen in screens)
-            yield Checked(
-                False, f"tickets.fields sets {field}, which cannot be set on {names}; it would be left out."
-            )
-
-
-def _one_of(field: CreateField) -> str:
-    if not field.allowed:
-        return ""
-    named, more = field.allowed[:_VALUES_NAMED], len(field.allowed) - _VALUES_NAMED
-    return f" (one of {', '.join(named)}{f' and {more} more' if more > 0 else ''})"
-
-
-def _priorities(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
-    field = screen.field("priority")
-    known = {priority_word(name) for name in field.allowed} if field is not None else set()
-    for word, name in policy.tickets.priorities:
-        if known and priority_word(name) not in known:
-            yield Checked(
-                False,
-                f"tickets.priorities maps “{word}” to “{name}”, which {screen.project_key} does not have; "
-                f"it has {', '.join(field.allowed if field is not None else ())}.",
-            )
-
-
-def _security_level(screen: CreateScreen, policy: Policy) -> Iterator[Checked]:
-    level = policy.tickets.security_level
-    if policy.restricted_pages and not can_be_set(level, screen):
-        field = screen.field("security")
-        known = ", ".join(field.allowed) if field is not None else ""
-        yield Checked(
-            False,
-            f"{screen.project_key} has no security level “{level}” for us to set (it has {known or 'none'}); "
-            "pages that only some may view get no tickets there.",
-        )
+def _steps(policy: Policy) -> Iterator[Step]:
+    yield from policy.ladder.steps
+    yield from chain.from_iterable(steps for _, steps in policy.ladder.by_priority)
 
 
 def _skew(ahead: timedelta) -> Checked:

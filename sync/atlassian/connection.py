@@ -99,7 +99,12 @@ def _hint(endpoint: Endpoint) -> str:
     if endpoint.flavour is Flavour.DATACENTER:
         return " (a personal access token that has not expired) and its owner's permissions"
     if endpoint.api_url != endpoint.web_url:
-        return ", its scopes, and the cloud id"
+        whose = (
+            ""
+            if endpoint.email or endpoint.client_id
+            else " (a person's token needs the e-mail address as well)"
+        )
+        return f"{whose}, its scopes, and the cloud id"
     return " and the e-mail address it belongs to (a scoped token works only with a cloud id)"
 
 

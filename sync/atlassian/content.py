@@ -206,7 +206,7 @@ def commented(listing: wire.Listing, most: int, marker: str) -> bool:
 
 def whoami(transport: Transport, name: Callable[[wire.ConfluenceUser], str]) -> Identity:
     """Who we are; an anonymous visitor is nobody. ``name`` picks the id that the flavour goes by."""
-    answer = transport.ask(CURRENT_USER)
+    answer = transport.ask_who_we_are(CURRENT_USER)
     user = wire.parse(wire.ConfluenceUser, answer.document)
     if user.type == "anonymous" or not name(user):
         raise transport.not_accepted("it takes us for an anonymous visitor")

@@ -32,8 +32,6 @@ _READS_BY_POST = frozenset(
     {
         "/rest/api/3/search/jql",
         "/rest/api/3/issue/bulkfetch",
-        "/rest/api/3/permissions/check",
-        "/api/v2/users-bulk",
         "/rest/api/2/search",
     }
 )
@@ -127,6 +125,15 @@ class Transport:
         """Like ``read``, with the headers; ``document`` is there and ``status`` is 2xx."""
         request = _Request(route, ids or {}, params or {}, json)
         return self._accepted(route, self._persist(request, Repeat.ALWAYS))
+
+    def ask_who_we_are(self, route: Route) -> Answer:
+        """Like ``ask``; a site that does not find us is another one, as behind a wrong cloud id."""
+        try:
+            return self.ask(route)
+        except RequestFailed as failure:
+            if failure.status == 404:
+                raise self.not_accepted("it answers 404 to who we are") from None
+            raise
 
     def find(
         self, route: Route, ids: Mapping[str, str], *, params: Mapping[str, object] | None = None

@@ -2,7 +2,9 @@
 
 import re
 from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from pydantic import Field
 
@@ -12,21 +14,24 @@ from sync.atlassian.http import Route, Transport
 from sync.atlassian.issues import Dialect
 from sync.errors import SyncError
 
-# What scoped tokens and OAuth clients must have been given, by the official files.
-CONFLUENCE_SCOPES = frozenset(
-    {
-        "read:comment:confluence",
-        "read:confluence-content.all",
-        "read:confluence-content.permission",
-        "read:confluence-user",
-        "read:page:confluence",
-        "read:space:confluence",
-        "search:confluence",
-        "write:comment:confluence",
-        "write:page:confluence",
-    }
-)
-JIRA_SCOPES = frozenset({"read:jira-user", "read:jira-work", "write:jira-work"})
+# What scoped tokens and OAuth clients must have been given, by the official files, each with a granular scope
+# of which a client has been given at least one where it comes by those instead.
+CONFLUENCE_SCOPES = {
+    "read:comment:confluence": "",
+    "read:confluence-content.all": "read:content-details:confluence",
+    "read:confluence-content.permission": "read:content.permission:confluence",
+    "read:confluence-user": "read:content-details:confluence",
+    "read:page:confluence": "",
+    "read:space:confluence": "",
+    "search:confluence": "read:content-details:confluence",
+    "write:comment:confluence": "",
+    "write:page:confluence": "",
+}
+JIRA_SCOPES = {
+    "read:jira-user": "read:user:jira",
+    "read:jira-work": "read:issue:jira",
+    "write:jira-work": "write:issue:jira",
+}
 
 _PERMISSIONS = (
     "BROWSE_PROJECTS",
@@ -48,6 +53,7 @@ class _ServerInfo(wire.Wire):
 
 class _Operation(wire.Wire):
     operation: str
+    target: str = Field("", alias="targetType")
 
 
 class _Operations(wire.Wire):
@@ -85,19 +91,23 @@ class Inspector:
         lacked = (name for name in needed if name not in granted or not granted[name].granted)
         return tuple(name.replace("_", " ").capitalize() for name in lacked)
 
-    def lacked_scopes(self) -> tuple[str, ...]:
-        """What OAuth clients were not given; other tokens do not tell."""
-        return (*_lacked(self.pages, CONFLUENCE_SCOPES), *_lacked(self.issues, JIRA_SCOPES))
+    def lacked_scopes(self) -> tuple[str, ...] | None:
+        """What OAuth clients were not given; None for other tokens, which do not tell."""
+        lacked = [_lacked(self.pages, CONFLUENCE_SCOPES), _lacked(self.issues, JIRA_SCOPES)]
+        return None if None in lacked else tuple(chain.from_iterable(filter(None, lacked)))
 
-    def may_edit(self, page_id: str) -> bool | None:
-        """None where the site does not tell; not every version of Data Center is known to."""
+    def operations(self, page_id: str) -> frozenset[tuple[str, str]] | None:
+        """What we may do with a page, and to what it is done: ``("update", "page")``.
+
+        None where the site does not tell; not every version of Data Center is known to.
+        """
         ids = {"id": page_id}
         if self.pages_on_cloud:
             answer = self.pages.read(_PAGE_OPERATIONS, ids)
         else:
             answer = self.pages.read(_CONTENT, ids, params={"expand": "operations"})
-        allowed = wire.parse(_Operations, answer).operations
-        return None if allowed is None else any(one.operation == "update" for one in allowed)
+        told = wire.parse(_Operations, answer).operations
+        return None if told is None else frozenset((one.operation, one.target) for one in told)
 
     def cloud_id(self) -> str:
         """The id of the Cloud site we ask directly; empty where there is none to be had."""
@@ -124,7 +134,9 @@ def _is_personal_access_token(token: str) -> bool:
     return shaped and re.match(rb"\d{12}:", b64decode(token)) is not None
 
 
-def _lacked(transport: Transport, needed: frozenset[str]) -> list[str]:
+def _lacked(transport: Transport, needed: Mapping[str, str]) -> list[str] | None:
     auth = transport.auth
     granted = auth.scopes if isinstance(auth, ClientCredentials) else frozenset()
-    return sorted(needed - granted) if granted else []
+    if not granted:
+        return None
+    return sorted(scope for scope, instead in needed.items() if granted.isdisjoint({scope, instead}))

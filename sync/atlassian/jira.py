@@ -63,7 +63,7 @@ class JiraReader(ABC):
         """All issues that a search finds, asked for ``batch`` at a time as they are taken."""
 
     def whoami(self) -> Identity:
-        answer = self._transport.ask(self._dialect.route("GET", "/myself"))
+        answer = self._transport.ask_who_we_are(self._dialect.route("GET", "/myself"))
         user = wire.parse(wire.JiraUser, answer.document)
         return Identity(self._user(user), self._transport.told(answer))
 

@@ -73,7 +73,7 @@ def test_the_scopes_that_a_check_asks_for_are_those_that_the_files_name() -> Non
         for kind in operation.description.get("x-atlassian-oauth2-scopes", ()):
             if kind["state"] == "Current":
                 named[operation.spec.partition("-")[0]].update(kind["scopes"])
-    assert named == {"confluence": CONFLUENCE_SCOPES, "jira": JIRA_SCOPES}
+    assert named == {"confluence": set(CONFLUENCE_SCOPES), "jira": set(JIRA_SCOPES)}
 
 
 # --- red controls: the checks find what they are there to find

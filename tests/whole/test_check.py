@@ -19,6 +19,7 @@ from tests.whole.conftest import CompanyWith
 from tests.whole.given import DIRECTOR, MEI, TOMAS, Company
 from tests.whole.worker import ORIGIN
 
+REMINDING = {"steps": [{"after": 1, "tell": ["owner"]}]}
 CLOUD = {"flavour": "cloud", "email": "postmortem-sync@example.com"}
 
 
@@ -52,7 +53,7 @@ def test_a_site_that_is_ready_is_told_line_by_line(company_with: CompanyWith) ->
 def test_nothing_but_reads_is_sent(company: Company) -> None:
     problems(company)
 
-    assert {served.method for served in company.site.requests} == {"GET"}
+    assert company.writes() == []
 
 
 def test_every_problem_is_told_not_only_the_first(company_with: CompanyWith) -> None:
@@ -85,6 +86,24 @@ def test_a_priority_that_jira_does_not_have_is_named(company_with: CompanyWith) 
     assert told.startswith(
         "tickets.priorities maps “P0” to “Cosmic”, which OPS does not have; it has Highest"
     )
+
+
+def test_priorities_that_no_project_can_be_given_are_told(company_with: CompanyWith) -> None:
+    company = company_with(tickets={"project": "OPS", "priorities": {"P0": "Cosmic"}})
+    company.ops.screen -= {"priority"}
+
+    assert problems(company) == [
+        "tickets.priorities sets the priority, which cannot be set on Task in OPS; it would be left out."
+    ]
+
+
+def test_labels_that_cannot_be_set_are_told(company: Company) -> None:
+    """Searches for what has changed go by the label; without it, only a full run reads the tickets."""
+    company.ops.screen -= {"labels"}
+
+    [told] = problems(company)
+
+    assert told.startswith("Task in OPS has no labels on its create screen")
 
 
 def people_of(flavour: str) -> dict[str, str]:
@@ -183,9 +202,10 @@ def of_flavour(company_with: CompanyWith, flavour: str, **settings: Any) -> Comp
     )
 
 
-def of_the_gateway(company_with: CompanyWith, **account: str) -> Company:
+def of_the_gateway(company_with: CompanyWith, client_id: str = "", **settings: Any) -> Company:
+    account = {"client_id": client_id} if client_id else {}
     gateway = {"url": ORIGIN, "flavour": "cloud", "cloud_id": CLOUD_ID, **account}
-    return company_with(confluence={**gateway, "url": f"{ORIGIN}/wiki"}, jira=gateway)
+    return company_with(confluence={**gateway, "url": f"{ORIGIN}/wiki"}, jira=gateway, **settings)
 
 
 def test_a_scoped_token_at_the_site_itself_is_told_what_it_needs(company: Company) -> None:
@@ -239,6 +259,26 @@ def test_tokens_that_may_be_right_are_left_to_the_site(company: Company, token: 
     assert problems(company) == []
 
 
+def test_a_cloud_id_that_no_site_has_is_told(company_with: CompanyWith) -> None:
+    company = of_the_gateway(company_with)
+    body = {"status": 404, "error": "Not Found", "message": "No message available"}
+    company.site.fault = lambda call, handle: _with(Answer(404, (), b""), body)
+
+    told = problems(company)
+
+    assert ["cloud id" in text for text in told] == [True, True]
+
+
+def test_an_address_that_a_scoped_token_may_need_is_named(company_with: CompanyWith) -> None:
+    """Only a service account's goes without; the gateway does not say what is missing."""
+    company = of_the_gateway(company_with)
+    company.worker.token = "wrong"
+
+    told = problems(company)
+
+    assert ["a person's token needs the e-mail address as well" in text for text in told] == [True, True]
+
+
 def test_a_cloud_id_of_another_site_is_told(company_with: CompanyWith) -> None:
     company = of_the_gateway(company_with)
     company.site.fault = changed("/rest/api/3/serverInfo", {"baseUrl": "https://other.atlassian.net"})
@@ -266,12 +306,20 @@ def test_the_cloud_id_of_this_site_is_fine(company_with: CompanyWith) -> None:
         ("/wiki/rest/api/content/search", "search:confluence"),
         ("/wiki/api/v2/pages", "read:page:confluence"),
         ("/wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}", "read:confluence-content.all"),
+        ("/wiki/rest/api/user/current", "read:confluence-user"),
+        ("/wiki/api/v2/spaces", "read:space:confluence"),
+        ("/wiki/api/v2/pages/{id}/footer-comments", "read:comment:confluence"),
         ("/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes", "read:jira-work"),
+        ("/rest/api/3/search/jql", "read:jira-work"),
+        ("/rest/api/3/issue/bulkfetch", "read:jira-work"),
+        ("/rest/api/3/myself", "read:jira-user"),
+        ("/rest/api/3/user/assignable/search", "read:jira-user"),
     ],
 )
 def test_a_scope_that_is_missing_is_named(company_with: CompanyWith, route: str, scope: str) -> None:
-    company = of_the_gateway(company_with)
+    company = of_the_gateway(company_with, pages={"spaces": ["PM"]}, ladder=REMINDING)
     company.page(("Tune alerts",))
+    a_ticket(company)
 
     def gateway(call: Call, handle: Handle) -> Answer:
         if call.route == route:
@@ -285,6 +333,33 @@ def test_a_scope_that_is_missing_is_named(company_with: CompanyWith, route: str,
 
     assert "Unauthorized; scope does not match" in told
     assert told.endswith(f"The token needs the scope {scope} for it.")
+
+
+def test_what_a_missing_scope_does_not_concern_is_looked_at(company_with: CompanyWith) -> None:
+    """Who we are is asked first; that it is not told leaves the rest to be asked."""
+    company = of_the_gateway(company_with)
+    page = company.page(("Tune alerts",))
+
+    def gateway(call: Call, handle: Handle) -> Answer:
+        if call.route in {"/rest/api/3/myself", "/wiki/rest/api/user/current"}:
+            return _with(replace(handle(call), status=401), {"message": "Unauthorized; scope does not match"})
+        return changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})(call, handle)
+
+    company.site.fault = gateway
+
+    assert len(problems(company)) == 2
+    assert {f"Page {page} can be read and edited.", "Task in OPS can be created."} <= set(fine(company))
+
+
+def test_what_a_scoped_token_may_write_is_said_to_be_untried(company_with: CompanyWith) -> None:
+    """It does not tell, and a check writes nothing."""
+    company = of_the_gateway(company_with)
+
+    told = [item.text for item in _checked(company) if not item.asked]
+
+    assert any(
+        "it needs the scopes write:page:confluence, write:comment:confluence and" in text for text in told
+    )
 
 
 def test_the_scopes_that_an_oauth_client_lacks_are_named(company_with: CompanyWith) -> None:
@@ -302,6 +377,25 @@ def test_the_scopes_that_an_oauth_client_lacks_are_named(company_with: CompanyWi
     company.site.fault = narrower
 
     assert problems(company) == ["The OAuth client lacks the scopes write:page:confluence, write:jira-work."]
+
+
+def test_granular_scopes_do_instead_of_the_older_ones(company_with: CompanyWith) -> None:
+    """By the official files, every operation of Jira and of Confluence's older API takes either kind."""
+    company = of_the_gateway(company_with, client_id="client-1")
+    granular = (
+        "read:comment:confluence read:page:confluence read:space:confluence write:comment:confluence "
+        "write:page:confluence read:content-details:confluence read:content.permission:confluence "
+        "read:user:jira read:issue:jira write:issue:jira"
+    )
+
+    def granted(call: Call, handle: Handle) -> Answer:
+        if call.route == "/oauth/token":
+            return changed(call.route, {"scope": granular})(call, handle)
+        return changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})(call, handle)
+
+    company.site.fault = granted
+
+    assert problems(company) == []
 
 
 @pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
@@ -349,6 +443,43 @@ def test_a_page_that_may_not_be_edited_is_told(company_with: CompanyWith, flavou
     [told] = problems(company)
 
     assert told.startswith(f"Page {page} cannot be edited by us")
+
+
+def test_a_page_of_each_space_is_tried(company_with: CompanyWith) -> None:
+    company = company_with(pages={"spaces": ["PM", "QQ"]})
+    company.site.confluence.add_space("QQ", "Other")
+    ours = company.page(("Tune alerts",))
+    theirs = company.page(("Rehearse",), space="QQ")
+    company.site.confluence.restrict(theirs, editors=Restriction(people=(MEI.account_id,)))
+
+    [told] = problems(company)
+
+    assert told.startswith(f"Page {theirs} cannot be edited by us")
+    assert f"Page {ours} can be read and edited." in fine(company)
+
+
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+@pytest.mark.parametrize("told", [True, False])
+def test_a_site_that_does_not_tell_who_may_comment_is_not_believed(
+    company_with: CompanyWith, flavour: str, told: bool
+) -> None:
+    company = of_flavour(company_with, flavour, ladder=REMINDING)
+    page = company.page(("Tune alerts",))
+
+    def silent(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if told or not (call.route.endswith("/operations") or "expand=operations" in call.query):
+            return answer
+        document = json.loads(answer.body)
+        document["operations"] = [one for one in document["operations"] if one["targetType"] == "page"]
+        return _with(answer, document)
+
+    company.site.fault = silent
+
+    open_ = [item.text for item in _checked(company) if not item.asked]
+
+    assert problems(company) == []
+    assert any(text.startswith(f"Whether we may comment on page {page}") for text in open_) is not told
 
 
 def test_a_site_that_does_not_tell_who_may_edit_is_believed(company_with: CompanyWith) -> None:
@@ -408,3 +539,9 @@ def test_clocks_that_disagree_are_told(company_with: CompanyWith) -> None:
     company = company_with(options=Options(jira_ahead=timedelta(minutes=5)))
 
     assert problems(company) == ["The clocks of Confluence and Jira are 300 s apart; set them right."]
+
+
+def a_ticket(company: Company) -> None:
+    """Somebody has made one by hand."""
+    values = {"summary": "Renew the certificate", "type": company.ops.types[0]}
+    company.site.jira.create(company.ops, values, MEI.account_id)

@@ -64,7 +64,8 @@ def operations(page: Page) -> list[Json]:
     allowed = ["read"]
     if site().confluence.may_edit(page, viewer()):
         allowed += ["update", "delete", "copy", "restrict_content"]
-    return [{"operation": name, "targetType": "page"} for name in allowed]
+    comment = [{"operation": "create", "targetType": "comment"}] if viewer() else []
+    return [*({"operation": name, "targetType": "page"} for name in allowed), *comment]
 
 
 def _metadata(page: Page, expand: Expand) -> dict[str, Json]:
