@@ -132,10 +132,17 @@ class Apply:
     def _finish_batch(
         self, batch: Sequence[PagePlan], held: Mapping[str, PageLedger], made: Creation
     ) -> list[PageOutcome]:
+        """Bodies may be large: where not all can be had at once, half of the pages come first."""
         works = [PageWork(page, held[page.page.id]) for page in batch if page.page.id in held]
         touching = [work.plan.page.id for work in works if work.plan.writes_page or work.plan.updates]
         try:
             contents = self._contents(touching)
+        except RequestFailed as error:
+            if len(batch) == 1:
+                return [self._outcome(work, made, (str(error),)) for work in works]
+            halves = in_batches(batch, (len(batch) + 1) // 2)
+            return [outcome for half in halves for outcome in self._finish_batch(half, held, made)]
+        try:
             updates = [update.issue_id for work in works for update in work.plan.updates]
             take_in(self._tickets, self._sites.issues, updates)
         except RequestFailed as error:

@@ -50,7 +50,7 @@ class _Pages:
 
     def absent(self, ids: Collection[str]) -> dict[str, str]:
         """Pages that no search brings, and why as far as the database knows; empty for what is gone."""
-        found = self._pages.read(sorted(ids)) if ids else ()
+        found = self._pages.versions(sorted(ids)) if ids else ()
         there = {page.id: f"the page is {page.status}" for page in found if page.status not in _REMOVED}
         return {page_id: there.get(page_id, "") for page_id in sorted(ids)}
 

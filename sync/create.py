@@ -135,11 +135,11 @@ class Creation:
         if not batch:
             return []
         try:
-            read = self._sites.pages.read([page_id for page_id, _ in batch])
+            read = self._sites.pages.versions([page_id for page_id, _ in batch])
         except RequestFailed as error:
             _log.warning("pages_not_read", reason=str(error))
             return []
-        now = {content.id: content.version for content in read if content.status == "current"}
+        now = {page.id: page.version for page in read if page.status == "current"}
         for page_id, _ in batch:
             if now.get(page_id) != self._versions[page_id]:
                 self._wait(page_id, EDITED)

@@ -18,6 +18,7 @@ from sync.core.model import (
     Outcome,
     Page,
     PageContent,
+    PageVersion,
     Paragraph,
     RemoteLink,
     StoredLedger,
@@ -58,11 +59,18 @@ class PageReader(Protocol):
     def whoami(self) -> Identity: ...
 
     def select(self, selection: PageSelection) -> Iterator[tuple[Page, ...]]:
-        """Pages with everything planning needs, 50 at a time, in a stable order, streamed."""
+        """Pages with everything planning needs, 50 at a time, in a stable order, streamed.
+
+        A page whose body the site does not bring says so (``unread``), and stops no other.
+        """
         ...
 
     def read(self, ids: Sequence[str]) -> tuple[PageContent, ...]:
         """Title, version and body as they are now (database, not index); missing pages are left out."""
+        ...
+
+    def versions(self, ids: Sequence[str]) -> tuple[PageVersion, ...]:
+        """Like ``read``, without what stands on the pages."""
         ...
 
     def view_restricted(self, page_id: str) -> bool | None:

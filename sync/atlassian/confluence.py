@@ -3,13 +3,14 @@
 Reading and writing are two classes: what only plans is never handed anything that can write.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sync.atlassian import content, query, wire
 from sync.atlassian.answers import Repeat
-from sync.atlassian.content import BATCH, LEDGER_KEY, ContentSearch, PropertyWriter
+from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, ContentSearch, PropertyWriter
 from sync.atlassian.http import Route, Transport
-from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger, StoredPart
+from sync.atlassian.lists import Headway
+from sync.core.model import Identity, Outcome, Page, PageContent, PageVersion, StoredLedger, StoredPart
 from sync.errors import NotAuthenticated, RequestFailed
 from sync.ports import PageSelection
 
@@ -24,6 +25,7 @@ _COMMENTS = Route("POST", "/api/v2/footer-comments")
 _SPACES = Route("GET", "/api/v2/spaces")
 
 _LONGEST_LIST = 250
+_BARE: Mapping[str, str] = {}
 
 
 class ConfluenceCloudReader:
@@ -40,12 +42,20 @@ class ConfluenceCloudReader:
         return self._search.select(selection)
 
     def read(self, ids: Sequence[str]) -> tuple[PageContent, ...]:
-        pages: list[PageContent] = []
+        listings = self._pages(ids, {"body-format": "storage"})
+        return tuple(
+            content.page_content(one) for some in listings for one in content.taken(some, wire.Content)
+        )
+
+    def versions(self, ids: Sequence[str]) -> tuple[PageVersion, ...]:
+        return tuple(
+            content.page_version(one) for some in self._pages(ids) for one in content.taken(some, wire.Known)
+        )
+
+    def _pages(self, ids: Sequence[str], shown: Mapping[str, str] = _BARE) -> Iterator[wire.Listing]:
         for some in query.chunks(ids, BATCH):
-            params = {"id": list(map(query.number, some)), "body-format": "storage", "limit": BATCH}
-            listing = wire.parse(wire.Listing, self._transport.read(_PAGES, params=params))
-            pages += map(content.page_content, content.taken(listing, wire.Content))
-        return tuple(pages)
+            params = {"id": list(map(query.number, some)), "limit": BATCH, **shown}
+            yield wire.parse(wire.Listing, self._transport.read(_PAGES, params=params))
 
     def view_restricted(self, page_id: str) -> bool | None:
         return content.view_restricted(self._transport, page_id)
@@ -59,20 +69,22 @@ class ConfluenceCloudReader:
 
     def ledger_parts(self, page_id: str) -> tuple[StoredPart, ...]:
         """One request for all properties, or as many as Confluence parts its list into."""
-        found: list[StoredPart] = []
+        found = (content.part(one) for one in self._properties(page_id) if one.key.startswith(PART_KEY))
+        return tuple(sorted(found, key=content.by_id))
+
+    def _properties(self, page_id: str) -> Iterator[wire.Property]:
         where: dict[str, object] = {}
-        visited: set[str] = set()
-        while str(where) not in visited:
-            visited.add(str(where))
+        headway = Headway("Confluence", "properties")
+        while True:
             params = {"limit": _LONGEST_LIST, **where}
             answer = self._transport.read(_PROPERTIES, {"page_id": page_id}, params=params)
             listing = wire.parse(wire.Listing, answer)
-            ours = (wire.parse(wire.Property, one) for one in listing.results)
-            found += (content.part(one) for one in ours if one.key.startswith(content.PART_KEY))
+            found = [wire.parse(wire.Property, one) for one in listing.results]
+            headway.note(one.id for one in found)
+            yield from found
             if not listing.links.next:
-                return tuple(sorted(found, key=content.by_id))
-            where = content.cursor(listing.links.next, len(listing.results))
-        raise RequestFailed("Confluence repeats itself instead of ending its list of properties.")
+                return
+            where = content.cursor(listing.links.next, len(found))
 
     def commented(self, page_id: str, marker: str) -> bool:
         params = {"body-format": "storage", "sort": "-created-date", "limit": _LONGEST_LIST}

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from sync.atlassian import content, query, wire
 from sync.atlassian.answers import Repeat
-from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, ContentSearch, PropertyWriter
+from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, C, ContentSearch, PropertyWriter
 from sync.atlassian.http import Route, Transport
-from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger, StoredPart
+from sync.atlassian.lists import Headway
+from sync.core.model import Identity, Outcome, Page, PageContent, PageVersion, StoredLedger, StoredPart
 from sync.errors import RequestFailed
 from sync.ports import PageSelection
 
@@ -42,20 +43,24 @@ class ConfluenceDataCenterReader:
 
     def read(self, ids: Sequence[str]) -> tuple[PageContent, ...]:
         """In batches, and one by one what a batch leaves out: not every version knows the list of ids."""
-        return tuple(page for some in query.chunks(ids, BATCH) for page in self._read(some))
+        return tuple(map(content.page_content, self._pages(ids, _BODY_AND_VERSION, wire.Content)))
 
-    def _read(self, ids: Sequence[str]) -> Iterator[PageContent]:
-        found = self._read_batch(ids)
-        for page_id in ids:
-            page = found.get(page_id) or self._read_one(page_id)
-            if page is not None:
-                yield page
+    def versions(self, ids: Sequence[str]) -> tuple[PageVersion, ...]:
+        return tuple(map(content.page_version, self._pages(ids, "version", wire.Known)))
 
-    def _read_batch(self, ids: Sequence[str]) -> dict[str, PageContent]:
+    def _pages(self, ids: Sequence[str], expand: str, model: type[C]) -> Iterator[C]:
+        for some in query.chunks(ids, BATCH):
+            found = self._batch(some, expand, model)
+            for page_id in some:
+                page = found.get(page_id) or self._one(page_id, expand, model)
+                if page is not None:
+                    yield page
+
+    def _batch(self, ids: Sequence[str], expand: str, model: type[C]) -> dict[str, C]:
         params = {
             "ids": list(map(query.number, ids)),
             "status": "any",
-            "expand": _BODY_AND_VERSION,
+            "expand": expand,
             "limit": len(ids),
         }
         try:
@@ -64,12 +69,13 @@ class ConfluenceDataCenterReader:
             if failure.status in _BATCH_REFUSED:
                 return {}
             raise
-        return {page.id: content.page_content(page) for page in content.taken(listing, wire.Content)}
+        return {page.id: page for page in content.taken(listing, model)}
 
-    def _read_one(self, page_id: str) -> PageContent | None:
-        params = {"expand": _BODY_AND_VERSION}
+    def _one(self, page_id: str, expand: str, model: type[C]) -> C | None:
         try:
-            return _page_content(self._transport.read(_CONTENT, {"id": page_id}, params=params))
+            return wire.parse(
+                model, self._transport.read(_CONTENT, {"id": page_id}, params={"expand": expand})
+            )
         except RequestFailed as failure:
             if failure.status == 404:
                 return None
@@ -90,14 +96,17 @@ class ConfluenceDataCenterReader:
 
     def _properties(self, page_id: str) -> Iterator[wire.Property]:
         start = 0
+        headway = Headway("Confluence", "properties")
         while True:
             params = {"expand": "version", "limit": _LONGEST_LIST, "start": start}
             answer = self._transport.read(_PROPERTIES, {"id": page_id}, params=params)
             listing = wire.parse(wire.Listing, answer)
-            yield from (wire.parse(wire.Property, one) for one in listing.results)
-            if not (listing.links.next and listing.results):
+            found = [wire.parse(wire.Property, one) for one in listing.results]
+            headway.note(one.id for one in found)
+            yield from found
+            if not (listing.links.next and found):
                 return
-            start += len(listing.results)
+            start += len(found)
 
     def commented(self, page_id: str, marker: str) -> bool:
         params = {"expand": "body.storage", "location": "footer", "depth": "all", "limit": _LONGEST_LIST}
@@ -178,7 +187,3 @@ class ConfluenceDataCenterWriter(PropertyWriter):
             },
             repeat=Repeat.NEVER,
         )
-
-
-def _page_content(document: object) -> PageContent:
-    return content.page_content(wire.parse(wire.Content, document))

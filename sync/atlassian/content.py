@@ -2,13 +2,23 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from sync.atlassian import query, wire
-from sync.atlassian.http import Route, Transport
-from sync.core.model import Identity, Outcome, Page, PageContent, StoredLedger, StoredPart, User
+from sync.atlassian.http import ATTEMPTS, Route, Transport
+from sync.atlassian.lists import Headway
+from sync.core.model import (
+    Identity,
+    Outcome,
+    Page,
+    PageContent,
+    PageVersion,
+    StoredLedger,
+    StoredPart,
+    User,
+)
 from sync.errors import RequestFailed
 from sync.ports import PageSelection
 
@@ -22,7 +32,6 @@ VIEW_RESTRICTION = Route("GET", "/rest/api/content/{id}/restriction/byOperation/
 
 _EXPAND = ",".join(
     [
-        "body.storage",
         "version",
         "history",
         "space",
@@ -34,9 +43,10 @@ _EXPAND = ",".join(
     ]
 )
 _SUBJECTS = "restrictions.user,restrictions.group"
-_EMPTY_PAGES_IN_A_ROW = 3
+_WITH_BODY = f"body.storage,{_EXPAND}"
+_ATTEMPTS_AT_LESS = 2
 
-C = TypeVar("C", bound=wire.Content)
+C = TypeVar("C", bound=wire.Known)
 
 # Where a list continues: parameters of the next request, from the link and the number of results so far.
 Continuation = Callable[[str, int], dict[str, object]]
@@ -78,38 +88,45 @@ class ContentSearch:
             yield from self._found(cql)
 
     def _found(self, cql: str) -> Iterator[tuple[Page, ...]]:
-        """Asks for smaller pages when the site cannot manage; stops only where no ``next`` link is."""
-        where: dict[str, object] = {}
-        visited: set[str] = set()
-        limit, seen, empty = BATCH, 0, 0
+        """Asks for fewer when the site cannot manage, and in the end for the one it stumbles over without its
+        body; stops only where no ``next`` link is."""
+        where: dict[str, object] = {"cql": cql}
+        headway = Headway("Confluence", "pages")
+        limit, seen = BATCH, 0
         while True:
-            params = {"cql": cql, "expand": _EXPAND, "limit": limit, **where}
+            why_unread = "Confluence leaves its text out of the answer"
             try:
-                listing = wire.parse(wire.Listing, self._transport.read(SEARCH, params=params))
+                listing = self._listing(where, limit, body=True)
             except RequestFailed as failure:
-                if limit == 1 or (failure.status is not None and 400 <= failure.status < 500):
+                if not asks_too_much(failure):
                     raise
-                limit //= 2
-                continue
+                if limit > 1:
+                    limit //= 2
+                    continue
+                listing = self._listing(where, limit, body=False)
+                why_unread, limit = f"its text cannot be had: {failure}", BATCH
             seen += len(listing.results)
-            empty = 0 if listing.results else empty + 1
+            headway.note(wire.parse(wire.Reference, one).id for one in listing.results)
             if listing.results:
-                yield tuple(map(self._page, taken(listing, wire.FoundContent)))
+                yield tuple(self._page(found, why_unread) for found in taken(listing, wire.FoundContent))
             if not listing.links.next:
                 return
-            where = self._continuation(listing.links.next, seen)
-            if str(where) in visited or empty == _EMPTY_PAGES_IN_A_ROW:
-                raise RequestFailed("Confluence repeats itself instead of ending its list of pages.")
-            visited.add(str(where))
+            where = {"cql": cql, **self._continuation(listing.links.next, seen)}
 
-    def _page(self, found: wire.FoundContent) -> Page:
+    def _listing(self, where: Mapping[str, object], limit: int, *, body: bool) -> wire.Listing:
+        """What the site could not manage is not long insisted on in smaller lists."""
+        params = {**where, "expand": _WITH_BODY if body else _EXPAND, "limit": limit}
+        attempts = _ATTEMPTS_AT_LESS if body and limit < BATCH else ATTEMPTS
+        return wire.parse(wire.Listing, self._transport.read(SEARCH, params=params, attempts=attempts))
+
+    def _page(self, found: wire.FoundContent, why_unread: str) -> Page:
         return Page(
             id=found.id,
             title=found.title,
             space_key=found.space.key,
             status=found.status,
             version=found.version.number,
-            body=stored(found.body),
+            body=stored(found.body) if found.body else b"",
             created_at=found.history.created,
             updated_at=found.version.at or found.history.created,
             message=found.version.message or "",
@@ -120,6 +137,7 @@ class ContentSearch:
             # Kept back is not the same as free: what we do not know, we treat as restricted.
             view_restricted=found.restrictions is None or found.restrictions.read.any,
             ledger=self._ledger(found),
+            unread="" if found.body else why_unread,
         )
 
     def _address(self, found: wire.FoundContent) -> str:
@@ -163,6 +181,11 @@ class PropertyWriter(ABC):
     def _update(self, page_id: str, property_id: str, key: str, version: int, value: object) -> Outcome: ...
 
 
+def asks_too_much(failure: RequestFailed) -> bool:
+    """Whether the site might manage less: not where it says that the question itself is wrong."""
+    return failure.status is None or not 400 <= failure.status < 500
+
+
 def stored(body: wire.Body) -> bytes:
     """Storage format, byte for byte; a lone surrogate survives, to be refused by the parser and not here."""
     return body.storage.value.encode("utf-8", "surrogatepass")
@@ -187,6 +210,10 @@ def part(found: wire.Property) -> StoredPart:
 def by_id(found: StoredLedger | StoredPart) -> int:
     """The order of creation: the lowest id is the ledger."""
     return int(found.id)
+
+
+def page_version(found: wire.Known) -> PageVersion:
+    return PageVersion(found.id, found.status, found.version.number)
 
 
 def page_content(found: wire.Content) -> PageContent:

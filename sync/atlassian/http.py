@@ -23,7 +23,7 @@ from sync.errors import NotAuthenticated, RequestFailed, SiteUnreachable, WriteR
 
 CREATION_PATIENCE = 5.0
 
-_ATTEMPTS = 5
+ATTEMPTS = 5
 _ATTEMPTS_TO_CONNECT = 3
 _ATTEMPTS_TO_HEAR = 2
 _LONGEST_BACKOFF = 30.0
@@ -110,9 +110,10 @@ class Transport:
         *,
         params: Mapping[str, object] | None = None,
         json: Json = None,
+        attempts: int = ATTEMPTS,
     ) -> object:
         """The answer's JSON. Raises ``NotAuthenticated``, ``SiteUnreachable`` or ``RequestFailed``."""
-        return self.ask(route, ids, params=params, json=json).document
+        return self.ask(route, ids, params=params, json=json, attempts=attempts).document
 
     def ask(
         self,
@@ -121,10 +122,11 @@ class Transport:
         *,
         params: Mapping[str, object] | None = None,
         json: Json = None,
+        attempts: int = ATTEMPTS,
     ) -> Answer:
         """Like ``read``, with the headers; ``document`` is there and ``status`` is 2xx."""
         request = _Request(route, ids or {}, params or {}, json)
-        return self._accepted(route, self._persist(request, Repeat.ALWAYS))
+        return self._accepted(route, self._persist(request, Repeat.ALWAYS, attempts))
 
     def ask_who_we_are(self, route: Route) -> Answer:
         """Like ``ask``; a site that does not find us is another one, as behind a wrong cloud id."""
@@ -188,14 +190,14 @@ class Transport:
 
     # --- sending
 
-    def _persist(self, request: _Request, repeat: Repeat) -> Answer:
+    def _persist(self, request: _Request, repeat: Repeat, most: int = ATTEMPTS) -> Answer:
         def give_up(state: RetryCallState) -> bool:
             answer = _result(state)
-            attempts = _ATTEMPTS
+            attempts = most
             if answer.delivery is Delivery.NOT_SENT:
-                attempts = _ATTEMPTS_TO_CONNECT
+                attempts = min(most, _ATTEMPTS_TO_CONNECT)
             elif not self._heard and request.route.reads:
-                attempts = _ATTEMPTS_TO_HEAR
+                attempts = min(most, _ATTEMPTS_TO_HEAR)
             return state.attempt_number >= attempts or not self._traffic.may_retry(state.upcoming_sleep)
 
         retrying = Retrying(

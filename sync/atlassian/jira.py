@@ -10,6 +10,7 @@ from sync.atlassian import adf, issues, query, wire
 from sync.atlassian.answers import Repeat
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
+from sync.atlassian.lists import Headway
 from sync.core.model import (
     CreateField,
     CreateScreen,
@@ -139,10 +140,12 @@ class JiraReader(ABC):
     def _fields(self, project: str, type_id: str) -> tuple[wire.FieldMeta, ...]:
         route = self._dialect.route("GET", "/issue/createmeta/{project}/issuetypes/{type}")
         fields: list[wire.FieldMeta] = []
+        headway = Headway("Jira", "fields")
         while True:
             params = {"startAt": len(fields), "maxResults": _LONGEST_LIST}
             ids = {"project": project, "type": type_id}
             some = wire.parse(wire.FieldMetas, self._transport.read(route, ids, params=params))
+            headway.note(field.id for field in some.items)
             fields += some.items
             if not some.items or len(fields) >= some.total:
                 return tuple(fields)
@@ -173,20 +176,18 @@ class JiraCloudReader(JiraReader):
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
         """A query that Jira cut, or a list that runs in circles, is no answer."""
         asked: dict[str, object] = {"jql": jql, "maxResults": batch, **_WANTED}
-        visited: set[str] = set()
+        headway = Headway("Jira", "issues")
         while True:
             found = wire.parse(
                 wire.FoundIssues, self._transport.read(CLOUD.route("POST", "/search/jql"), json=asked)
             )
             if found.warnings:
                 raise RequestFailed("Jira answered only a part of a search.")
+            headway.note(issue.id for issue in found.issues)
             for issue in found.issues:
                 yield issues.ticket(issue, CLOUD)
             if found.last or not found.next_page:
                 return
-            if found.next_page in visited:
-                raise RequestFailed("Jira repeats itself instead of ending its list of issues.")
-            visited.add(found.next_page)
             asked["nextPageToken"] = found.next_page
 
 

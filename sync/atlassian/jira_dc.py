@@ -13,6 +13,7 @@ from sync.atlassian import issues, query, wiki_markup, wire
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.jira import MOST_PEOPLE, JiraReader
+from sync.atlassian.lists import Headway
 from sync.core.model import Identity, Ticket, TicketDraft, User, Walk
 from sync.core.planning.labels import LABEL, page_label
 from sync.errors import RequestFailed
@@ -147,12 +148,14 @@ class JiraDataCenterReader(JiraReader):
     def _named(self, jql: str, batch: int, field: str = "id") -> Iterator[tuple[wire.NamedIssue, ...]]:
         """The issues that search knows, ``batch`` at a time."""
         seen = 0
+        headway = Headway("Jira", "issues")
         while True:
             asked = {"jql": jql, "startAt": seen, "maxResults": batch, "fields": [field]}
             answer = self._transport.read(_SEARCH, json=asked)
             found = wire.parse(wire.CountedIssues, answer)
             if not found.issues:
                 return
+            headway.note(issue.id for issue in found.issues)
             yield found.issues
             seen += len(found.issues)
             if seen >= found.total:

@@ -134,19 +134,25 @@ class Links(Wire):
     webui: str = ""
 
 
-class Content(Wire):
-    """A page in the v1 shape: Data Center's, and Cloud's search."""
+class Known(Wire):
+    """A page in the shapes of v1 and v2: that it is there, and as what version."""
 
     id: Id
-    title: str
     status: str = "current"
     version: Version
+
+
+class Content(Known):
+    title: str
     body: Body
 
 
-class FoundContent(Content):
-    """A page with everything planning needs; ``restrictions`` is None where the site kept them back."""
+class FoundContent(Known):
+    """A page with everything planning needs; ``body`` and ``restrictions`` are None where the site kept them
+    back."""
 
+    title: str
+    body: Body | None = None
     space: Space
     history: History
     metadata: Metadata = Metadata()

@@ -16,6 +16,7 @@ from sync.core.model import (
     Link,
     OutcomeKind,
     PageContent,
+    PageVersion,
     RemoteLink,
     Text,
     TicketDraft,
@@ -238,6 +239,7 @@ class TestPages:
         assert house.read.pages.read([page.id, "999999"]) == (
             PageContent(page.id, "Outage", "current", 2, b"<p>two</p>"),
         )
+        assert house.read.pages.versions([page.id, "999999"]) == (PageVersion(page.id, "current", 2),)
 
     def test_only_visible_spaces_are_there(self, house: House) -> None:
         assert house.read.pages.spaces(["OPS", "NOPE"]) == {"OPS"}

@@ -1,7 +1,8 @@
 """Lists that never end or point elsewhere, searches cut short, shapes nobody documented."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,10 +11,11 @@ import pytest
 import requests
 import responses
 
+from sync.atlassian import Connection
 from sync.core.model import OutcomeKind, Page, PageContent, TicketDraft, TicketMark
 from sync.errors import RequestFailed
 from sync.ports import PageSelection
-from tests.atlassian.given import SITE, WIKI, Sites
+from tests.atlassian.given import CLOUD, DATA_CENTER, SITE, WIKI, Sites
 
 SEARCH = f"{WIKI}/rest/api/content/search"
 JQL = f"{SITE}/rest/api/3/search/jql"
@@ -105,6 +107,35 @@ def test_a_list_that_runs_in_circles_is_no_answer(site: responses.RequestsMock) 
         found()
 
 
+@pytest.mark.parametrize("sites", [CLOUD, DATA_CENTER], ids=["cloud", "datacenter"])
+@pytest.mark.parametrize("things", ["pages", "properties", "issues"])
+def test_a_list_that_always_brings_the_same_is_no_answer(
+    site: responses.RequestsMock, sites: Connection, things: str
+) -> None:
+    """With a new place to go on at every time, which Data Center's counting always makes."""
+
+    def answer(request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        assert len(site.calls) < 50, "asked on and on"
+        number = len(site.calls)
+        property_ = {"id": "5", "key": "x", "version": {"number": 1}}
+        results = [property_ if "/propert" in (request.url or "") else page(1)]
+        following = {"_links": {"next": f"/rest/api/x?cursor={number}&start={number}"}}
+        more = {"nextPageToken": str(number), "total": 10**6}
+        return 200, {}, json.dumps({"results": results, "issues": [issue(1)], **following, **more})
+
+    for method, url in (("GET", sites.confluence.api_url), ("POST", sites.jira.api_url)):
+        site.add_callback(method, re.compile(re.escape(url) + "/(?!rest/api/2/issue/)"), callback=answer)
+    site.get(re.compile(re.escape(f"{sites.jira.api_url}/rest/api/2/issue/")), json=issue(1))
+    readers = Sites(sites).read
+    asked: dict[str, Callable[[], object]] = {
+        "pages": lambda: list(readers.pages.select(EVERYTHING)),
+        "properties": lambda: readers.pages.ledger_parts("1"),
+        "issues": lambda: readers.issues.changed("postmortem-sync", timedelta(hours=1)),
+    }
+    with pytest.raises(RequestFailed, match=f"repeats itself instead of ending its list of {things}"):
+        asked[things]()
+
+
 def test_a_list_of_nothing_but_empty_pages_is_no_answer(site: responses.RequestsMock) -> None:
     for number in range(5):
         site.get(SEARCH, json=listing(next_=f"/rest/api/content/search?cursor={number}"))
@@ -125,6 +156,49 @@ def test_a_site_that_cannot_manage_fifty_bodies_is_asked_for_fewer(site: respons
     assert [read.id for read in found()] == ["1"]
     limits = [query_of(call)["limit"] for call in site.calls]
     assert limits == [["50"]] * 5 + [["25"]]
+
+
+def test_a_page_that_cannot_be_expanded_is_left_out_and_the_others_are_read(
+    site: responses.RequestsMock,
+) -> None:
+    """Its reason comes with it; and what was asked for in small lists on the way to it, is not any more."""
+
+    def answer(request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        asked = parse_qs(urlsplit(request.url or "").query)
+        start, limit = int(asked.get("cursor", ["0"])[0]), int(asked["limit"][0])
+        pages = [page(number) for number in range(start, min(start + limit, 120))]
+        if "body.storage" in asked["expand"][0]:
+            if any(one["id"] == "30" for one in pages):
+                return 500, {}, json.dumps({"message": "No body"})
+        else:
+            pages = [{**one, "body": None} for one in pages]
+        following = f"/rest/api/content/search?cursor={start + limit}" if start + limit < 120 else ""
+        return 200, {}, json.dumps(listing(*pages, next_=following))
+
+    site.add_callback("GET", SEARCH, callback=answer)
+    read = found()
+    assert [one.id for one in read] == [str(number) for number in range(120)]
+    unread = [one for one in read if one.unread]
+    assert [(one.id, one.title, one.body) for one in unread] == [("30", "Outage 30", b"")]
+    assert "No body" in unread[0].unread
+    assert len(site.calls) <= 24
+
+
+def test_a_page_whose_text_is_left_out_of_the_answer_is_not_an_empty_one(
+    site: responses.RequestsMock,
+) -> None:
+    without = page(1)
+    del without["body"]
+    site.get(SEARCH, json=listing(without, page(2)))
+    first, second = found()
+    assert first.unread
+    assert not second.unread
+
+
+def test_a_site_that_answers_nothing_at_all_leaves_no_page_out(site: responses.RequestsMock) -> None:
+    site.get(SEARCH, status=500, json={"message": "Oops"})
+    with pytest.raises(RequestFailed, match="Oops"):
+        found()
 
 
 def test_a_query_that_is_refused_is_not_asked_again_in_smaller_pages(site: responses.RequestsMock) -> None:

@@ -152,6 +152,7 @@ class Page:
     ``view_restricted`` is about the page itself; its ancestors are asked separately, once per run. The
     one of which we are not told who may view it is ``untold``: the page counts as restricted then.
     ``labels`` may be cut by the site, never invented. ``plain_url`` leads to the page without naming it.
+    ``unread`` says why the site does not bring the body, where it does not; everything else is there.
     """
 
     id: str
@@ -170,6 +171,16 @@ class Page:
     view_restricted: bool = False
     untold: str = ""
     ledger: StoredLedger | None = None
+    unread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageVersion:
+    """What tells whether a page is still as it was: straight from the database."""
+
+    id: str
+    status: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

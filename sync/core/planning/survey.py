@@ -65,6 +65,8 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
     ref = _ref(page)
     if page.status != "current":
         return Survey(ref, NO_LEDGER, anchor, skip=Skip(f"the page is {page.status}"))
+    if page.unread:
+        return Survey(ref, NO_LEDGER, anchor, failure=page.unread)
     stored = decode(page.ledger, policy.site, page.id)
     reading = read_page(page.body, policy.reading, anchor)
     return Survey(
