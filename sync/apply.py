@@ -138,22 +138,27 @@ class Apply:
         try:
             contents = self._contents(touching)
         except RequestFailed as error:
-            if len(batch) == 1:
-                return [self._outcome(work, made, (str(error),)) for work in works]
+            if len(batch) == 1 or self._stop():
+                return self._none_finished(works, made, error)
             halves = in_batches(batch, (len(batch) + 1) // 2)
             return [outcome for half in halves for outcome in self._finish_batch(half, held, made)]
         try:
             updates = [update.issue_id for work in works for update in work.plan.updates]
             take_in(self._tickets, self._sites.issues, updates)
         except RequestFailed as error:
-            problem = _Problem(str(error), error.unanswered)
-            return [self._outcome(work, made, [problem]) for work in works]
+            return self._none_finished(works, made, error)
         return in_parallel(
             # taken out, so that a body is let go as soon as its page is finished
             lambda work: self._finish(work, contents.pop(work.plan.page.id, None), made),
             works,
             self._in_flight,
         )
+
+    def _none_finished(
+        self, works: Sequence[PageWork], made: Creation, error: RequestFailed
+    ) -> list[PageOutcome]:
+        problem = _Problem(str(error), error.unanswered)
+        return [self._outcome(work, made, [problem]) for work in works]
 
     def _contents(self, pages: Sequence[str]) -> dict[str, PageContent]:
         return {content.id: content for content in self._sites.pages.read(pages)} if pages else {}
