@@ -172,6 +172,7 @@ def connect(
         creation_timeout=config.creation.creation_timeout_seconds,
         in_flight=network.in_flight,
         requests_per_second=per_second,
+        monotonic=monotonic,
     )
     traffic = Traffic(
         per_second=per_second,

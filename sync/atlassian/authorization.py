@@ -3,7 +3,6 @@
 import base64
 import math
 import threading
-import time
 from collections.abc import Callable
 
 import requests
@@ -81,7 +80,7 @@ class ClientCredentials(Authorization):
         site: str,
         session: requests.Session,
         timeout: tuple[float, float],
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float],
     ) -> None:
         self._asked = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
         self._site = site

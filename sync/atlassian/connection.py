@@ -1,5 +1,6 @@
 """From plain settings to readers and writers; reading and writing are connected apart."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -55,6 +56,7 @@ class Connection:
     creation_timeout: float = 90.0
     in_flight: int = 8
     requests_per_second: float = 40.0
+    monotonic: Callable[[], float] = field(default=time.monotonic, repr=False, compare=False)
     clients: dict[tuple[str, str], ClientCredentials] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -91,7 +93,9 @@ class Connection:
             if mount:
                 mount(session)
             timeout = (self.connect_timeout, self.read_timeout)
-            self.clients[key] = ClientCredentials(*key, site=site, session=session, timeout=timeout)
+            self.clients[key] = ClientCredentials(
+                *key, site=site, session=session, timeout=timeout, monotonic=self.monotonic
+            )
         return self.clients[key]
 
 
