@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from sync.atlassian import content, query, wire
 from sync.atlassian.answers import Repeat
 from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, C, ContentSearch, PropertyWriter
-from sync.atlassian.http import Route, Transport
+from sync.atlassian.http import Transport
 from sync.atlassian.lists import Headway
+from sync.atlassian.routes import Route
 from sync.core.model import Identity, Outcome, Page, PageContent, PageVersion, StoredLedger, StoredPart
 from sync.errors import RequestFailed
 from sync.ports import PageSelection

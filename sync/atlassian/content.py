@@ -7,8 +7,9 @@ from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from sync.atlassian import query, wire
-from sync.atlassian.http import ATTEMPTS, Route, Transport
+from sync.atlassian.http import ATTEMPTS, Transport
 from sync.atlassian.lists import Headway
+from sync.atlassian.routes import Route
 from sync.core.model import (
     Identity,
     Outcome,

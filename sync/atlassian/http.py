@@ -5,7 +5,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
-from urllib.parse import quote
 
 import requests
 from atlassian.rest_client import AtlassianRestAPI
@@ -15,6 +14,7 @@ from urllib3.exceptions import HTTPError
 from sync.atlassian import answers
 from sync.atlassian.answers import Answer, Repeat
 from sync.atlassian.authorization import LoginUnreachable, without_credentials
+from sync.atlassian.routes import Json, Route
 from sync.atlassian.sessions import Site, body_of, client_for, session_for
 from sync.atlassian.traffic import NoTurn, Traffic
 from sync.clock import SiteClock
@@ -28,43 +28,7 @@ _ATTEMPTS_TO_CONNECT = 3
 _ATTEMPTS_TO_HEAR = 2
 _LONGEST_BACKOFF = 30.0
 
-_READS_BY_POST = frozenset(
-    {
-        "/rest/api/3/search/jql",
-        "/rest/api/3/issue/bulkfetch",
-        "/rest/api/2/search",
-    }
-)
-
-Json = dict[str, object] | None
 Mount = Callable[[requests.Session], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A method and a path with ``{names}`` to be filled in; what is counted, and what the gate judges."""
-
-    method: str
-    path: str
-
-    @property
-    def reads(self) -> bool:
-        return self.method == "GET" or (self.method == "POST" and self.path in _READS_BY_POST)
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        return self.path.format_map({name: quote(value, safe="") for name, value in values.items()})
-
-    def headers(self) -> dict[str, str]:
-        headers = {"Accept": "application/json"}
-        if self.method != "GET":
-            headers["Content-Type"] = "application/json"
-        if not self.reads:
-            # without it, Confluence takes writes for forgeries by a browser
-            headers["X-Atlassian-Token"] = "no-check"
-        return headers
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from sync.atlassian import wire
 from sync.atlassian.authorization import ClientCredentials
-from sync.atlassian.http import Route, Transport
+from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
+from sync.atlassian.routes import Route
 from sync.errors import SyncError
 
 # What scoped tokens and OAuth clients must have been given, by the official files, each with a granular scope

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.atlassian import wire
-from sync.atlassian.http import Json, Route
+from sync.atlassian.routes import Json, Route
 from sync.core.model import (
     Category,
     FieldChange,

@@ -14,7 +14,8 @@ import pytest
 import requests
 
 from sync.atlassian import answers
-from sync.atlassian.http import Route, Transport
+from sync.atlassian.http import Transport
+from sync.atlassian.routes import Route
 from sync.core.model import CreationReply, Delivery
 from sync.errors import SiteUnreachable
 from tests.atlassian.given import CLOUD, Time, traffic

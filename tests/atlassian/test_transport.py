@@ -12,7 +12,8 @@ from responses import matchers
 from urllib3.exceptions import NewConnectionError
 
 from sync.atlassian.answers import Repeat
-from sync.atlassian.http import Route, Transport
+from sync.atlassian.http import Transport
+from sync.atlassian.routes import Route
 from sync.atlassian.sessions import MAX_ANSWER_BYTES
 from sync.clock import SiteClock
 from sync.core.model import Delivery, OutcomeKind
