@@ -87,7 +87,7 @@ class PageReader(Protocol):
         ...
 
     def commented(self, page_id: str, marker: str) -> bool:
-        """Whether one of the page's latest comments holds the marker; yes where that cannot be told."""
+        """Whether one of the page's comments holds the marker."""
         ...
 
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:

@@ -9,7 +9,6 @@ from sync.atlassian import content, query, wire
 from sync.atlassian.answers import Repeat
 from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, ContentSearch, PropertyWriter
 from sync.atlassian.http import Transport
-from sync.atlassian.lists import Headway
 from sync.atlassian.routes import Route
 from sync.core.model import Identity, Outcome, Page, PageContent, PageVersion, StoredLedger, StoredPart
 from sync.errors import NotAuthenticated, RequestFailed
@@ -56,7 +55,7 @@ class ConfluenceCloudReader:
     def _pages(self, ids: Sequence[str], shown: Mapping[str, str] = _BARE) -> Iterator[wire.Listing]:
         for some in query.chunks(ids, BATCH):
             params = {"id": list(map(query.number, some)), "limit": BATCH, **shown}
-            yield wire.parse(wire.Listing, self._transport.read(_PAGES, params=params))
+            yield from self._whole(_PAGES, {}, params, "pages")
 
     def view_restricted(self, page_id: str) -> bool | None:
         return content.view_restricted(self._transport, page_id)
@@ -74,23 +73,18 @@ class ConfluenceCloudReader:
         return tuple(sorted(found, key=content.by_id))
 
     def _properties(self, page_id: str) -> Iterator[wire.Property]:
-        where: dict[str, object] = {}
-        headway = Headway("Confluence", "properties")
-        while True:
-            params = {"limit": _LONGEST_LIST, **where}
-            answer = self._transport.read(_PROPERTIES, {"page_id": page_id}, params=params)
-            listing = wire.parse(wire.Listing, answer)
-            found = [wire.parse(wire.Property, one) for one in listing.results]
-            headway.note(one.id for one in found)
-            yield from found
-            if not listing.links.next:
-                return
-            where = content.cursor(listing.links.next, len(found))
+        listings = self._whole(_PROPERTIES, {"page_id": page_id}, {"limit": _LONGEST_LIST}, "properties")
+        return (wire.parse(wire.Property, one) for listing in listings for one in listing.results)
 
     def commented(self, page_id: str, marker: str) -> bool:
         params = {"body-format": "storage", "sort": "-created-date", "limit": _LONGEST_LIST}
-        listing = wire.parse(wire.Listing, self._transport.read(_COMMENTS_ON, {"id": page_id}, params=params))
-        return content.commented(listing, _LONGEST_LIST, marker)
+        listings = self._whole(_COMMENTS_ON, {"id": page_id}, params, "comments")
+        return content.commented(listings, marker)
+
+    def _whole(
+        self, route: Route, ids: Mapping[str, str], params: Mapping[str, object], things: str
+    ) -> Iterator[wire.Listing]:
+        return content.whole_list(self._transport, route, ids, params, content.cursor, things)
 
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()

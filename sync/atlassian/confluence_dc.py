@@ -1,12 +1,11 @@
 """Confluence Data Center: its one REST API (v1), for everything."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sync.atlassian import content, query, wire
 from sync.atlassian.answers import Repeat
 from sync.atlassian.content import BATCH, LEDGER_KEY, PART_KEY, C, ContentSearch, PropertyWriter
 from sync.atlassian.http import Transport
-from sync.atlassian.lists import Headway
 from sync.atlassian.routes import Route
 from sync.core.model import Identity, Outcome, Page, PageContent, PageVersion, StoredLedger, StoredPart
 from sync.errors import RequestFailed
@@ -96,23 +95,18 @@ class ConfluenceDataCenterReader:
         return tuple(sorted(found, key=content.by_id))
 
     def _properties(self, page_id: str) -> Iterator[wire.Property]:
-        start = 0
-        headway = Headway("Confluence", "properties")
-        while True:
-            params = {"expand": "version", "limit": _LONGEST_LIST, "start": start}
-            answer = self._transport.read(_PROPERTIES, {"id": page_id}, params=params)
-            listing = wire.parse(wire.Listing, answer)
-            found = [wire.parse(wire.Property, one) for one in listing.results]
-            headway.note(one.id for one in found)
-            yield from found
-            if not (listing.links.next and found):
-                return
-            start += len(found)
+        params = {"expand": "version", "limit": _LONGEST_LIST}
+        listings = self._whole(_PROPERTIES, page_id, params, "properties")
+        return (wire.parse(wire.Property, one) for listing in listings for one in listing.results)
 
     def commented(self, page_id: str, marker: str) -> bool:
         params = {"expand": "body.storage", "location": "footer", "depth": "all", "limit": _LONGEST_LIST}
-        listing = wire.parse(wire.Listing, self._transport.read(_COMMENTS_ON, {"id": page_id}, params=params))
-        return content.commented(listing, _LONGEST_LIST, marker)
+        return content.commented(self._whole(_COMMENTS_ON, page_id, params, "comments"), marker)
+
+    def _whole(
+        self, route: Route, page_id: str, params: Mapping[str, object], things: str
+    ) -> Iterator[wire.Listing]:
+        return content.whole_list(self._transport, route, {"id": page_id}, params, content.offset, things)
 
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()

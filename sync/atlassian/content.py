@@ -227,9 +227,31 @@ def view_restricted(transport: Transport, page_id: str) -> bool | None:
     return None if found is None else wire.parse(wire.OperationRestriction, found).any
 
 
-def commented(listing: wire.Listing, most: int, marker: str) -> bool:
-    """Whether a list of comments holds the marker; one that may go on counts as if it did."""
-    return len(listing.results) >= most or any(marker in json.dumps(one) for one in listing.results)
+def commented(listings: Iterator[wire.Listing], marker: str) -> bool:
+    """Whether one of the comments holds the marker."""
+    return any(marker in json.dumps(one) for listing in listings for one in listing.results)
+
+
+def whole_list(
+    transport: Transport,
+    route: Route,
+    ids: Mapping[str, str],
+    params: Mapping[str, object],
+    continuation: Continuation,
+    things: str,
+) -> Iterator[wire.Listing]:
+    """A list in as many parts as Confluence makes of it: how many come at once is its own affair."""
+    where: dict[str, object] = {}
+    headway = Headway("Confluence", things)
+    seen = 0
+    while True:
+        listing = wire.parse(wire.Listing, transport.read(route, ids, params={**params, **where}))
+        headway.note(wire.parse(wire.Reference, one).id for one in listing.results)
+        seen += len(listing.results)
+        yield listing
+        if not listing.links.next:
+            return
+        where = continuation(listing.links.next, seen)
 
 
 def whoami(transport: Transport, name: Callable[[wire.ConfluenceUser], str]) -> Identity:

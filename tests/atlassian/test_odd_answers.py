@@ -215,6 +215,18 @@ def test_restrictions_that_are_kept_back_count_as_restrictions(site: responses.R
     assert found()[0].view_restricted
 
 
+def test_a_batch_of_pages_that_goes_on_is_read_to_its_end(site: responses.RequestsMock) -> None:
+    """Whether lists of pages are cut where bodies come with them is documented nowhere."""
+    pages = [page(number) for number in range(1, 5)]
+    site.get(f"{WIKI}/api/v2/pages", json=listing(*pages[:2], next_="/wiki/api/v2/pages?cursor=abc"))
+    site.get(f"{WIKI}/api/v2/pages", json=listing(*pages[2:]))
+
+    read = Sites().read.pages.read(["1", "2", "3", "4"])
+
+    assert [content.id for content in read] == ["1", "2", "3", "4"]
+    assert query_of(site.calls[1]) == {**query_of(site.calls[0]), "cursor": ["abc"]}
+
+
 def test_a_page_for_named_people_is_restricted(site: responses.RequestsMock) -> None:
     named = {"user": {"results": []}, "group": {"results": [{"name": "security"}]}}
     site.get(SEARCH, json=listing(page(1, restrictions={"read": {"restrictions": named}})))

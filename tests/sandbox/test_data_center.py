@@ -119,6 +119,17 @@ def test_properties_are_known_by_their_key(site: Site, client: Client) -> None:
     assert client.get(f"{path}/ledger")["value"] == {"a": 2}
 
 
+def test_of_many_comments_at_most_50_come_with_their_bodies(site: Site, client: Client) -> None:
+    page = add_page(site)
+    for number in range(60):
+        site.confluence.add_comment(page.id, f"<p>{number}</p>", ADA.account_id)
+    path = f"{CONTENT}/{page.id}/child/comment"
+    first = client.get(path, expand="body.storage", limit=200)
+    assert (first["size"], first["limit"]) == (50, 50)
+    assert "start=50" in first["_links"]["next"]
+    assert client.get(path, limit=200)["size"] == 60
+
+
 def test_a_comment_is_content_of_its_own(site: Site, client: Client) -> None:
     page = add_page(site)
     comment = {

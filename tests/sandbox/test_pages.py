@@ -183,6 +183,18 @@ def test_a_listing_refuses_what_it_does_not_know(client: Client, parameters: dic
     assert client("GET", "/wiki/api/v2/pages", params=parameters).status_code == 400
 
 
+def test_of_many_comments_at_most_50_come_with_their_bodies(
+    client: Client, site: Site, add_page: AddPage
+) -> None:
+    page = add_page()
+    for number in range(60):
+        site.confluence.add_comment(page.id, f"<p>{number}</p>", ADA.account_id)
+    bodies = client.get(f"{path(page)}/footer-comments", **{"body-format": "storage", "limit": 250})
+    assert len(bodies["results"]) == 50
+    assert "cursor=" in bodies["_links"]["next"]
+    assert len(client.get(f"{path(page)}/footer-comments", limit=250)["results"]) == 60
+
+
 def test_comments_are_added_and_listed(client: Client, add_page: AddPage) -> None:
     page = add_page()
     made = client.post(

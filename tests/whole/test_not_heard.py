@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from sync.sandbox import Answer, Call, Handle
-from sync.sandbox.call import FaultScript, faultless
+from sync.sandbox import Answer, Call, Handle, Options
+from sync.sandbox.call import Dropped, FaultScript, faultless
 from tests.test_chat import hook
-from tests.whole.conftest import CompanyWith
+from tests.whole.conftest import DATA_CENTER, CompanyWith
 from tests.whole.given import MEI, Company, mention
 
 DAY = 24 * 60
@@ -100,3 +100,50 @@ def test_what_a_chat_refused_is_said_by_the_next_run(
             heard += len(said)
 
     assert heard == messages
+
+
+# --- comments whose answer was lost
+
+
+class LostOnce:
+    """The answer to the first comment on a page is lost; it was posted, or never came there."""
+
+    def __init__(self, posted: bool) -> None:
+        self._posted = posted
+        self._lost = False
+
+    def __call__(self, call: Call, handle: Handle) -> Answer:
+        commenting = call.route.endswith(ON_THE_PAGE) or call.route == "/confluence/rest/api/content"
+        if self._lost or call.method != "POST" or not commenting:
+            return handle(call)
+        self._lost = True
+        if self._posted:
+            handle(call)
+        raise Dropped
+
+
+@pytest.mark.parametrize("others", [0, 49, 50, 51, 120])
+@pytest.mark.parametrize("posted", [True, False])
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+def test_among_however_many_comments_a_reminder_stands_once(
+    company_with: CompanyWith, flavour: str, posted: bool, others: int
+) -> None:
+    """Lists with bodies are cut at 50, and on Data Center the newest comment comes last."""
+    sites = DATA_CENTER if flavour == "datacenter" else {}
+    ladder = {"steps": [{"after": 1, "tell": ["owner"]}]}
+    company = company_with(Options(flavour=flavour), ladder=ladder, **sites)
+    owner = mention(MEI)
+    if flavour == "datacenter":
+        owner = f'<ac:link><ri:user ri:userkey="{MEI.confluence_key}" /></ac:link>'
+    page = company.page(("Tune alerts", owner, "2026-11-11"))
+    company.settle()
+    for number in range(others):
+        company.site.confluence.add_comment(page, f"<p>Note {number}</p>", MEI.account_id)
+    company.site.fault = LostOnce(posted)
+    company.worker.run_after(2 * DAY)
+    for number in range(others):
+        company.site.confluence.add_comment(page, f"<p>Note {others + number}</p>", MEI.account_id)
+    for _ in range(3):
+        company.worker.run_after()
+
+    assert len([text for text in company.comments(page) if "Note" not in text]) == 1

@@ -156,8 +156,10 @@ def create_content() -> dict[str, Json]:
 
 @routes.get("/content/{id}/child/comment")
 def comments(page_id: str) -> dict[str, Json]:
+    """Oldest first; at most 50 with bodies, whatever was asked for."""
     site().confluence.page(page_id, viewer())
-    return _listing(site().confluence.comments_on(page_id), _comment, 25, 1000)
+    most = 50 if _expand("").wants("body") else 1000
+    return _listing(site().confluence.comments_on(page_id), _comment, 25, most)
 
 
 @routes.get("/content/{id}/label")

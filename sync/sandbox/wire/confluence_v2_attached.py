@@ -91,7 +91,8 @@ def comments(page_id: str) -> Reply:
     if asked("sort").startswith("-"):
         held.reverse()
     with_body = asked("body-format") == "storage"
-    return shapes.listing(held, lambda one: shapes.comment_shape(one, with_body))
+    most = 50 if with_body else 250
+    return shapes.listing(held, lambda one: shapes.comment_shape(one, with_body), most)
 
 
 # --- spaces and people
