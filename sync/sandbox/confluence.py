@@ -330,7 +330,8 @@ class Confluence:
     def _store_property(
         self, property_id: str, page_id: str, key: str, value: object, number: int, author: str, message: str
     ) -> Property:
-        if len(json.dumps(value, separators=(",", ":"), ensure_ascii=False)) > LARGEST_PROPERTY:
+        stored = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+        if len(stored.encode("utf-8", "surrogatepass")) > LARGEST_PROPERTY:
             raise Refused("Content property value must not be larger than 32KB")
         version = Version(number, self._clock.now(), author, message)
         held = Property(property_id, page_id, key, value, version)

@@ -8,7 +8,7 @@ from typing import Any
 from sync.sandbox import adf
 from sync.sandbox.errors import Refused
 from sync.sandbox.jira import DEFAULT_PRIORITY, PRIORITIES, CustomField, Issue, Named, Project
-from sync.sandbox.people import People
+from sync.sandbox.people import Name, People
 
 Fields = Mapping[str, Any]
 LONGEST_SUMMARY = 255
@@ -243,12 +243,14 @@ def by_account_id(wire: Any) -> str:
 
 
 def by_user_name(people: People) -> Callable[[Any], str]:
-    """Data Center names people by user name; unknown names come back as they are."""
+    """Data Center names people by user name."""
 
     def account(wire: Any) -> str:
         name = str((wire or {}).get("name") or "")
-        person = people.named(name)
-        return person.account_id if person else name
+        person = people.named(name, Name.USER_NAME)
+        if name and person is None:
+            raise _FieldError(f"User '{name}' does not exist.")
+        return person.account_id if person else ""
 
     return account
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from hashlib import sha256
 
 
@@ -34,28 +35,49 @@ class Person:
         return f"JIRAUSER{int(self.confluence_key[:8], 16) % 90000 + 10000}"
 
 
+class Name(Enum):
+    """What somebody may be called by besides the account id."""
+
+    EMAIL = auto()
+    USER_NAME = auto()
+    CONFLUENCE_KEY = auto()
+    JIRA_KEY = auto()
+
+    def of(self, person: Person) -> str:
+        match self:
+            case Name.EMAIL:
+                return person.email
+            case Name.USER_NAME:
+                return person.username
+            case Name.CONFLUENCE_KEY:
+                return person.confluence_key
+            case Name.JIRA_KEY:
+                return person.jira_key
+
+
 class People:
     """Everybody the site knows; ``worker`` is who a token belongs to that names nobody else."""
 
     def __init__(self, worker: Person) -> None:
         self.worker = worker
         self._by_id: dict[str, Person] = {}
-        self._id_by_name: dict[str, str] = {}
+        self._id_by_name: dict[tuple[Name, str], str] = {}
         self.add(worker)
 
     def add(self, person: Person) -> Person:
         """Add somebody, or replace what is known about them."""
         self._by_id[person.account_id] = person
-        for name in filter(None, (person.email, person.username, person.confluence_key, person.jira_key)):
-            self._id_by_name[name] = person.account_id
+        for kind in Name:
+            self._id_by_name[kind, kind.of(person)] = person.account_id
         return person
 
     def find(self, account_id: str) -> Person | None:
         return self._by_id.get(account_id)
 
-    def named(self, name: str) -> Person | None:
-        """The person with exactly this e-mail, user name or key of Data Center."""
-        return self._by_id.get(self._id_by_name.get(name, ""))
+    def named(self, name: str, *kinds: "Name") -> Person | None:
+        """The person with exactly this name of one of the kinds, which are not taken for each other."""
+        found = (self._id_by_name.get((kind, name), "") for kind in kinds if name)
+        return next((self._by_id[account] for account in found if account), None)
 
     def matching(self, query: str) -> list[Person]:
         """Active people a word of whose name, or whose visible e-mail, begins with the query."""

@@ -151,6 +151,35 @@ def test_people_are_found_by_the_key_that_a_page_names(client: Client) -> None:
     assert client.get(f"{JIRA}/user/assignable/search", project="OPS", username="gus") == []
 
 
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/confluence/rest/api/user", {"key": ADA.jira_key}),
+        ("/confluence/rest/api/user", {"key": ADA.username}),
+        ("/confluence/rest/api/user", {"key": ADA.email}),
+        ("/confluence/rest/api/user", {"username": ADA.confluence_key}),
+        (f"{JIRA}/user", {"key": ADA.confluence_key}),
+        (f"{JIRA}/user", {"username": ADA.jira_key}),
+    ],
+)
+def test_a_name_of_another_kind_is_nobody_s(client: Client, path: str, asked: dict[str, str]) -> None:
+    """Each product has keys of its own; only the user name is the same in both."""
+    assert client("GET", path, params=asked).status_code == 404
+
+
+@pytest.mark.parametrize("name", [ADA.confluence_key, ADA.jira_key, ADA.email, ADA.account_id])
+def test_only_a_user_name_can_be_assigned(client: Client, name: str) -> None:
+    fields = {
+        "project": {"key": "OPS"},
+        "issuetype": {"name": "Task"},
+        "summary": "x",
+        "assignee": {"name": name},
+    }
+    refused = client.post(f"{JIRA}/issue", {"fields": fields})
+    assert refused.status_code == 400
+    assert list(refused.json()["errors"]) == ["assignee"]
+
+
 def test_an_issue_has_wiki_text_and_user_names(client: Client) -> None:
     fields = {
         "project": {"key": "OPS"},

@@ -55,6 +55,7 @@ def test_a_property_makes_no_version_of_its_page(client: Client, add_page: AddPa
 def test_a_value_of_more_than_32_kilobytes_is_refused(client: Client, add_page: AddPage) -> None:
     page = add_page()
     assert client.post(path(page), {"key": "k", "value": "a" * (32 * 1024 - 1)}).status_code == 400
+    assert client.post(path(page), {"key": "k", "value": "ä" * (16 * 1024)}).status_code == 400
     assert client.post(path(page), {"key": "k", "value": "a" * (32 * 1024 - 2)}).status_code == 200
 
 

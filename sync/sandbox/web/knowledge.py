@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sync.sandbox.confluence import Page, Restriction
 from sync.sandbox.errors import NotFound
 from sync.sandbox.jira import Issue
+from sync.sandbox.people import Name
 from sync.sandbox.site import Site
 from sync.sandbox.web.parts import TicketCard, status_lozenge, ticket_link
 
@@ -21,7 +22,7 @@ class Knowledge:
 
     def person(self, name: str) -> str:
         people = self._site.people
-        found = people.find(name) or people.named(name)
+        found = people.find(name) or people.named(name, Name.CONFLUENCE_KEY, Name.USER_NAME)
         return found.name if found else ""
 
     def author(self, account_id: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 from flask import Blueprint, Response, request
 
 from sync.sandbox.errors import Refused, SiteError, Unauthenticated
-from sync.sandbox.people import Person
+from sync.sandbox.people import Name, Person
 from sync.sandbox.site import Site
 
 Json = Any
@@ -170,7 +170,7 @@ def _who_asks() -> Person | None:
         return None
     people = site().people
     name = (request.authorization and request.authorization.get("username")) or ""
-    return (people.named(name) if name else None) or people.worker
+    return people.named(name, Name.EMAIL, Name.USER_NAME) or people.worker
 
 
 def user() -> Person:

@@ -9,7 +9,7 @@ from flask import request
 from sync.sandbox import cql
 from sync.sandbox.confluence import Comment, Page, Property, Space
 from sync.sandbox.errors import Forbidden, NotFound, Refused, SiteError, Unauthenticated
-from sync.sandbox.people import Person
+from sync.sandbox.people import Name, Person
 from sync.sandbox.wire import confluence_common
 from sync.sandbox.wire import confluence_shapes as shapes
 from sync.sandbox.wire.api import (
@@ -266,7 +266,9 @@ def space(key: str) -> dict[str, Json]:
 @routes.get("/user")
 def user_by_key() -> dict[str, Json]:
     user()
-    person = site().people.named(asked("key") or asked("username"))
+    people = site().people
+    by_key = people.named(asked("key"), Name.CONFLUENCE_KEY)
+    person = by_key or people.named(asked("username"), Name.USER_NAME)
     if person is None:
         raise NotFound(asked("key") or asked("username"))
     return shapes.person_shape(person)

@@ -2,7 +2,7 @@
 
 from sync.sandbox import jql
 from sync.sandbox.errors import NotFound, Refused, Unauthenticated
-from sync.sandbox.people import Person
+from sync.sandbox.people import Name, Person
 from sync.sandbox.wire import jira_common, jira_site
 from sync.sandbox.wire import jira_shapes as shapes
 from sync.sandbox.wire.api import (
@@ -93,7 +93,8 @@ def _values(shown: list[shapes.Shape]) -> dict[str, Json]:
 @routes.get("/user")
 def user_by_name() -> dict[str, Json]:
     user()
-    person = site().people.named(asked("username") or asked("key"))
+    people = site().people
+    person = people.named(asked("username"), Name.USER_NAME) or people.named(asked("key"), Name.JIRA_KEY)
     if person is None:
         raise NotFound(f"The user named '{asked('username') or asked('key')}' does not exist")
     return _shown(person)
