@@ -83,7 +83,7 @@ class Check:
             yield from self._address()
             yield from self._destinations(there.user if there else None)
         if here is not None and there is not None:
-            yield _skew(there.now - here.now)
+            yield _skew(there.ahead_of(here))
         if today := _today(here, there):
             yield from (_expiry(expiry, today) for expiry in self.expiries)
 

@@ -71,7 +71,7 @@ class Run:
 
         look_at = LookAt(self._pages, self._policy, here.now, self._in_flight, self._seen)
         surveys = look_at.each(chain([first], found))
-        look_up = LookUp(self._issues, self._policy, there.now - here.now, self._in_flight)
+        look_up = LookUp(self._issues, self._policy, there.ahead_of(here), self._in_flight)
         lookups = look_up.answer(needs(surveys, self._policy, here.now))
         planned = plan(surveys, lookups, self._policy, here.now, self._mint_rids)
         return Planned(planned, lookups, here.now)

@@ -45,7 +45,8 @@ class Answer:
     """One attempt's result. ``headers`` are case-insensitive.
 
     ``document`` is the decoded JSON; None where the body is empty, or not ``whole``: cut off or not JSON.
-    ``problem`` says in a few words why no answer came, or why it could not be taken.
+    ``problem`` says in a few words why no answer came, or why it could not be taken. ``arrived``
+    is the moment by our own clock, which only counts.
     """
 
     delivery: Delivery
@@ -56,6 +57,7 @@ class Answer:
     html: bool = False
     seconds: float = 0.0
     problem: str = ""
+    arrived: float = 0.0
 
     @property
     def ok(self) -> bool:
@@ -67,12 +69,17 @@ class Answer:
 
 
 def answered(
-    status: int, headers: Mapping[str, str], body: str | None, seconds: float, problem: str = ""
+    status: int,
+    headers: Mapping[str, str],
+    body: str | None,
+    seconds: float,
+    problem: str = "",
+    arrived: float = 0.0,
 ) -> Answer:
     """The answer with this body, decoded; None for a body that did not arrive, and ``problem`` says why."""
     html = "html" in headers.get("Content-Type", "").lower() or (body or "")[:64].lstrip()[:1] == "<"
     document, whole = (None, False) if body is None or html else _decoded(body)
-    return Answer(Delivery.ANSWERED, status, headers, document, whole, html, seconds, problem)
+    return Answer(Delivery.ANSWERED, status, headers, document, whole, html, seconds, problem, arrived)
 
 
 def _decoded(body: str) -> tuple[object, bool]:

@@ -260,4 +260,4 @@ def whoami(transport: Transport, name: Callable[[wire.ConfluenceUser], str]) -> 
     user = wire.parse(wire.ConfluenceUser, answer.document)
     if user.type == "anonymous" or not name(user):
         raise transport.not_accepted("it takes us for an anonymous visitor")
-    return Identity(User(name(user), user.display_name, user.email), transport.told(answer))
+    return Identity(User(name(user), user.display_name, user.email), transport.told(answer), answer.arrived)

@@ -237,7 +237,9 @@ class Transport:
         if text and not response.ok:
             text = without_credentials(text, response.request)
         arrived = self._traffic.monotonic()
-        answer = answers.answered(response.status_code, response.headers, text, arrived - began, problem)
+        answer = answers.answered(
+            response.status_code, response.headers, text, arrived - began, problem, arrived
+        )
         if self._clock and (date := answer.date):
             self._clock.observe(date, arrived)
         return answer

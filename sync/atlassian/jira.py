@@ -66,7 +66,7 @@ class JiraReader(ABC):
     def whoami(self) -> Identity:
         answer = self._transport.ask_who_we_are(self._dialect.route("GET", "/myself"))
         user = wire.parse(wire.JiraUser, answer.document)
-        return Identity(self._user(user), self._transport.told(answer))
+        return Identity(self._user(user), self._transport.told(answer), answer.arrived)
 
     def labelled(self, labels: Sequence[str]) -> tuple[Ticket, ...]:
         return tuple(

@@ -541,6 +541,28 @@ def test_clocks_that_disagree_are_told(company_with: CompanyWith) -> None:
     assert problems(company) == ["The clocks of Confluence and Jira are 300 s apart; set them right."]
 
 
+@pytest.mark.parametrize("route", ["/rest/api/3/myself", "/wiki/rest/api/user/current"])
+@pytest.mark.parametrize("ahead", [0, 300])
+def test_a_pause_between_the_two_answers_is_no_difference_of_the_clocks(
+    company_with: CompanyWith, route: str, ahead: int
+) -> None:
+    """The same figure tells how old an issue is, by Confluence's clock: a creation rests on it."""
+    company = company_with(options=Options(jira_ahead=timedelta(seconds=ahead)))
+    company.site.fault = once(Answer(429, (("Retry-After", "1000"),)), route)
+    readers = company.worker.session().readers
+    here, there = readers.pages.whoami(), readers.issues.whoami()
+
+    assert there.ahead_of(here).total_seconds() == pytest.approx(ahead, abs=2)
+    company.site.fault = once(Answer(429, (("Retry-After", "1000"),)), route)
+    wrong = ["The clocks of Confluence and Jira are 300 s apart; set them right."] if ahead else []
+    assert [text for text in problems(company) if "clock" in text] == wrong
+
+
+def once(answer: Answer, route: str) -> FaultScript:
+    left = [answer]
+    return lambda call, handle: left.pop() if left and call.route == route else handle(call)
+
+
 def a_ticket(company: Company) -> None:
     """Somebody has made one by hand."""
     values = {"summary": "Renew the certificate", "type": company.ops.types[0]}

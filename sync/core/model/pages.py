@@ -1,7 +1,7 @@
 """What pages say: rows, people, dates, and what is found or left alone."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 Day = date  # for classes that have a field called ``date``
@@ -70,10 +70,16 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who we are on a site, and when the site answered (its ``Date`` header)."""
+    """Who we are on a site, and when the site answered: by its clock (its ``Date`` header), and in seconds by
+    our own, which only counts."""
 
     user: User
     now: datetime
+    heard_at: float
+
+    def ahead_of(self, other: "Identity") -> timedelta:
+        """How far this site's clock is ahead of the other's, whatever time lay between the two answers."""
+        return self.now - other.now - timedelta(seconds=self.heard_at - other.heard_at)
 
 
 @dataclass(frozen=True, slots=True)
