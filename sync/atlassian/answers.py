@@ -18,10 +18,12 @@ from sync.core.model import Delivery, Outcome, OutcomeKind
 
 UNTRUSTED = "its certificate is not trusted"
 TOO_LARGE = "the answer is too large"
+TOO_SLOW = "the answer comes too slowly"
 HUSHED = "it asked for a pause that is longer than we can wait"
-_HOPELESS = frozenset({UNTRUSTED, TOO_LARGE, HUSHED})
+_HOPELESS = frozenset({UNTRUSTED, TOO_LARGE, TOO_SLOW, HUSHED})
 
 _TOO_MANY_REQUESTS = 429
+_LEAST_ADVISED = 2.0
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _REJECTED_UNTOUCHED = frozenset({429, 503})
 _NOT_FOUND = frozenset({404, 410})
@@ -105,7 +107,8 @@ def may_repeat(answer: Answer, repeat: Repeat) -> bool:
 def silence_asked(answer: Answer) -> float | None:
     """Seconds the site asks everybody to wait, or None where it does not ask.
 
-    A ``Retry-After`` date is measured against the answer's own ``Date``: our clock may be wrong.
+    A ``Retry-After`` date is measured against the answer's own ``Date``: our clock may be wrong. Who refuses
+    without a word is given the least that Atlassian advises.
     """
     if answer.status not in _REJECTED_UNTOUCHED:
         return None
@@ -116,7 +119,7 @@ def silence_asked(answer: Answer) -> float | None:
         return float(wish)
     if until and sent:
         return max(0.0, (until - sent).total_seconds())
-    return 0.0 if answer.status == _TOO_MANY_REQUESTS else None
+    return _LEAST_ADVISED if answer.status == _TOO_MANY_REQUESTS else None
 
 
 def near_limit(answer: Answer) -> bool:

@@ -27,6 +27,7 @@ ATTEMPTS = 5
 _ATTEMPTS_TO_CONNECT = 3
 _ATTEMPTS_TO_HEAR = 2
 _LONGEST_BACKOFF = 30.0
+_BODIES_OUTLAST_SILENCES = 2
 
 Mount = Callable[[requests.Session], None]
 
@@ -233,7 +234,8 @@ class Transport:
         except (requests.RequestException, HTTPError) as error:
             return answers.undelivered(error, self._traffic.monotonic() - began)
         self._heard = True
-        text, problem = body_of(response)
+        patience = _BODIES_OUTLAST_SILENCES * self._site.read_timeout
+        text, problem = body_of(response, patience, self._traffic.monotonic)
         if text and not response.ok:
             text = without_credentials(text, response.request)
         arrived = self._traffic.monotonic()

@@ -5,6 +5,7 @@ create tickets twice) and its log of bodies have no place here.
 """
 
 import ipaddress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -96,18 +97,24 @@ def _unlogged(response: requests.Response, *_: object, **__: object) -> None:
     response.__class__ = _Unlogged
 
 
-def body_of(response: requests.Response) -> tuple[str | None, str]:
-    """The body, or None and the reason why there is none that could be used.
+def body_of(
+    response: requests.Response, patience: float, monotonic: Callable[[], float]
+) -> tuple[str | None, str]:
+    """The body, or None and the reason why there is none that could be used. It may take ``patience`` seconds
+    in all, and is taken as it comes, so that no dripping one holds us for longer.
 
     Bytes that are no UTF-8 are refused, not replaced: what is read may be written back.
     """
     body = bytearray()
+    latest = monotonic() + patience
     with response:
         try:
-            for chunk in response.iter_content(_CHUNK):
+            while chunk := response.raw.read1(_CHUNK, decode_content=True):
                 body += chunk
                 if len(body) > MAX_ANSWER_BYTES:
                     return None, answers.TOO_LARGE
+                if monotonic() > latest:
+                    return None, answers.TOO_SLOW
             return body.decode(), ""
         except (requests.RequestException, HTTPError, OSError):
             return None, "the answer was cut off"

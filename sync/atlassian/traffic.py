@@ -19,6 +19,8 @@ _RESOLUTION = 0.001
 _RETRIES_ALWAYS_GRANTED = 50
 _RETRIES_PER_REQUEST = 0.1
 _CALM_SECONDS = 2.0
+_SPREAD = 0.25
+_WIDEST_SPREAD = 2.0
 _SLICE_SECONDS = 0.2
 
 ENDED = "Ended before everything was read, as it was told to: nothing was written, the next run starts anew."
@@ -172,10 +174,14 @@ class Traffic:
         return f"{self._pause}, which goes beyond the time of this run" if beyond else ""
 
     def hush(self, seconds: float, product: str) -> None:
-        """All threads wait ``seconds``, as ``product`` asked, and no burst follows."""
+        """All threads wait ``seconds``, as ``product`` asked, and no burst follows.
+
+        Somewhat longer, in fact: other workers may have been told the same, and must not all return at once.
+        """
+        spread = self.jitter() * min(seconds * _SPREAD, _WIDEST_SPREAD)
         with self._lock:
             self._complaints += 1
-            until = self.monotonic() + seconds
+            until = self.monotonic() + seconds + spread
             if until > self._silent_until:
                 self._silent_until = until
                 self._pause = f"{product} asked for a pause of {_duration(seconds)}"

@@ -210,4 +210,4 @@ def test_too_many_requests_to_one_site_is_too_many_to_both(site: responses.Reque
     sites = Sites(CLOUD)
     sites.write.issues.comment("1", ())
     sites.read.pages.whoami()
-    assert sum(sites.time.waits) == pytest.approx(20, abs=0.1)
+    assert 20 <= sum(sites.time.waits) <= 22.1

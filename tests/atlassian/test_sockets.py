@@ -3,11 +3,12 @@
 A creation is sent at most once, even where the connection it went out on had gone stale.
 """
 
+import gzip
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -17,7 +18,7 @@ from sync.atlassian import answers
 from sync.atlassian.http import Transport
 from sync.atlassian.routes import Route
 from sync.core.model import CreationReply, Delivery
-from sync.errors import SiteUnreachable
+from sync.errors import RequestFailed, SiteUnreachable
 from tests.atlassian.given import CLOUD, Time, traffic
 
 BULK = Route("POST", "/rest/api/3/issue/bulk")
@@ -74,11 +75,11 @@ def serving(*connections: list[bytes]) -> Iterator[Server]:
         thread.join(timeout=5)
 
 
-def transport(port: int, scheme: str = "http", patience: float = 10) -> Transport:
+def transport(port: int, scheme: str = "http", patience: float = 10, time: Time | None = None) -> Transport:
     url = f"{scheme}://127.0.0.1:{port}"
     jira = replace(CLOUD.jira, api_url=url, web_url=url)
     connection = replace(CLOUD, jira=jira, connect_timeout=patience, read_timeout=patience)
-    return Transport(connection.jira_site(), traffic(Time()), read_only=False)
+    return Transport(connection.jira_site(), traffic(time or Time()), read_only=False)
 
 
 def create(port: int, scheme: str = "http") -> CreationReply:
@@ -107,6 +108,56 @@ def test_an_answer_cut_off_midway_keeps_its_status() -> None:
     with serving([CUT_OFF]) as server:
         reply = create(server.port)
     assert (reply.delivery, reply.status, reply.document) == (Delivery.ANSWERED, 201, None)
+
+
+@pytest.mark.parametrize(
+    "chunks", [b"5\r\n[1,2,\r\n", b"5\r\n[1,", b"5\r\n[1,2,\r\nsoon"], ids=["between", "within", "garbage"]
+)
+def test_an_answer_in_chunks_that_is_cut_off_is_told_from_a_whole_one(chunks: bytes) -> None:
+    head = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    whole = b"5\r\n[1,2,\r\n2\r\n3]\r\n0\r\n\r\n"
+    with serving([head + chunks], [head + whole]) as server:
+        reply = create(server.port)
+        assert (reply.delivery, reply.status, reply.document) == (Delivery.ANSWERED, 201, None)
+        assert create(server.port).document == [1, 2, 3]
+
+
+def test_a_packed_answer_is_unpacked() -> None:
+    packed = gzip.compress(b'{"issues": [1]}')
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
+    with serving([head + b"Content-Length: %d\r\n\r\n" % len(packed) + packed]) as server:
+        assert transport(server.port).read(MYSELF) == {"issues": [1]}
+
+
+def test_an_answer_that_drips_is_given_up() -> None:
+    """Every byte comes within the patience for one, and all of them would hold the run for years.
+
+    The next one is sent whenever the clock was looked at, which is a second later each time.
+    """
+    drop = threading.Event()
+
+    class Passing(Time):
+        def monotonic(self) -> float:
+            self.now += 1
+            drop.set()
+            return self.now
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(WHOLE.replace(b": 2\r\n", b": 1000\r\n"))
+            while drop.wait(timeout=5):
+                drop.clear()
+                connection.sendall(b" ")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, args=(listener,), daemon=True)
+        thread.start()
+        with pytest.raises(RequestFailed, match="too slowly"):
+            transport(listener.getsockname()[1], time=Passing()).read(MYSELF)
+        drop.set()
+        thread.join(timeout=5)
 
 
 def test_bytes_that_are_not_http_leave_the_creation_unknown() -> None:

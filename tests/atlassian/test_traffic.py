@@ -23,12 +23,23 @@ def test_a_second_s_worth_may_go_at_once_and_the_rest_at_the_agreed_rate() -> No
 
 def test_silence_holds_for_everybody_and_no_burst_follows_it() -> None:
     time = Time()
-    limited = traffic(time, per_second=10)
+    limited = traffic(time, per_second=10, jitter=0)
     limited.hush(30, "Jira")
     take(limited, 1)
     assert time.now == pytest.approx(1030.1, abs=0.2)
     take(limited, 10)
     assert time.now == pytest.approx(1031.1, abs=0.2)
+
+
+@pytest.mark.parametrize(("seconds", "longest"), [(0, 0), (4, 5), (30, 32), (3000, 3002)])
+def test_not_all_who_were_told_the_same_return_at_once(seconds: float, longest: float) -> None:
+    """Never before they may, and only a little later: the dice say when."""
+    for jitter, end in ((0.0, seconds), (0.5, (seconds + longest) / 2), (1.0, longest)):
+        time = Time()
+        limited = traffic(time, deadline=3600, jitter=jitter)
+        limited.hush(seconds, "Jira")
+        take(limited, 1)
+        assert time.now - 1000 == pytest.approx(end, abs=0.02)
 
 
 def test_silence_that_begins_while_one_waits_is_kept_as_well() -> None:
@@ -98,7 +109,7 @@ def test_nobody_waits_beyond_the_deadline() -> None:
 def test_a_pause_that_goes_beyond_the_deadline_ends_the_run_and_its_reason_is_kept(
     seconds: float, told: str
 ) -> None:
-    limited = traffic(Time(), deadline=60)
+    limited = traffic(Time(), deadline=60, jitter=0)
     limited.hush(seconds, "Jira")
     limited.hush(5, "Confluence")
     assert limited.is_over() is bool(told)
@@ -126,7 +137,7 @@ def test_a_clock_that_rounds_does_not_keep_anybody_waiting_for_ever() -> None:
             super().sleep(round(seconds, 6) - 1e-6)
 
     time = Coarse(now=1_790_000_000.3)
-    limited = traffic(time)
+    limited = traffic(time, jitter=0)
     limited.hush(7.7777777, "Jira")
     take(limited, 1)
     assert time.now == pytest.approx(1_790_000_008.08, abs=0.05)

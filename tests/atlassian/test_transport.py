@@ -292,13 +292,13 @@ def test_bytes_that_are_no_text_are_not_guessed_at(site: responses.RequestsMock)
         Jira().transport.read(MYSELF)
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_reads_outlast_a_passing_failure(site: responses.RequestsMock, status: int) -> None:
+@pytest.mark.parametrize(("status", "waits"), [(429, 3.0), (500, 1.0), (502, 1.0), (503, 1.0), (504, 1.0)])
+def test_reads_outlast_a_passing_failure(site: responses.RequestsMock, status: int, waits: float) -> None:
     site.get(f"{SITE}/rest/api/3/myself", status=status, body="<html>", content_type="text/html")
     site.get(f"{SITE}/rest/api/3/myself", json={})
     jira = Jira()
     assert jira.transport.read(MYSELF) == {}
-    assert jira.time.waits == [1.0]
+    assert jira.time.waits == [waits]
 
 
 def test_reads_give_up_after_a_few_attempts_with_growing_waits(site: responses.RequestsMock) -> None:
@@ -323,13 +323,13 @@ def test_a_clear_no_is_not_asked_again(site: responses.RequestsMock, status: int
     [
         ({"Retry-After": "7"}, 7),
         ({"Retry-After": "0"}, 0),
-        ({}, 0),
+        ({}, 2),
         ({"Retry-After": "Fri, 20 Nov 2026 12:00:09 GMT", "Date": ANSWERED}, 9),
         ({"Retry-After": "Fri, 20 Nov 2026 11:00:00 GMT", "Date": ANSWERED}, 0),
         ({"X-RateLimit-Reset": "2026-11-20T12:00:05Z", "Date": ANSWERED}, 5),
-        ({"Retry-After": "soon"}, 0),
-        ({"Retry-After": "Fri, 31 Dec 9999 23:59:59 -2300", "Date": ANSWERED}, 0),
-        ({"X-RateLimit-Reset": "9999-12-31T23:59:59-14:00", "Date": ANSWERED}, 0),
+        ({"Retry-After": "soon"}, 2),
+        ({"Retry-After": "Fri, 31 Dec 9999 23:59:59 -2300", "Date": ANSWERED}, 2),
+        ({"X-RateLimit-Reset": "9999-12-31T23:59:59-14:00", "Date": ANSWERED}, 2),
     ],
 )
 def test_the_site_says_how_long_to_wait(
@@ -349,7 +349,7 @@ def test_one_answer_of_too_many_requests_makes_everybody_wait(site: responses.Re
     jira = Jira()
     jira.transport.create(BULK, {})
     jira.transport.read(MYSELF)
-    assert sum(jira.time.waits) == pytest.approx(30, abs=0.1)
+    assert 30 <= sum(jira.time.waits) <= 32.1
 
 
 @pytest.mark.parametrize("notice", [{"X-RateLimit-NearLimit": "true"}, {"X-RateLimit-Remaining": "0"}])
