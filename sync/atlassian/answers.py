@@ -26,7 +26,9 @@ _TOO_MANY_REQUESTS = 429
 _LEAST_ADVISED = 2.0
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _REJECTED_UNTOUCHED = frozenset({429, 503})
+_TOO_SLOW = 408  # to whoever waited, which need not be the site
 _NOT_FOUND = frozenset({404, 410})
+_A_PROXY_S_OWN = frozenset({408, 413, 414, 429, 431})  # what stands before a site may say this in a web page
 _STALE_VERSION = re.compile(
     r"version must be incremented|(key|property)\b.*already exists|stale", re.IGNORECASE
 )
@@ -140,7 +142,7 @@ def stranger(answer: Answer) -> str:
         return "it takes us for an anonymous visitor"
     if 300 <= answer.status < 400:
         return "it redirects instead of answering"
-    if answer.html and answer.status < 500 and answer.status not in _NOT_FOUND:
+    if answer.html and answer.status < 500 and answer.status not in _NOT_FOUND | _A_PROXY_S_OWN:
         return "it shows a web page (a login?) instead of an answer"
     return ""
 
@@ -199,7 +201,7 @@ def outcome(answer: Answer) -> Outcome:
     """What a write came to; ``id`` and ``version`` as the site states them."""
     if answer.delivery is Delivery.NOT_SENT or answer.status == _TOO_MANY_REQUESTS:
         return Outcome(OutcomeKind.NOT_SENT, answer.problem or sentence(answer))
-    if answer.delivery is Delivery.LOST or answer.status >= 500:
+    if answer.delivery is Delivery.LOST or answer.status >= 500 or answer.status == _TOO_SLOW:
         return Outcome(OutcomeKind.UNKNOWN, answer.problem or sentence(answer))
     if answer.ok:
         return _written(answer)
@@ -232,11 +234,12 @@ def sentence(answer: Answer) -> str:
     """What the site itself says about a failure, on one line, or the bare status."""
     words = " ".join(dict.fromkeys(_words(answer.document)))
     text = " ".join(words.split())[:_SENTENCE_LENGTH]
-    return text or answer.problem or f"it answers with status {answer.status}"
+    proxy = ", in a web page: something before it, such as a proxy" if answer.html else ""
+    return text or answer.problem or f"it answers with status {answer.status}{proxy}"
 
 
 def _words(document: object) -> list[str]:
-    """The sentences in the error shapes of Jira, Confluence v1, v2 and the gateway, in that order."""
+    """The sentences in the error shapes of Jira, Confluence, the gateway and RFC 7807, in that order."""
     if not isinstance(document, dict):
         return []
     words = [str(text) for text in document.get("errorMessages") or ()]
@@ -250,9 +253,8 @@ def _words(document: object) -> list[str]:
             for part in ("title", "detail")
             if isinstance(entry, dict) and entry.get(part)
         ]
-    if isinstance(document.get("message"), str):
-        words.append(document["message"])
-    return words
+    plain = ("message", "title", "detail", "error", "error_description")
+    return [*words, *(document[name] for name in plain if isinstance(document.get(name), str))]
 
 
 # --- requests that got no answer

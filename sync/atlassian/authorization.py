@@ -126,7 +126,12 @@ class ClientCredentials(Authorization):
     def _granted(self) -> dict[str, object]:
         try:
             answer = self._session.post(
-                _TOKEN_URL, json=self._asked, timeout=self._timeout, allow_redirects=False
+                _TOKEN_URL,
+                json=self._asked,
+                auth=_without_more,
+                verify=self._session.verify,  # or the environment's bundle would win over the configured one
+                timeout=self._timeout,
+                allow_redirects=False,
             )
             granted = answer.json() if answer.ok else {}
         except (ValueError, RecursionError):
@@ -144,6 +149,11 @@ class ClientCredentials(Authorization):
                 "check the client id and its secret."
             )
         return granted
+
+
+def _without_more(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """As it is: without any ``auth``, a ``.netrc`` would add credentials."""
+    return request
 
 
 def _lifetime(granted: dict[str, object]) -> float:

@@ -253,6 +253,8 @@ class Transport:
 
         A 403 to a write is about that one page or issue, and is left to become an outcome.
         """
+        if answer.html and answer.status == 403 and not reading:
+            return  # a firewall that does not like the text of one page
         reason = answers.stranger(answer)
         if not reason and (answer.status == 401 or (answer.status == 403 and reading)):
             reason = answers.sentence(answer)

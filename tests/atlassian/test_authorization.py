@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -257,3 +258,24 @@ def test_a_write_outlasts_a_login_service_that_hiccups(site: responses.RequestsM
     site.put(f"{GATEWAY}/rest/api/3/issue/1/properties/postmortemSync", status=201)
     outcome = Sites(as_client()).write.issues.mark("1", TicketMark("01h", "65538", "example.atlassian.net"))
     assert outcome.kind is OutcomeKind.WRITTEN
+
+
+# --- nothing of the machine steps in
+
+
+def test_no_credentials_and_no_certificates_of_the_machine_travel_to_the_login(
+    site: responses.RequestsMock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login somebody password else\n", encoding="ascii")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/the/machine's.pem")
+    site.post(LOGIN, json=GRANTED)
+    site.get(MYSELF, json={"accountId": "5b10"}, headers=DATE)
+
+    Sites(replace(as_client(), ca_bundle="/ours.pem")).read.issues.whoami()
+
+    login = site.calls[0].request
+    assert "Authorization" not in login.headers
+    assert login.req_kwargs["verify"] == "/ours.pem"  # type: ignore[attr-defined]  # responses' own
