@@ -11,6 +11,7 @@ class Call:
     """``path`` is percent-encoded as sent; header names are in lower case.
 
     ``route`` is the rule that serves it, such as ``/wiki/api/v2/pages/{id}``; empty while it is unknown.
+    ``gateway`` tells that it did not come to the site's own address.
     """
 
     method: str
@@ -19,6 +20,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     route: str = ""
+    gateway: bool = False
 
 
 @dataclass(frozen=True, slots=True)

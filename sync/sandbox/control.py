@@ -10,8 +10,8 @@ class _Plain:
     def problem(self, error: SiteError) -> Reply:
         return Reply(400, {"message": str(error)})
 
-    def bad_token(self) -> Reply:
-        return Reply(401)
+    def bad_token(self) -> None:
+        """Anyone on this machine may, with whatever token."""
 
     def stranger(self) -> None:
         """Anyone on this machine may."""

@@ -16,7 +16,7 @@ from sync.sandbox.call import Answer, Call
 from sync.sandbox.control import PREFIX as CONTROL
 from sync.sandbox.flavours import addresses, application
 from sync.sandbox.site import CLOUD_ID, Served, Site
-from sync.sandbox.wire.api import SITE, template_of
+from sync.sandbox.wire.api import GATEWAY, SITE, template_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -52,8 +52,9 @@ class Front:
         return self._dated(call, answer)
 
     def _routed(self, call: Call) -> Call:
-        path = _GATEWAY.sub("", call.path, count=1)
-        return replace(call, path=path, route=_route(self.site.options.flavour, unquote(path), call.method))
+        path, found = _GATEWAY.subn("", call.path, count=1)
+        route = _route(self.site.options.flavour, unquote(path), call.method)
+        return replace(call, path=path, route=route, gateway=bool(found))
 
     def _is_confluence(self, call: Call) -> bool:
         return call.path.startswith(self._confluence)
@@ -105,6 +106,7 @@ class Front:
             "wsgi.input": io.BytesIO(call.body),
             "wsgi.url_scheme": call.headers.get("x-forwarded-proto", "http"),
             SITE: self.site,
+            GATEWAY: call.gateway,
         }
         for name, value in call.headers.items():
             if name not in {"content-type", "content-length"}:

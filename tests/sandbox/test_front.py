@@ -11,6 +11,7 @@ import requests
 from urllib3.exceptions import NewConnectionError
 
 from sync.sandbox import Answer, Call, Dropped, FaultScript, Handle, NoAnswer, NotDelivered, Options, Site
+from sync.sandbox.site import CLOUD_ID
 from tests.sandbox.conftest import ADA, START, AddPage, Client, client_of, stranger_on
 
 # --- who is asking
@@ -52,10 +53,24 @@ def test_an_e_mail_says_who_is_asking_and_any_other_is_the_workers(site: Site) -
     assert (who(ADA.email), who("unheard@example.com")) == ("Ada Lane", site.people.worker.name)
 
 
-def test_a_bearer_token_is_taken(site: Site) -> None:
+def test_a_bearer_token_is_taken_by_the_gateway_alone(site: Site) -> None:
     client = stranger_on(site)
     client.session.headers["Authorization"] = "Bearer any"
-    assert client.get("/wiki/rest/api/user/current")["accountId"] == site.people.worker.account_id
+    confluence, jira = "/wiki/rest/api/user/current", "/rest/api/3/myself"
+    assert [client("GET", path).status_code for path in (confluence, jira)] == [403, 403]
+    for path in (f"/ex/confluence/{CLOUD_ID}{confluence}", f"/ex/jira/{CLOUD_ID}{jira}"):
+        assert client.get(path)["accountId"] == site.people.worker.account_id
+
+
+def test_jira_serves_a_wrong_pair_of_e_mail_and_token_as_a_stranger(site: Site, client: Client) -> None:
+    """Others have measured it on two live sites; the header is what tells."""
+    client.create({"labels": ["postmortem"]})
+    wrong = client_of(site, token="wrong")
+    found = wrong.post("/rest/api/3/search/jql", {"jql": "labels = postmortem"})
+    assert (found.status_code, found.json()["issues"]) == (200, [])
+    assert found.headers["X-Seraph-LoginReason"] == "AUTHENTICATED_FAILED"
+    assert wrong("GET", "/rest/api/3/issue/OPS-1").status_code == 404
+    assert "html" in wrong("GET", "/rest/api/3/myself").headers["Content-Type"]
 
 
 def test_the_gateway_leads_to_the_same_site(client: Client, site: Site, add_page: AddPage) -> None:

@@ -19,6 +19,8 @@ from sync.sandbox.site import Site
 Json = Any
 Handler = Callable[..., "Reply | dict[str, Json] | list[Json]"]
 SITE = "sandbox.site"
+GATEWAY = "sandbox.gateway"
+LOGIN_FAILED = ("X-Seraph-LoginReason", "AUTHENTICATED_FAILED")
 REFUSED_TOKEN = "wrong"  # noqa: S105  (the one that no site takes)
 _PREFIX = "sandbox.prefix"
 _VIEWER = "sandbox.viewer"
@@ -40,8 +42,8 @@ class Manner(Protocol):
         """The answer for an error."""
         ...
 
-    def bad_token(self) -> Reply:
-        """The answer to credentials that are not accepted."""
+    def bad_token(self) -> Reply | None:
+        """The answer to credentials that are not accepted; None where they make a stranger, who is served."""
         ...
 
     def stranger(self) -> None:
@@ -102,16 +104,23 @@ class Api:
     def _view(self, handler: Handler) -> Callable[..., Response]:
         def view(**values: str) -> Response:
             request.environ[_PREFIX] = self._prefix
-            try:
-                if _token() == REFUSED_TOKEN:
-                    return _response(self._manner.bad_token())
-                if viewer() is None:
-                    self._manner.stranger()
-                return _response(handler(*values.values()))
-            except SiteError as error:
-                return _response(self._manner.problem(error))
+            refused = _is_refused()
+            if refused and (refusal := self._manner.bad_token()):
+                return _response(refusal)
+            response = self._served(handler, values)
+            if refused:
+                response.headers.set(*LOGIN_FAILED)
+            return response
 
         return view
+
+    def _served(self, handler: Handler, values: dict[str, str]) -> Response:
+        try:
+            if viewer() is None:
+                self._manner.stranger()
+            return _response(handler(*values.values()))
+        except SiteError as error:
+            return _response(self._manner.problem(error))
 
 
 def rule_of(template: str) -> str:
@@ -165,8 +174,7 @@ def viewer() -> Person | None:
 
 
 def _who_asks() -> Person | None:
-    token = _token()
-    if not token:
+    if not _token() or _is_refused():
         return None
     people = site().people
     name = (request.authorization and request.authorization.get("username")) or ""
@@ -179,6 +187,17 @@ def user() -> Person:
     if person is None:
         raise Unauthenticated
     return person
+
+
+def bearer_at_the_site() -> bool:
+    """Cloud's own addresses take an e-mail address and a token; only the gateway takes bearers."""
+    authorization = request.authorization
+    bears = authorization is not None and authorization.type == "bearer"
+    return bears and site().options.flavour == "cloud" and not request.environ[GATEWAY]
+
+
+def _is_refused() -> bool:
+    return _token() == REFUSED_TOKEN or bearer_at_the_site()
 
 
 def _token() -> str:

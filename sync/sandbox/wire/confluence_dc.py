@@ -13,6 +13,7 @@ from sync.sandbox.people import Name, Person
 from sync.sandbox.wire import confluence_common
 from sync.sandbox.wire import confluence_shapes as shapes
 from sync.sandbox.wire.api import (
+    LOGIN_FAILED,
     Api,
     Json,
     Reply,
@@ -42,7 +43,7 @@ class _Manner:
 
     def bad_token(self) -> Reply:
         refused = failure(401, "Basic Authentication Failure - Reason : AUTHENTICATED_FAILED")
-        return Reply(401, refused.document, (("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"),))
+        return Reply(401, refused.document, (LOGIN_FAILED,))
 
     def stranger(self) -> None:
         """Strangers are answered, but see nothing."""

@@ -9,8 +9,8 @@ class _Plain:
     def problem(self, error: SiteError) -> Reply:
         return Reply(400, {"error": "invalid_request", "error_description": str(error)})
 
-    def bad_token(self) -> Reply:
-        return Reply(401, {"error": "unauthorized"})
+    def bad_token(self) -> None:
+        """What is asked for before there is a login needs none."""
 
     def stranger(self) -> None:
         """Both are asked for before there is a login."""

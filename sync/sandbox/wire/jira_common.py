@@ -23,6 +23,8 @@ from sync.sandbox.errors import (
 from sync.sandbox.jira import Issue, Project
 from sync.sandbox.wire import jira_shapes as shapes
 from sync.sandbox.wire.api import (
+    GATEWAY,
+    LOGIN_FAILED,
     Json,
     Reply,
     Routes,
@@ -30,6 +32,7 @@ from sync.sandbox.wire.api import (
     asked_list,
     asked_number,
     base,
+    bearer_at_the_site,
     document,
     site,
     user,
@@ -37,7 +40,6 @@ from sync.sandbox.wire.api import (
 )
 
 MOST_CREATED = 50
-_LOGIN_FAILED = (("X-Seraph-LoginReason", "AUTHENTICATED_FAILED"),)
 
 
 class Manner:
@@ -65,9 +67,15 @@ class Manner:
             case _:
                 return _errors(400, [str(error)])
 
-    def bad_token(self) -> Reply:
+    def bad_token(self) -> Reply | None:
+        """Cloud serves a wrong pair of e-mail and token as a stranger; only who we are is not told."""
+        if bearer_at_the_site():
+            return Reply(403, {"error": "Failed to parse Connect Session Auth Token"})
+        if is_cloud() and not request.environ[GATEWAY]:
+            web_page = ("Content-Type", "text/html;charset=UTF-8")
+            return Reply(401, None, (web_page, LOGIN_FAILED)) if request.path.endswith("/myself") else None
         message = "Client must be authenticated to access this resource."
-        return Reply(401, {"message": message, "status-code": 401}, _LOGIN_FAILED)
+        return Reply(401, {"message": message, "status-code": 401}, (LOGIN_FAILED,))
 
     def stranger(self) -> None:
         """Strangers are answered, but see nothing."""
