@@ -100,7 +100,21 @@ DEFECTS: tuple[Defect, ...] = (
         "404",
         "An expanded ancestor that is in the trash makes the whole search a 404 (CONFCLOUD-77618).",
     ),
+    Defect(
+        "confluence-cloud-v1",
+        "GET /wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}",
+        Part.STATUS,
+        "404",
+        "Who may view a draft, or what is in the trash, is not told to others (met by other clients).",
+    ),
     # --- Confluence Data Center
+    Defect(
+        "confluence-dc-10.0",
+        "GET /rest/api/content/{id}/restriction/byOperation/{operationKey}",
+        Part.STATUS,
+        "40[34]",
+        "Who may view a draft, what is in the trash, or what is kept from us, is not told.",
+    ),
     Defect(
         "confluence-dc-10.0",
         "*",
