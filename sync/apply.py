@@ -1,52 +1,35 @@
 """Carries out a checked plan: found, create, then page by page write, record, link and tell.
 
 One page's failure is kept with that page and never stops the others. Nothing is decided here: what to do
-about an answer comes from the core, what to show is rendered by it from the page as it is now.
+about an answer comes from the core.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 import structlog
 
-from sync.core.model import Outcome, OutcomeKind, PageContent, RemoteLink, Ticket, TicketMark
+from sync.core.model import OutcomeKind, PageContent, Ticket
 from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageState, Plan
-from sync.core.planning.escalation import is_quiet
-from sync.core.planning.following import Followed, follow, with_shown, with_what_gives_way
 from sync.core.planning.lookups import Lookups
-from sync.core.planning.page_view import PageView, page_view
-from sync.core.planning.standings import Known
-from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
-from sync.core.protocol.ledger import Entry, EntryState, Ledger
 from sync.core.protocol.ledger_property import encode
-from sync.core.reading.action_items import PageReading, read_page
-from sync.core.working_days import local_day
-from sync.core.writing import render
 from sync.create import Creation
 from sync.errors import RequestFailed, SyncError
 from sync.in_parallel import in_batches, in_parallel
+from sync.link import link_back
 from sync.page_ledger import PageLedger
 from sync.page_work import PageFailed, PageWork
 from sync.ports import Sites
+from sync.rewrite import Rewriting
 from sync.tell import Audience, record_and_tell
 from sync.update import take_in, update_tickets
 
 _log = structlog.get_logger(__name__)
 
 READ_AT_ONCE = 50
-WRITE_ATTEMPTS = 3
 UNFINISHED = "it could not be finished in the time of this run; the next one goes on"
-
-
-class _Write(Enum):
-    """How an attempt to write a page ended."""
-
-    DONE = auto()
-    NOTHING_TO_WRITE = auto()
-    AGAIN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +56,7 @@ class Apply:
         self._sites = sites
         self._policy = policy
         self._tickets: dict[str, Ticket] = dict(lookups.tickets)
-        self._people = lookups.people
+        self._rewriting = Rewriting(sites, policy, self._tickets, lookups.people)
         self._audience = Audience(sites.page_writer)
         self._mint_nonce = mint_nonce
         self._stop = stop
@@ -170,8 +153,8 @@ class Apply:
             return self._outcome(work, made, [])
         steps = [
             lambda: self._update(work, content),
-            lambda: self._write(work, content, made),
-            lambda: self._link(work),
+            lambda: self._rewriting.write(work, content, made.created.get(page, ())),
+            lambda: link_back(work, self._tickets, self._sites.issue_writer),
             lambda: self._record_and_tell(work),
         ]
         return self._outcome(work, made, _isolated(steps, page))
@@ -204,113 +187,6 @@ class Apply:
         if content.version != work.plan.page.version:
             return
         update_tickets(work, self._tickets, self._sites)
-
-    def _write(self, work: PageWork, content: PageContent | None, made: Creation) -> None:
-        """Write the page as it is now; somebody else's edit in between is taken in, three times at most.
-
-        A page that somebody edited since it was planned is left to the next run, unless it has new tickets.
-        """
-        if not (work.plan.writes_page or work.plan.updates):
-            return
-        edited = content is not None and content.version != work.plan.page.version
-        if edited and work.plan.page.id not in made.created:
-            return
-        for _ in range(WRITE_ATTEMPTS):
-            if content is None or content.status != "current":
-                raise PageFailed("the page is not there any more, or hidden from us; its tickets stay")
-            unchanged = content.version == work.plan.page.version
-            born = made.created.get(content.id, ()) if unchanged else ()
-            match self._try_to_write(work, content, born):
-                case _Write.DONE:
-                    work.written = True
-                    return
-                case _Write.NOTHING_TO_WRITE:
-                    return
-                case _Write.AGAIN:
-                    content = next(iter(self._sites.pages.read([content.id])), None)
-        raise PageFailed("the page is being edited right now; the next run writes what became of its tickets")
-
-    def _try_to_write(self, work: PageWork, content: PageContent, born: Collection[str]) -> _Write:
-        """``born`` are the keys of tickets that were made from the page as it is in ``content``.
-
-        What is about to give way is remembered first, so that it is told whatever becomes of the answer.
-        """
-        reading = self._read(content.body, work)
-        page, view = self._view(reading, work, born)
-        rendered = render.render(reading, view.rows, view.block)
-        if rendered.problem is not None:
-            raise PageFailed(rendered.problem.text)
-        work.held.ledger = with_what_gives_way(page)
-        written = _Write.NOTHING_TO_WRITE
-        if rendered.body != content.body:
-            gives_way = work.held.ledger != page.ledger
-            if gives_way and not work.record(self._sites.pages, self._sites.page_writer):
-                return _Write.NOTHING_TO_WRITE  # another worker is at this page
-            written = self._after_write(
-                self._sites.page_writer.update_page(content, rendered.body, VERSION_MESSAGE)
-            )
-        if written is not _Write.AGAIN:
-            work.held.ledger = with_shown(work.held.ledger, page, view)
-            if any(row.values for row in view.rows):
-                # what both sides agree on is what the cells say from now on
-                work.held.ledger = self._view(self._read(rendered.body, work), work, born)[0].ledger
-        return written
-
-    def _read(self, body: bytes, work: PageWork) -> PageReading:
-        return read_page(body, self._policy.reading, work.plan.anchor)
-
-    def _view(self, reading: PageReading, work: PageWork, born: Collection[str]) -> tuple[Followed, PageView]:
-        """How this page, as it is now, stands, and what it should show."""
-        known = self._known(work.plan)
-        shown = render.shown(reading)
-        page = follow(items_of(reading), shown, work.held.ledger, work.plan.former, known, born)
-        found = (*page_findings(reading), *work.plan.held_back)
-        return page, page_view(page.rows, known, found, page.merges, work.plan.page.labels)
-
-    def _known(self, plan: PagePlan) -> Known:
-        now, policy = self._sites.time.now(), self._policy
-        today, quiet = local_day(now, policy.calendar), is_quiet(now, policy.ladder, policy.calendar)
-        known = Known(self._tickets, self._people, policy, today, quiet=quiet, put_off=plan.put_off)
-        return known.of_page(plan.page)
-
-    def _after_write(self, outcome: Outcome) -> _Write:
-        match outcome.kind:
-            case OutcomeKind.WRITTEN:
-                return _Write.DONE
-            case OutcomeKind.CONFLICT | OutcomeKind.UNKNOWN:
-                return _Write.AGAIN  # written after all? then the next reading has nothing to write
-            case OutcomeKind.REFUSED | OutcomeKind.NOT_SENT | OutcomeKind.GONE:
-                raise PageFailed(f"Confluence did not take the page: {outcome.detail}", outcome)
-
-    def _link(self, work: PageWork) -> None:
-        """Mark and link tickets back that are not linked yet; the site upserts, so that twice is harmless.
-
-        The ledger remembers which links stand: what could not be linked is tried again by the next run.
-        """
-        page = work.plan.page
-        problems: dict[str, Outcome] = {}
-        for entry in work.held.ledger.entries:
-            ticket = self._tickets.get(entry.issue_id)
-            if entry.state is not EntryState.LINKED or entry.linked_back or ticket is None:
-                continue
-            if ticket.mark is None:
-                outcome = self._mark(entry, work.held.ledger)
-                if outcome.kind is not OutcomeKind.WRITTEN:
-                    problems[f"{entry.key} could not be marked as this page's: {outcome.detail}"] = outcome
-                    continue
-            name = f"postmortem-sync:{page.id}:{entry.rid}"
-            outcome = self._sites.issue_writer.link(RemoteLink(entry.issue_id, name, page.url, page.name))
-            if outcome.kind is OutcomeKind.WRITTEN:
-                linked = replace(entry, linked_back=True)
-                work.held.ledger = work.held.ledger.with_entries({entry.rid: linked})
-            else:
-                problems[f"{entry.key} could not be linked back to the page: {outcome.detail}"] = outcome
-        if problems:
-            raise PageFailed(" ".join(problems), *problems.values())
-
-    def _mark(self, entry: Entry, ledger: Ledger) -> Outcome:
-        mark = TicketMark(entry.rid, ledger.page_id, ledger.site)
-        return self._sites.issue_writer.mark(entry.issue_id, mark)
 
     def _record_and_tell(self, work: PageWork) -> None:
         if self._stop() and (work.plan.steps or work.plan.asked):

@@ -33,10 +33,12 @@ SHELL: Final = {
     "look_up": {"core", "ports", "errors", "in_parallel"},
     "page_work": {"core", "ports", "page_ledger"},
     "update": {"core", "ports", "page_work"},
+    "rewrite": {"core", "ports", "page_work"},
+    "link": {"core", "ports", "page_work"},
     "tell": {"core", "ports", "page_work"},
     "apply": {
         *("core", "ports", "errors", "in_parallel", "page_ledger", "page_work"),
-        *("create", "update", "tell"),
+        *("create", "update", "rewrite", "link", "tell"),
     },
     "look_at": {"core", "ports", "errors", "in_parallel", "page_ledger"},
     "run": {"core", "ports", "errors", "in_parallel", "look_at", "look_up"},

@@ -40,6 +40,7 @@ Off = Callable[[], AbstractContextManager[None]]
 # A run imports them where it finds a page; while something is replaced would be too late.
 WITH_PAGES = (
     "sync.apply",
+    "sync.rewrite",
     "sync.core.planning.needs",
     "sync.core.planning.plan",
     "sync.look_at",

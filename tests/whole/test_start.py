@@ -15,7 +15,16 @@ from tests.whole.test_command_line import Shell
 # What deals with pages and their tickets, and what only other commands need.
 FOR_PAGES = {
     *("sync.core.reading", "sync.core.writing", "sync.core.planning.plan", "sync.core.planning.survey"),
-    *("sync.look_at", "sync.look_up", "sync.create", "sync.apply", "sync.update", "sync.tell"),
+    *(
+        "sync.look_at",
+        "sync.look_up",
+        "sync.create",
+        "sync.apply",
+        "sync.update",
+        "sync.rewrite",
+        "sync.link",
+        "sync.tell",
+    ),
     *("sync.check", "sync.probes", "sync.audit", "sync.metrics", "sync.demo", "sync.sandbox"),
     *("holidays", "prometheus_client", "flask"),
 }

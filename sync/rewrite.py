@@ -1,0 +1,127 @@
+"""Writes pages: shows on them, as they are now, what has become of their tickets."""
+
+from collections.abc import Collection, Mapping, Sequence
+from enum import Enum, auto
+from typing import Final
+
+from sync.core.model import Outcome, OutcomeKind, PageContent, Ticket, User
+from sync.core.planning.changes import PagePlan
+from sync.core.planning.escalation import is_quiet
+from sync.core.planning.following import Followed, follow, with_shown, with_what_gives_way
+from sync.core.planning.page_view import PageView, page_view
+from sync.core.planning.standings import Known
+from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
+from sync.core.policy import Policy
+from sync.core.reading.action_items import PageReading, read_page
+from sync.core.working_days import local_day
+from sync.core.writing import render
+from sync.page_work import PageFailed, PageWork
+from sync.ports import Sites
+
+ATTEMPTS: Final = 3
+
+
+class _Write(Enum):
+    """How an attempt to write a page ended."""
+
+    DONE = auto()
+    NOTHING_TO_WRITE = auto()
+    AGAIN = auto()
+
+
+class Rewriting:
+    """Writes the pages of one run.
+
+    ``tickets``, by id and by key, is looked at and not copied: it grows while the run creates. ``people`` are
+    those found by project and query.
+    """
+
+    def __init__(
+        self,
+        sites: Sites,
+        policy: Policy,
+        tickets: Mapping[str, Ticket],
+        people: Mapping[tuple[str, str], Sequence[User]],
+    ) -> None:
+        self._sites = sites
+        self._policy = policy
+        self._tickets = tickets
+        self._people = people
+
+    def write(self, work: PageWork, content: PageContent | None, created: Sequence[str]) -> None:
+        """Write the page as it is now; somebody else's edit in between is taken in, three times at most.
+
+        A page that somebody edited since it was planned is left to the next run, unless tickets were
+        ``created`` for it (their keys). Raises ``PageFailed`` where it could not be written.
+        """
+        if not (work.plan.writes_page or work.plan.updates):
+            return
+        edited = content is not None and content.version != work.plan.page.version
+        if edited and not created:
+            return
+        for _ in range(ATTEMPTS):
+            if content is None or content.status != "current":
+                raise PageFailed("the page is not there any more, or hidden from us; its tickets stay")
+            unchanged = content.version == work.plan.page.version
+            born = created if unchanged else ()
+            match self._try_to_write(work, content, born):
+                case _Write.DONE:
+                    work.written = True
+                    return
+                case _Write.NOTHING_TO_WRITE:
+                    return
+                case _Write.AGAIN:
+                    content = next(iter(self._sites.pages.read([content.id])), None)
+        raise PageFailed("the page is being edited right now; the next run writes what became of its tickets")
+
+    def _try_to_write(self, work: PageWork, content: PageContent, born: Collection[str]) -> _Write:
+        """``born`` are the keys of tickets that were made from the page as it is in ``content``.
+
+        What is about to give way is remembered first, so that it is told whatever becomes of the answer.
+        """
+        reading = self._read(content.body, work)
+        page, view = self._view(reading, work, born)
+        rendered = render.render(reading, view.rows, view.block)
+        if rendered.problem is not None:
+            raise PageFailed(rendered.problem.text)
+        work.held.ledger = with_what_gives_way(page)
+        written = _Write.NOTHING_TO_WRITE
+        if rendered.body != content.body:
+            gives_way = work.held.ledger != page.ledger
+            if gives_way and not work.record(self._sites.pages, self._sites.page_writer):
+                return _Write.NOTHING_TO_WRITE  # another worker is at this page
+            written = self._after_write(
+                self._sites.page_writer.update_page(content, rendered.body, VERSION_MESSAGE)
+            )
+        if written is not _Write.AGAIN:
+            work.held.ledger = with_shown(work.held.ledger, page, view)
+            if any(row.values for row in view.rows):
+                # what both sides agree on is what the cells say from now on
+                work.held.ledger = self._view(self._read(rendered.body, work), work, born)[0].ledger
+        return written
+
+    def _read(self, body: bytes, work: PageWork) -> PageReading:
+        return read_page(body, self._policy.reading, work.plan.anchor)
+
+    def _view(self, reading: PageReading, work: PageWork, born: Collection[str]) -> tuple[Followed, PageView]:
+        """How this page, as it is now, stands, and what it should show."""
+        known = self._known(work.plan)
+        shown = render.shown(reading)
+        page = follow(items_of(reading), shown, work.held.ledger, work.plan.former, known, born)
+        found = (*page_findings(reading), *work.plan.held_back)
+        return page, page_view(page.rows, known, found, page.merges, work.plan.page.labels)
+
+    def _known(self, plan: PagePlan) -> Known:
+        now, policy = self._sites.time.now(), self._policy
+        today, quiet = local_day(now, policy.calendar), is_quiet(now, policy.ladder, policy.calendar)
+        known = Known(self._tickets, self._people, policy, today, quiet=quiet, put_off=plan.put_off)
+        return known.of_page(plan.page)
+
+    def _after_write(self, outcome: Outcome) -> _Write:
+        match outcome.kind:
+            case OutcomeKind.WRITTEN:
+                return _Write.DONE
+            case OutcomeKind.CONFLICT | OutcomeKind.UNKNOWN:
+                return _Write.AGAIN  # written after all? then the next reading has nothing to write
+            case OutcomeKind.REFUSED | OutcomeKind.NOT_SENT | OutcomeKind.GONE:
+                raise PageFailed(f"Confluence did not take the page: {outcome.detail}", outcome)
