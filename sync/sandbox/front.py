@@ -64,13 +64,19 @@ class Front:
         throttle = self.site.throttle
         with self.site.one_at_a_time:
             if not throttle.take():
-                product = "confluence" if self._is_confluence(call) else "jira"
-                answer = _too_many(f"{product}-burst-based", throttle.seconds_to_wait())
+                answer = self._too_many(call)
             elif not self._issue_takes(call):
                 answer = _too_many("jira-per-issue-on-write", 1)
             else:
                 answer = self._handle(call)
         return replace(answer, headers=(*answer.headers, *throttle.headers()))
+
+    def _too_many(self, call: Call) -> Answer:
+        """Data Center says how long to wait on every answer, and nothing of the reason."""
+        if self.site.options.flavour != "cloud":
+            return Answer(429)
+        product = "confluence" if self._is_confluence(call) else "jira"
+        return _too_many(f"{product}-burst-based", self.site.throttle.seconds_to_wait())
 
     def _issue_takes(self, call: Call) -> bool:
         written = _WRITTEN_ISSUE.search(call.path) if call.method != "GET" else None

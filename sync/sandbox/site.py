@@ -58,7 +58,8 @@ class Site:
         self.people = People(WORKER)
         self.confluence = Confluence(self.clock, lambda: self.options.search_lag, self._respell)
         self.jira = Jira(self.jira_clock, lambda: self.options.search_lag)
-        self.throttle = Throttle(self.clock, lambda: self.options.rate)
+        on_cloud = self.options.flavour == "cloud"
+        self.throttle = Throttle(self.clock, lambda: self.options.rate, on_cloud=on_cloud)
         self.writes_to_issues = WritesToIssues(self.clock)
         self.files: dict[str, str] = {}
         self.teams: dict[str, str] = {}

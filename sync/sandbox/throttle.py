@@ -9,10 +9,14 @@ from sync.sandbox.index import HasNow
 
 
 class Throttle:
-    """Holds one second's worth of requests; without a rate everything passes."""
+    """Holds one second's worth of requests; without a rate everything passes.
 
-    def __init__(self, clock: HasNow, rate: Callable[[], float | None]) -> None:
+    Cloud tells when the bucket is full again and when it is nearly empty, Data Center how fast it fills.
+    """
+
+    def __init__(self, clock: HasNow, rate: Callable[[], float | None], *, on_cloud: bool) -> None:
         self._clock = clock
+        self._on_cloud = on_cloud
         self._rate = rate
         self._tokens: float | None = None
         self._filled_at = clock.now()
@@ -37,6 +41,14 @@ class Throttle:
         if rate is None or self._tokens is None:
             return []
         remaining = int(self._tokens)
+        if not self._on_cloud:
+            return [
+                ("X-RateLimit-Limit", str(math.ceil(rate))),
+                ("X-RateLimit-Remaining", str(remaining)),
+                ("X-RateLimit-Interval-Seconds", "1"),
+                ("X-RateLimit-FillRate", str(math.ceil(rate))),
+                ("Retry-After", str(self.seconds_to_wait())),
+            ]
         reset = (self._clock.now() + timedelta(seconds=self.seconds_to_wait())).replace(microsecond=0)
         headers = [
             ("X-RateLimit-Limit", str(math.ceil(rate))),

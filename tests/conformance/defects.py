@@ -154,6 +154,13 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "jira-cloud-v3",
+        "*",
+        Part.STATUS,
+        "403",
+        "A bearer's token at the site's own address is refused everywhere; seen on live sites.",
+    ),
+    Defect(
+        "jira-cloud-v3",
         "GET /rest/api/3/serverInfo",
         Part.ANSWER,
         "",

@@ -181,6 +181,17 @@ def test_above_the_rate_requests_are_refused_until_the_bucket_fills() -> None:
     )
 
 
+def test_data_center_tells_how_fast_its_bucket_fills() -> None:
+    site = Site(START, Options(flavour="datacenter", rate=2))
+    client = client_of(site)
+    answers = [client("GET", "/jira/rest/api/2/myself") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert [answer.headers["Retry-After"] for answer in answers] == ["0", "1", "1"]
+    refused = {name for name in answers[2].headers if "ratelimit" in name.lower()}
+    told = ("Limit", "Remaining", "Interval-Seconds", "FillRate")
+    assert refused == {f"X-RateLimit-{name}" for name in told}
+
+
 def link(client: Client, key: str, api: str = "/rest/api/3") -> requests.Response:
     return client("POST", f"{api}/issue/{key}/remotelink", json={"object": {"url": "http://a", "title": "b"}})
 

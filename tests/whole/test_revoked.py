@@ -1,4 +1,4 @@
-"""A token that is revoked while a run is at work: Jira Cloud then serves it as a stranger, who sees nothing."""
+"""A token that is revoked while a run is at work: Jira Cloud serves it as a stranger, who sees nothing."""
 
 from base64 import b64encode
 from dataclasses import replace
