@@ -15,7 +15,7 @@ from typing import Final
 from sync.errors import SyncError
 from sync.sandbox import Answer, Call, FaultScript, Handle
 from sync.sandbox.call import faultless
-from sync.sandbox.jira import DONE, Issue
+from sync.sandbox.jira import DONE, PRIORITIES, Issue
 from sync.sandbox.people import Person
 from sync.sandbox.site import Served
 from tests.whole import seen
@@ -41,12 +41,12 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A value that the worker overwrote, and the one that nobody would have missed there."""
+    """A value that the worker overwrote, and those that nobody would have missed there."""
 
     side: str
     place: Place
     value: str
-    agreed: str | None
+    agreed: frozenset[str]
 
 
 def is_write(request: Call | Served) -> bool:
@@ -63,8 +63,9 @@ class BothSides:
     """One page of a company and its tickets.
 
     ``agreed`` holds, by side and place, the values that nobody would miss there: both meant the same, or the
-    worker put it there. ``forgotten`` are places of which the worker cannot know that any more. ``meanwhile``
-    is asked before each request of a worker, until it has done something; ``ending`` is what becomes of each.
+    worker put it there. There are several where nobody can tell what the worker has seen. ``forgotten`` are
+    places of which the worker cannot know that any more. ``meanwhile`` is asked before each request of a
+    worker, until it has done something; ``ending`` is what becomes of each.
     """
 
     def __init__(self, company: Company, page: str, vocabulary: Vocabulary, created: date) -> None:
@@ -73,7 +74,7 @@ class BothSides:
         self.vocabulary = vocabulary
         self.created = created
         self.accounts = seen.accounts(list(company.site.people))
-        self.agreed: dict[tuple[str, Place], str] = {}
+        self.agreed: dict[tuple[str, Place], frozenset[str]] = {}
         self.disturbed = False
         self.forgotten: set[Place] = set()
         self.losses: list[Loss] = []
@@ -139,7 +140,7 @@ class BothSides:
             self.forgotten -= {
                 place
                 for place, said in self.on_page().items()
-                if said and said == self.agreed.get(("page", place))
+                if said and said in self.agreed.get(("page", place), ())
             }
 
     def run_badly(self, ending: FaultScript) -> None:
@@ -152,11 +153,22 @@ class BothSides:
 
     def look(self) -> None:
         """See what both sides agree on."""
+        self.agreed |= self._agreement()
+
+    def look_in_passing(self) -> None:
+        """The same, where the worker may or may not have seen it."""
+        for where, values in self._agreement().items():
+            self.agreed[where] = self.agreed.get(where, frozenset()) | values
+
+    def _agreement(self) -> dict[tuple[str, Place], frozenset[str]]:
         on_page = self.on_page()
-        for place, value in self.in_jira().items():
-            if self._alike(place, on_page[place], value):
-                self.agreed["page", place] = on_page[place]
-                self.agreed["Jira", place] = value
+        alike = [
+            (place, value)
+            for place, value in self.in_jira().items()
+            if self._alike(place, on_page[place], value)
+        ]
+        here = {("page", place): frozenset({on_page[place]}) for place, _ in alike}
+        return here | {("Jira", place): frozenset({value}) for place, value in alike}
 
     def writes(self) -> list[str]:
         """The requests so far that were no reads."""
@@ -179,8 +191,8 @@ class BothSides:
         for (side, place), value in self._both().items():
             old = before.get((side, place), value)
             if value != old:
-                self.losses.append(Loss(side, place, old, self.agreed.get((side, place))))
-                self.agreed[side, place] = value
+                self.losses.append(Loss(side, place, old, self.agreed.get((side, place), frozenset())))
+                self.agreed[side, place] = frozenset({value})
         self.look()
 
     def _both(self) -> dict[tuple[str, Place], str]:
@@ -249,11 +261,14 @@ class BothSides:
                 return words
 
     def _has_ended(self, place: Place, on_page: str) -> bool:
-        """Whether nobody is asked any more whom the row means, or why nobody has the ticket."""
+        """Whether nobody is asked any more whom the row means, why nobody has the ticket, or what a word for
+        priorities means."""
         ticket = self.ticket(place[0])
-        if ticket is None or ticket.status.category is not DONE or place[1] != "owner":
+        if ticket is None or ticket.status.category is not DONE:
             return False
-        return not ticket.assignee or on_page not in self.accounts
+        if place[1] == "priority":
+            return self._meaning("priority", on_page) not in {priority.name for priority in PRIORITIES}
+        return place[1] == "owner" and (not ticket.assignee or on_page not in self.accounts)
 
     def _is_reported(self, place: Place, on_page: str) -> bool:
         row, name = place
@@ -267,7 +282,7 @@ class BothSides:
         if self._both()[loss.side, loss.place] == loss.value:
             return True  # somebody has put it there again
         meant = self._meaning(name, loss.value)
-        if loss.agreed is not None and meant == self._meaning(name, loss.agreed):
+        if meant in {self._meaning(name, value) for value in loss.agreed}:
             return True
         if name in {"owner", "priority"} and not loss.value:
             return True

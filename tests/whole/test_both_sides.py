@@ -214,7 +214,7 @@ class People(RuleBasedStateMachine):
                 here or (call.method == "GET" and not any(map(changes_a_ticket, seen)))
             ):
                 return False
-            self.sides.look()  # the worker may have seen what is there now
+            self.sides.look_in_passing()
             write = self.write_on_the_page if here else self.write_in_jira
             write(row, name, days, choice)
             return True
