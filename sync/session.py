@@ -4,7 +4,7 @@
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,13 +29,14 @@ from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
 from sync.core.planning.changes import PageOutcome, PageState
 from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
-from sync.errors import ConfigurationError
+from sync.errors import ConfigurationError, ExitCode
 from sync.journal import Journal, Sink, open_sink
 from sync.ports import PageSelection, Sites
 from sync.run import Planned, Run, check_limits
 
 if TYPE_CHECKING:
     from sync.check import Check
+    from sync.checked import Checked
     from sync.probes import Probes
 
 
@@ -109,6 +110,22 @@ class Session:
             gateway=bool(config.jira.cloud_id),
             expiries=[Expiry(variable, day) for variable, day in tokens if day],
         )
+
+    def look_at_everything(self, *, probe: bool) -> Iterator["Checked"]:
+        """What ``check --online`` looks at, and with ``probe`` what only a live site can tell.
+
+        A site that lets no check in lets no probe in, either.
+        """
+        from sync.checked import Checked, exit_code
+
+        looked_at = []
+        for checked in self.check().run():
+            looked_at.append(checked)
+            yield checked
+        if probe and exit_code(looked_at) is ExitCode.COULD_NOT_START:
+            yield Checked(False, "The probes come once both sites let us in.", asked=False)
+        elif probe:
+            yield from self.probes().run()
 
     def probes(self) -> "Probes":
         """What ``check --online --probe`` asks."""

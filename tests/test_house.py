@@ -52,7 +52,7 @@ SHELL: Final = {
     "journal": {"core", "ports", "errors"},
     "session": {
         *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat", "journal"),
-        *("apply", "run", "check", "probes", "memory"),
+        *("apply", "run", "checked", "check", "probes", "memory"),
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
     "__main__": {"cli"},

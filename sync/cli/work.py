@@ -3,7 +3,6 @@
 import random
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -247,7 +246,7 @@ def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
 
     session = open_session(path, debug=debug)
     looked_at = []
-    for item in chain(session.check().run(), session.probes().run() if probe else ()):
+    for item in session.look_at_everything(probe=probe):
         show_check(stdout(), item.text, good=item.good, asked=item.asked)
         looked_at.append(item)
     show_summary(stdout(), summary(looked_at))

@@ -325,7 +325,10 @@ def test_a_check_of_a_host_that_does_not_answer_ends_with_4(shell: Shell) -> Non
         port = taken.getsockname()[1]
     shell.change(shell.origin, f"http://127.0.0.1:{port}")
 
-    assert shell("check", "--online", "--probe").code == 4
+    ended = shell("check", "--online", "--probe")
+
+    assert ended.code == 4
+    assert "The probes come once both sites let us in." in ended.stdout
 
 
 def test_a_check_that_finds_a_setting_wrong_ends_with_2(shell: Shell) -> None:
