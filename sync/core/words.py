@@ -24,6 +24,12 @@ def listed(block: str) -> tuple[str, ...]:
     return tuple(" ".join(word.split()) for word in bare.split(",") if word.strip())
 
 
+def enumerated(words: Iterable[str]) -> str:
+    """One, two and three."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def folded_words(block: str) -> frozenset[str]:
     """Like ``listed``, folded, for looking words up."""
     return frozenset(map(folded, listed(block)))

@@ -12,7 +12,7 @@ import structlog
 from sync import log
 from sync.sandbox import Options
 from sync.sandbox.jira import Named
-from tests.whole.given import Company
+from tests.whole.given import LADDER, LEADERS, Company
 from tests.whole.worker import ORIGIN
 
 CompanyWith = Callable[..., Company]
@@ -39,6 +39,12 @@ def company_with() -> Iterator[CompanyWith]:
 @pytest.fixture
 def company(company_with: CompanyWith) -> Company:
     return company_with()
+
+
+@pytest.fixture
+def climbing(company_with: CompanyWith) -> Company:
+    """One with three steps of a ladder: the owner, the owner and the lead, the director."""
+    return company_with(ladder=LADDER, people=LEADERS)
 
 
 @pytest.fixture(params=["cloud", "datacenter"])

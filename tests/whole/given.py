@@ -18,6 +18,15 @@ MEI = Person("557058:mei", "Mei Lindqvist", "mei@example.com")
 TOMAS = Person("557058:tomas", "Tomás Ferreira", "tomas@example.com")
 DIRECTOR = Person("557058:director", "Dana Okafor", "dana@example.com")
 
+LEADERS = {"lead": AUTHOR.account_id, "director": DIRECTOR.account_id}
+LADDER = {
+    "steps": [
+        {"after": 1, "tell": ["owner"]},
+        {"after": 3, "tell": ["owner", "lead"]},
+        {"after": 10, "tell": ["director"]},
+    ]
+}
+
 HEADER = ("Action", "Owner", "Due", "Priority")
 READS_BY_POST = ("/rest/api/3/search/jql", "/rest/api/3/issue/bulkfetch")
 KEY_PROPERTY = "postmortemSyncLedger"

@@ -13,22 +13,9 @@ from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import faultless
 from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import LEVEL, CompanyWith
-from tests.whole.given import AUTHOR, DIRECTOR, MEI, TOMAS, Company, mention, table
+from tests.whole.given import AUTHOR, DIRECTOR, LADDER, LEADERS, MEI, TOMAS, Company, mention, table
 
-LADDER = {
-    "steps": [
-        {"after": 1, "tell": ["owner"]},
-        {"after": 3, "tell": ["owner", "lead"]},
-        {"after": 10, "tell": ["director"]},
-    ]
-}
-PEOPLE = {"lead": AUTHOR.account_id, "director": DIRECTOR.account_id}
 DAY = 24 * 60
-
-
-@pytest.fixture
-def climbing(company_with: CompanyWith) -> Company:
-    return company_with(ladder=LADDER, people=PEOPLE)
 
 
 def mentioned(comment: str) -> set[str]:
@@ -146,7 +133,7 @@ def test_a_page_names_the_roles_that_a_step_tells_and_no_accounts(company_with: 
 
 def test_nothing_is_told_on_a_holiday(company_with: CompanyWith) -> None:
     dates = {"free_dates": ["2026-11-12"]}
-    company = company_with(ladder=LADDER, people=PEOPLE, dates=dates)
+    company = company_with(ladder=LADDER, people=LEADERS, dates=dates)
     page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
     company.settle()
 
@@ -159,7 +146,7 @@ def test_nothing_is_told_on_a_holiday(company_with: CompanyWith) -> None:
 
 def test_nothing_is_told_in_the_teams_quiet_hours(company_with: CompanyWith) -> None:
     ladder = LADDER | {"quiet_from": "18:00", "quiet_until": "11:00"}
-    company = company_with(ladder=ladder, people=PEOPLE)
+    company = company_with(ladder=ladder, people=LEADERS)
     page = company.page(("Tune alerts", mention(MEI), "2026-11-11"))
     company.settle()
 
@@ -207,7 +194,7 @@ def test_dates_and_steps_may_go_by_severity(company_with: CompanyWith, word: str
     company = company_with(
         tickets={"project": "OPS", "due_days": {"SEV-1": 1, "default": 9}},
         ladder={"steps": [{"after": 5, "tell": ["owner"]}], "by_priority": steps},
-        people=PEOPLE,
+        people=LEADERS,
     )
     rows = (("Tune alerts", mention(MEI), "", word), ("Cap retries", mention(TOMAS), "", "SEV-3"))
     page = company.page(body=table(*rows, header=("Action", "Owner", "Due", "Severity")))
@@ -323,7 +310,7 @@ def test_a_normal_run_finds_items_that_reach_a_step_on_pages_nobody_touched(clim
 
 def test_a_priority_may_have_steps_of_its_own(company_with: CompanyWith) -> None:
     own = {"by_priority": {"P1": [{"after": 1, "tell": ["director"]}]}}
-    company = company_with(ladder=LADDER | own, people=PEOPLE)
+    company = company_with(ladder=LADDER | own, people=LEADERS)
     page = company.page(
         ("Tune alerts", mention(MEI), "2026-11-11", "P1"), ("Verify", mention(TOMAS), "2026-11-11", "P3")
     )
@@ -338,7 +325,7 @@ def test_a_priority_may_have_steps_of_its_own(company_with: CompanyWith) -> None
 def test_a_team_has_a_lead_of_its_own(company_with: CompanyWith) -> None:
     directory = {"Pay crew": {"account": MEI.account_id, "lead": TOMAS.account_id}}
     company = company_with(
-        ladder={"steps": [{"after": 1, "tell": ["lead"]}]}, people=PEOPLE | {"directory": directory}
+        ladder={"steps": [{"after": 1, "tell": ["lead"]}]}, people=LEADERS | {"directory": directory}
     )
     page = company.page(("Refund once", "Pay crew", "2026-11-11"))
     company.settle()
@@ -373,7 +360,7 @@ def test_a_step_may_be_told_in_the_ticket(company_with: CompanyWith) -> None:
 
 
 def test_one_run_mentions_nobody_more_often_than_agreed(company_with: CompanyWith) -> None:
-    company = company_with(ladder=LADDER | {"mentions_per_person": 2}, people=PEOPLE)
+    company = company_with(ladder=LADDER | {"mentions_per_person": 2}, people=LEADERS)
     pages = [company.page((f"Improve part {part}", mention(MEI), "2026-11-11")) for part in range(5)]
     company.settle()
 
@@ -535,7 +522,7 @@ def test_who_may_not_view_the_page_is_not_mentioned_on_it(company_with: CompanyW
     """A mention would tell them of a page that is not for them, and of nothing else."""
     step = {"after": 1, "tell": ["owner", "director"]}
     tracked = {"pages": {"restricted": "allow"}, "tickets": {"project": "OPS", "security_level": LEVEL.name}}
-    company = company_with(ladder={"steps": [step]}, people=PEOPLE, **tracked)
+    company = company_with(ladder={"steps": [step]}, people=LEADERS, **tracked)
     company.ops.security_levels = (LEVEL,)
     readers = Restriction((DIRECTOR.account_id, company.site.people.worker.account_id))
     for_all = company.page(("Verify the chain", mention(MEI), "2026-11-11"))

@@ -8,22 +8,9 @@ from datetime import date
 import pytest
 
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import AUTHOR, DIRECTOR, MEI, Company, mention
+from tests.whole.given import LADDER, LEADERS, MEI, Company, mention
 
 DAY = 24 * 60
-LADDER = {
-    "steps": [
-        {"after": 1, "tell": ["owner"]},
-        {"after": 3, "tell": ["owner", "lead"]},
-        {"after": 10, "tell": ["director"]},
-    ]
-}
-PEOPLE = {"lead": AUTHOR.account_id, "director": DIRECTOR.account_id}
-
-
-@pytest.fixture
-def climbing(company_with: CompanyWith) -> Company:
-    return company_with(ladder=LADDER, people=PEOPLE)
 
 
 def days(company: Company, number: int) -> None:
@@ -83,7 +70,7 @@ def test_items_that_were_tracked_before_a_ledger_was_lost_are_not_said_to_be_new
 
 def test_a_ticket_that_is_opened_again_long_past_its_date_calls_nobody(company_with: CompanyWith) -> None:
     """It was done in time; the owner never heard of it, and the director would be the first."""
-    climbing = company_with(ladder=LADDER, people=PEOPLE, verification={"ask": False})
+    climbing = company_with(ladder=LADDER, people=LEADERS, verification={"ask": False})
     page = climbing.page(("Tune alerts", mention(MEI), "2026-11-13"))
     climbing.settle()
     climbing.move_status("OPS-1", "Done")
@@ -117,7 +104,7 @@ def test_a_ticket_that_is_opened_again_before_its_date_is_reminded_of(climbing: 
 def test_of_another_priority_the_page_names_no_step_that_nobody_was_told(company_with: CompanyWith) -> None:
     """Steps are known by their day: after a later one, an earlier one of other steps is not told."""
     own = {"by_priority": {"P1": [{"after": 1, "tell": ["director"]}]}}
-    company = company_with(ladder={"steps": [{"after": 3, "tell": ["owner"]}], **own}, people=PEOPLE)
+    company = company_with(ladder={"steps": [{"after": 3, "tell": ["owner"]}], **own}, people=LEADERS)
     page = company.page(("Tune alerts", mention(MEI), "2026-11-11", "P3"))
     company.settle()
     company.worker.run_after(6 * DAY)

@@ -9,10 +9,9 @@ import pytest
 
 from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import LEVEL, CompanyWith
-from tests.whole.given import AUTHOR, DIRECTOR, MEI, TOMAS, Company, mention
+from tests.whole.given import AUTHOR, DIRECTOR, LEADERS, MEI, TOMAS, Company, mention
 
 DAY = 24 * 60
-PEOPLE = {"lead": AUTHOR.account_id, "director": DIRECTOR.account_id}
 PARTS = ("Probe", "Drain", "Patch", "Rotate", "Shard", "Scale", "Cache", "Limit")
 
 
@@ -45,7 +44,7 @@ def mentions(company: Company, pages: list[str]) -> list[set[str]]:
 def test_whoever_a_step_is_for_hears_of_it_however_many_items_there_are(company_with: CompanyWith) -> None:
     """A lead of many teams is who meets the cap; what it puts off is told by the next run, to all."""
     steps = ladder(step(tell=("owner", "lead")), most=2)
-    company = company_with(ladder=steps, people=PEOPLE)
+    company = company_with(ladder=steps, people=LEADERS)
     pages = late(company, *[mention(MEI), mention(TOMAS)] * 3)
 
     company.worker.run_after(2 * DAY)
@@ -153,7 +152,7 @@ def test_where_nobody_has_the_ticket_whom_the_row_names_is_told(
     company_with: CompanyWith, owner: str
 ) -> None:
     directory = {"Pay crew": {"account": MEI.account_id}}
-    company = company_with(ladder=ladder(step()), people=PEOPLE | {"directory": directory})
+    company = company_with(ladder=ladder(step()), people=LEADERS | {"directory": directory})
     (page,) = late(company, owner)
     company.site.jira.change(company.ticket("OPS-1"), {"assignee": ""})
 
@@ -188,7 +187,7 @@ def test_where_a_site_does_not_tell_who_may_view_a_restricted_page_nobody_is_men
     company_of: CompanyWith,
 ) -> None:
     tracked = {"pages": {"restricted": "allow"}, "tickets": {"project": "OPS", "security_level": LEVEL.name}}
-    company = company_of(ladder=ladder(step(tell=("owner", "director"))), people=PEOPLE, **tracked)
+    company = company_of(ladder=ladder(step(tell=("owner", "director"))), people=LEADERS, **tracked)
     data_center = company.site.options.flavour == "datacenter"
     readers = Restriction(tuple(person.account_id for person in (DIRECTOR, company.site.people.worker)))
     page = company.page(("Tune alerts", "", "2026-11-11"), readers=readers)

@@ -9,7 +9,7 @@ from sync.core.model import ActionItem, Text, Ticket
 from sync.core.planning.advice_words import VAGUE, VAGUE_ENDINGS, VAGUE_OPENINGS, ZH_OPENINGS
 from sync.core.policy import Advice, Topic
 from sync.core.view import BlockLine
-from sync.core.words import folded, is_east_asian, shortened
+from sync.core.words import enumerated, folded, is_east_asian, shortened
 
 _MOST_WORDS: Final = 4
 _MOST_CHARACTERS: Final = 14  # of a text without spaces
@@ -71,9 +71,8 @@ def _named(rows: Sequence[Advised], several: bool) -> str:
     """The rows as people count them, from one."""
     items = [row.item for row in rows[:_MOST_NAMED]]
     names = [f"{item.table + 1}.{item.row + 1}" if several else str(item.row + 1) for item in items]
-    more = f" and {len(rows) - _MOST_NAMED} more" if len(rows) > _MOST_NAMED else ""
-    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 and not more else ", ".join(names)
-    return f"{'Row' if len(rows) == 1 else 'Rows'} {listed}{more}"
+    more = [f"{len(rows) - _MOST_NAMED} more"] if len(rows) > _MOST_NAMED else []
+    return f"{'Row' if len(rows) == 1 else 'Rows'} {enumerated([*names, *more])}"
 
 
 def _without_owner(row: Advised, _wanted: Advice) -> bool:

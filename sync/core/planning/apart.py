@@ -1,6 +1,6 @@
 """What people are told of a row and its ticket where the two do not agree, and nobody but people can help."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +8,7 @@ from sync.core.model import ActionItem, Finding, Ticket
 from sync.core.planning import people
 from sync.core.planning.said import FIELD_NAMES, has_meaning, said_by_ticket
 from sync.core.policy import Field, Policy
+from sync.core.words import enumerated
 
 _TOLD_HERE: Final = frozenset({Field.DUE, Field.PRIORITY})  # of an unmet owner there is more to say
 
@@ -31,7 +32,7 @@ def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> 
         text = f"row and {ticket.key} differ: {told}. Once they agree, changes travel again."
         yield Finding("sides-differ", text, *place)
     if declined := dict.fromkeys(_not_taken(item, ticket, apart, policy)):
-        names = _listed(FIELD_NAMES[name] for name in declined)
+        names = enumerated(FIELD_NAMES[name] for name in declined)
         text = f"Jira did not take this row's {names} for {ticket.key}; change it there."
         yield Finding("change-declined", text, *place)
     if Field.OWNER in apart.unmet and ticket.assignee is not None and not ticket.done:
@@ -39,7 +40,7 @@ def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> 
         text = f"{ticket.key} is with {ticket.assignee.name} in Jira, not with the owner named here; {hint}."
         yield Finding("owner-elsewhere", text, *place)
     if apart.kept:
-        other = _listed(_other(name, ticket) for name in apart.kept)
+        other = enumerated(_other(name, ticket) for name in apart.kept)
         text = f"{ticket.key} has {other} in Jira; this cell is for people to change."
         yield Finding("cell-kept", text, *place)
 
@@ -77,9 +78,3 @@ def _here(name: Field, item: ActionItem) -> str:
 def _in_jira(name: Field, ticket: Ticket) -> str:
     assignee = ticket.assignee
     return assignee.name if name is Field.OWNER and assignee is not None else said_by_ticket(ticket)[name]
-
-
-def _listed(words: Iterable[str]) -> str:
-    """One, two and three."""
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last

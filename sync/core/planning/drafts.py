@@ -24,6 +24,7 @@ from sync.core.planning.labels import LABEL, page_label, row_label
 from sync.core.planning.people import Resolution
 from sync.core.planning.priorities import name_in_jira, priority_word
 from sync.core.policy import Policy, Route
+from sync.core.words import enumerated
 from sync.core.working_days import due_by_policy
 
 SUMMARY_LIMIT = 255
@@ -108,8 +109,9 @@ def draft(
         )
         return Drafted(None, (Finding("no-security-level", text, item.table, item.row),))
     if missing := [field.name for field in unfilled(screen, _given(wanted))]:
+        asked_for = enumerated(f"“{name}”" for name in missing)
         text = (
-            f"no ticket yet: {screen.project_key} asks for {_listed(missing)} when a {screen.issue_type} is "
+            f"no ticket yet: {screen.project_key} asks for {asked_for} when a {screen.issue_type} is "
             "created; whoever runs postmortem-sync can set it (tickets.fields)."
         )
         return Drafted(None, (Finding("required-field", text, item.table, item.row),))
@@ -220,8 +222,3 @@ def _given(wanted: TicketDraft) -> Iterator[str]:
     }
     yield from (name for name, value in optional.items() if value)
     yield from (name for name, _ in wanted.fields)
-
-
-def _listed(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

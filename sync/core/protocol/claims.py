@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sync.core.model import Outcome, OutcomeKind, StoredLedger, TicketDraft
+from sync.core.model import Outcome, OutcomeKind, StoredLedger, TicketDraft, TicketMark
 from sync.core.policy import Timing
 from sync.core.protocol.ledger import FALLBACK, Entry, EntryState, Ledger
 
@@ -112,10 +112,13 @@ def bulk_size(
 # --- drafts that were refused before
 
 
+_NO_MARK = TicketMark("", "", "")
+
+
 def fingerprint(draft: TicketDraft) -> str:
     """Changes whenever anything that is sent to Jira changes, other than by the passing of days."""
     lasting = None if draft.due_by_policy else draft.due
-    sent = replace(draft, mark=None, fallback="", due=lasting)  # type: ignore[arg-type]
+    sent = replace(draft, mark=_NO_MARK, fallback="", due=lasting)
     return sha256(repr(sent).encode()).hexdigest()[:16]
 
 
