@@ -57,7 +57,7 @@ class Apply:
         self._policy = policy
         self._tickets: dict[str, Ticket] = dict(lookups.tickets)
         self._rewriting = Rewriting(sites, policy, self._tickets, lookups.people)
-        self._audience = Audience(sites.page_writer)
+        self._audience = Audience(sites.pages)
         self._mint_nonce = mint_nonce
         self._stop = stop
         self._in_flight = in_flight

@@ -146,9 +146,6 @@ class _Pages:
         )
         return outcome
 
-    def may_view(self, page_id: str, account: str) -> bool | None:
-        return self.writer.may_view(page_id, account)
-
     def comment(self, page_id: str, body: bytes) -> Outcome:
         outcome = self.writer.comment(page_id, body)
         self.journal.note(

@@ -78,6 +78,11 @@ class PageReader(Protocol):
         where the site does not tell us."""
         ...
 
+    def may_view(self, page_id: str, account: str) -> bool | None:
+        """Whether a person may view the page, to be asked before mentioning them; None where the site does
+        not tell us."""
+        ...
+
     def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:
         """All properties of the page with our key, lowest id first (creation is not atomic there)."""
         ...
@@ -113,11 +118,6 @@ class PageWriter(Protocol):
         ...
 
     def comment(self, page_id: str, body: bytes) -> Outcome: ...
-
-    def may_view(self, page_id: str, account: str) -> bool | None:
-        """Whether a person may view the page, to be asked before mentioning them; None where the site does
-        not tell us."""
-        ...
 
 
 class IssueReader(Protocol):

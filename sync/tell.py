@@ -9,8 +9,9 @@ from sync.core.planning.changes import PagePlan, PageRef, Tell, TellInChat, Tell
 from sync.core.protocol.ledger import Comment, Ledger
 from sync.core.view import BlockLine
 from sync.core.writing import render
+from sync.errors import RequestFailed
 from sync.page_work import PageFailed, PageWork
-from sync.ports import PageWriter, Sites
+from sync.ports import PageReader, PageWriter, Sites
 
 _MAY_HAVE_ARRIVED: Final = frozenset({OutcomeKind.WRITTEN, OutcomeKind.UNKNOWN})
 
@@ -21,14 +22,14 @@ class Audience:
     Where the site does not tell, everybody may view those, and nobody may view a restricted one.
     """
 
-    def __init__(self, writer: PageWriter) -> None:
-        self._writer = writer
+    def __init__(self, reader: PageReader) -> None:
+        self._reader = reader
         self._known: dict[tuple[str, str, str], bool] = {}
 
     def may_view(self, page: PageRef, account: str) -> bool:
         where = (page.space_key, page.id if page.restricted else "", account)
         if where not in self._known:
-            told = self._writer.may_view(page.id, account)
+            told = self._reader.may_view(page.id, account)
             self._known[where] = not page.restricted if told is None else told
         return self._known[where]
 
@@ -37,19 +38,21 @@ def record_and_tell(work: PageWork, sites: Sites, audience: Audience, mint_nonce
     """Record first: a step whose telling is remembered and then lost is not told twice. What provably reached
     nobody, for it never arrived or was refused, is told by the next run.
 
-    Raises ``PageFailed`` where the ledger could not be written, or somebody could not be told.
+    Raises ``PageFailed`` where the ledger could not be written, or somebody could not be told;
+    ``RequestFailed`` where it was not answered who may view the page, and nobody is told yet.
     """
+    try:
+        tellings = [_without_strangers(work.plan.page, audience, telling) for telling in work.plan.tellings]
+    except RequestFailed:
+        work.record(sites.pages, sites.page_writer)  # without the steps, for nobody is told
+        raise
     before = work.held.ledger
     ledger = _with_told(before, work.plan)
-    begun = [Comment(mint_nonce(), tell.rids) for tell in work.plan.tellings if isinstance(tell, Tell)]
+    begun = [Comment(mint_nonce(), tell.rids) for tell in tellings if isinstance(tell, Tell)]
     work.held.ledger = replace(ledger, comment=begun[0]) if begun else ledger
     if not work.record(sites.pages, sites.page_writer):
         return
-    said = [
-        (telling, outcome)
-        for telling in work.plan.tellings
-        if (outcome := _say(work, sites, audience, telling)) is not None
-    ]
+    said = [(telling, outcome) for telling in tellings if (outcome := _say(work, sites, telling)) is not None]
     work.held.ledger = _as_heard(work.held.ledger, before, said)
     work.record(sites.pages, sites.page_writer)
     problems = [outcome for _, outcome in said if outcome.kind is not OutcomeKind.WRITTEN]
@@ -71,11 +74,11 @@ def _with_told(ledger: Ledger, plan: PagePlan) -> Ledger:
     return ledger.with_entries(told)
 
 
-def _say(work: PageWork, sites: Sites, audience: Audience, telling: Telling) -> Outcome | None:
+def _say(work: PageWork, sites: Sites, telling: Telling) -> Outcome | None:
     """What came of telling people, or None where there is no chat to tell them in."""
     match telling:
         case Tell(lines):
-            return _comment(work, sites.page_writer, _without_strangers(work.plan.page, audience, lines))
+            return _comment(work, sites.page_writer, lines)
         case TellInTicket(issue_id, _, text):
             return sites.issue_writer.comment(issue_id, [text])
         case TellInChat(text):
@@ -111,11 +114,14 @@ def _comment(work: PageWork, writer: PageWriter, lines: Sequence[BlockLine]) -> 
     return outcome
 
 
-def _without_strangers(page: PageRef, audience: Audience, lines: Sequence[BlockLine]) -> list[BlockLine]:
-    """The lines without mentions of people who may not view the page."""
-    told = {part.user.id for line in lines for part in line if isinstance(part, Mention)}
+def _without_strangers(page: PageRef, audience: Audience, telling: Telling) -> Telling:
+    """What is said on the page comes without mentions of people who may not view it."""
+    if not isinstance(telling, Tell):
+        return telling
+    told = {part.user.id for line in telling.lines for part in line if isinstance(part, Mention)}
     strangers = {account for account in sorted(told) if not audience.may_view(page, account)}
-    return [
+    lines = (
         tuple(part for part in line if not (isinstance(part, Mention) and part.user.id in strangers))
-        for line in lines
-    ]
+        for line in telling.lines
+    )
+    return replace(telling, lines=tuple(lines))

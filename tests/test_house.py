@@ -35,7 +35,7 @@ SHELL: Final = {
     "update": {"core", "ports", "page_work"},
     "rewrite": {"core", "ports", "page_work"},
     "link": {"core", "ports", "page_work"},
-    "tell": {"core", "ports", "page_work"},
+    "tell": {"core", "ports", "errors", "page_work"},
     "apply": {
         *("core", "ports", "errors", "in_parallel", "page_ledger", "page_work"),
         *("create", "update", "rewrite", "link", "tell"),

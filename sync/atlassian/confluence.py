@@ -20,12 +20,13 @@ _PROPERTIES = Route("GET", "/api/v2/pages/{page_id}/properties")
 _NEW_PROPERTY = Route("POST", "/api/v2/pages/{page_id}/properties")
 _PROPERTY = Route("PUT", "/api/v2/pages/{page_id}/properties/{property_id}")
 _COMMENTS_ON = Route("GET", "/api/v2/pages/{id}/footer-comments")
-_MAY = Route("POST", "/rest/api/content/{id}/permission/check")
+_MAY_VIEW = Route("POST", "/rest/api/content/{id}/permission/check")
 _COMMENTS = Route("POST", "/api/v2/footer-comments")
 _SPACES = Route("GET", "/api/v2/spaces")
 
 _LONGEST_LIST = 250
 _BARE: Mapping[str, str] = {}
+_NOTHING_TO_TELL = frozenset({400, 404})  # of an account or a page that is not there, or not for us
 
 
 class ConfluenceCloudReader:
@@ -59,6 +60,18 @@ class ConfluenceCloudReader:
 
     def view_restricted(self, page_id: str) -> bool | None:
         return content.view_restricted(self._transport, page_id)
+
+    def may_view(self, page_id: str, account: str) -> bool | None:
+        asked: dict[str, object] = {"subject": {"type": "user", "identifier": account}, "operation": "read"}
+        try:
+            answer = self._transport.read(_MAY_VIEW, {"id": page_id}, json=asked)
+        except NotAuthenticated:
+            return None  # who is no administrator is refused, and does not learn more about others
+        except RequestFailed as failure:
+            if failure.status in _NOTHING_TO_TELL:
+                return None
+            raise
+        return wire.parse(wire.PermissionCheck, answer).granted
 
     def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:
         params = {"key": LEDGER_KEY, "limit": _LONGEST_LIST}
@@ -130,14 +143,6 @@ class ConfluenceCloudWriter(PropertyWriter):
             },
             repeat=Repeat.IF_REJECTED,
         )
-
-    def may_view(self, page_id: str, account: str) -> bool | None:
-        asked: dict[str, object] = {"subject": {"type": "user", "identifier": account}, "operation": "read"}
-        try:
-            answer = self._transport.read(_MAY, {"id": page_id}, json=asked)
-        except (RequestFailed, NotAuthenticated):
-            return None  # who is no administrator is refused, and does not learn more about others
-        return wire.parse(wire.PermissionCheck, answer).granted
 
     def comment(self, page_id: str, body: bytes) -> Outcome:
         return self._transport.write(

@@ -84,6 +84,10 @@ class ConfluenceDataCenterReader:
     def view_restricted(self, page_id: str) -> bool | None:
         return content.view_restricted(self._transport, page_id)
 
+    def may_view(self, page_id: str, account: str) -> bool | None:
+        """Data Center does not tell it of others."""
+        return None
+
     def ledgers(self, page_id: str) -> tuple[StoredLedger, ...]:
         """The whole list is asked for: by its key, only one of several would come."""
         found = (content.ledger(one) for one in self._properties(page_id) if one.key == LEDGER_KEY)
@@ -167,10 +171,6 @@ class ConfluenceDataCenterWriter(PropertyWriter):
             },
             repeat=Repeat.IF_REJECTED,
         )
-
-    def may_view(self, page_id: str, account: str) -> bool | None:
-        """Data Center does not tell it of others."""
-        return None
 
     def comment(self, page_id: str, body: bytes) -> Outcome:
         return self._transport.write(

@@ -143,6 +143,18 @@ def test_a_read_with_a_token_that_ended_early_is_asked_once_more(site: responses
     assert sites.traffic.retries == 1
 
 
+def test_who_may_view_a_page_is_asked_once_more_as_well(site: responses.RequestsMock) -> None:
+    """It is asked by POST, and is no write for that."""
+    grants(site, "first", "second")
+    connection = replace(
+        CLOUD, confluence=Endpoint(Flavour.CLOUD, GATEWAY, SITE, TOKEN, client_id="client-1")
+    )
+    asked = f"{GATEWAY}/rest/api/content/65538/permission/check"
+    site.post(asked, status=401, json={}, headers=DATE)
+    site.post(asked, json={"hasPermission": True}, headers=DATE)
+    assert Sites(connection).read.pages.may_view("65538", "5b10") is True
+
+
 def test_a_second_refusal_ends_the_run(site: responses.RequestsMock) -> None:
     grants(site, "first", "second", "third")
     for status in (200, 401, 401, 200):

@@ -28,7 +28,7 @@ LADDER = {
 }
 
 HEADER = ("Action", "Owner", "Due", "Priority")
-READS_BY_POST = ("/rest/api/3/search/jql", "/rest/api/3/issue/bulkfetch")
+READS_BY_POST = ("/rest/api/3/search/jql", "/rest/api/3/issue/bulkfetch", "/permission/check")
 KEY_PROPERTY = "postmortemSyncLedger"
 
 

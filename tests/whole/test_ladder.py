@@ -550,3 +550,33 @@ def test_where_a_site_does_not_tell_who_may_view_a_page_people_are_mentioned(cli
 
     (comment,) = climbing.comments(page)
     assert mentioned(comment) == {"Mei Lindqvist"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    {
+        "a failing site": Answer(503, (("Content-Type", "application/json"),), b"{}"),
+        "a cut answer": Answer(200, (("Content-Type", "application/json"),), b'{"hasPermis'),
+    }.values(),
+    ids=["a failing site", "a cut answer"],
+)
+def test_while_it_is_not_answered_who_may_view_a_page_nobody_is_told_yet(
+    climbing: Company, answer: Answer
+) -> None:
+    """What could not be asked now is no word on who may view it; the next run asks again."""
+
+    def hiccup(call: Call, handle: Handle) -> Answer:
+        return answer if call.route.endswith("/permission/check") else handle(call)
+
+    page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))
+    climbing.settle()
+    climbing.site.fault = hiccup
+    (outcome,) = climbing.worker.run_after(2 * DAY)
+    assert "did not answer POST /rest/api/content/{id}/permission/check" in outcome.failures[0]
+    assert climbing.comments(page) == []
+
+    climbing.site.fault = faultless
+    climbing.worker.run_after()
+
+    (comment,) = climbing.comments(page)
+    assert mentioned(comment) == {"Mei Lindqvist"}
