@@ -55,7 +55,7 @@ METRICS: Final = (
     Metric("run_duration_seconds", "How long the run took."),
     Metric("exit_code", "The run's exit code."),
     Metric("last_run_timestamp_seconds", "When the last run ended."),
-    Metric(LAST_SUCCESS, "When the last run ended that finished."),
+    Metric(LAST_SUCCESS, "When the last run ended that finished, with a plan."),
     Metric("token_expires_timestamp_seconds", "When a token expires, by configuration.", ("site",)),
 )
 
@@ -84,6 +84,11 @@ class RunRecord:
     def labels(self) -> dict[str, str]:
         return {"run": "full" if self.full else "normal", "shard": str(self.shard)}
 
+    @property
+    def succeeded(self) -> bool:
+        """A run that a site's pause ended before its plan is no failure, but it did nothing either."""
+        return self.exit_code == 0 and self.figures is not None
+
 
 def write(record: RunRecord, folder: Path) -> None:
     """Leave the metrics in ``folder`` for a textfile collector, each file replaced at once.
@@ -94,7 +99,7 @@ def write(record: RunRecord, folder: Path) -> None:
     succeeded = [metric for metric in METRICS if metric.name == LAST_SUCCESS]
     others = [metric for metric in METRICS if metric.name != LAST_SUCCESS]
     write_to_textfile(str(folder / f"{stem}.prom"), registry(record, others))
-    if record.exit_code == 0:
+    if record.succeeded:
         write_to_textfile(str(folder / f"{stem}-success.prom"), registry(record, succeeded))
 
 
@@ -126,7 +131,7 @@ def _values(record: RunRecord) -> Iterator[Value]:
     yield "run_duration_seconds", (), record.seconds
     yield "exit_code", (), record.exit_code
     yield "last_run_timestamp_seconds", (), ended
-    if record.exit_code == 0:
+    if record.succeeded:
         yield LAST_SUCCESS, (), ended
     yield "retries", (), record.retries
     yield "conflicts", (), record.conflicts

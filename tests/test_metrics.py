@@ -43,6 +43,7 @@ RECORD = RunRecord(
     token_expires={"jira": date(2026, 12, 1)},
 )
 FAILED = replace(RECORD, exit_code=4, figures=None, ended=NOON + timedelta(hours=1))
+PAUSED = replace(FAILED, exit_code=0)
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
@@ -94,8 +95,9 @@ def test_a_token_works_until_the_end_of_its_last_day() -> None:
     assert expires == pytest.approx(datetime(2026, 12, 2, tzinfo=UTC).timestamp(), abs=1)
 
 
-def test_a_run_that_did_not_come_to_a_plan_says_nothing_about_pages() -> None:
-    seen = samples(text_of(FAILED))
+@pytest.mark.parametrize("fruitless", [FAILED, PAUSED])
+def test_a_run_that_did_not_come_to_a_plan_says_nothing_about_pages(fruitless: RunRecord) -> None:
+    seen = samples(text_of(fruitless))
 
     assert ("exit_code", ()) in seen
     assert not {name for name, _ in seen} & {"pages", "items", "duplicates", "last_success_timestamp_seconds"}
@@ -118,13 +120,15 @@ def test_frequent_run_and_sweep_leave_files_of_their_own(tmp_path: Path) -> None
     ]
 
 
-def test_a_failed_run_does_not_wipe_the_last_success(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fruitless", [FAILED, PAUSED])
+def test_a_run_without_a_plan_leaves_the_last_success_as_it_was(tmp_path: Path, fruitless: RunRecord) -> None:
+    """A site that asks for a pause ends a run without a fault; one that always does is to be heard of."""
     write(RECORD, tmp_path)
-    write(FAILED, tmp_path)
+    write(fruitless, tmp_path)
 
     seen = samples("".join(path.read_text() for path in tmp_path.iterdir()))
 
-    assert seen["last_run_timestamp_seconds", ()] == FAILED.ended.timestamp()
+    assert seen["last_run_timestamp_seconds", ()] == fruitless.ended.timestamp()
     assert seen["last_success_timestamp_seconds", ()] == NOON.timestamp()
 
 

@@ -94,12 +94,17 @@ class Transport:
         return self._accepted(route, self._persist(request, Repeat.ALWAYS, attempts))
 
     def ask_who_we_are(self, route: Route) -> Answer:
-        """Like ``ask``; a site that does not find us is another one, as behind a wrong cloud id."""
+        """Like ``ask``; a site that does not find us is another one, as behind a wrong cloud id, and one that
+        cannot say is down."""
         try:
             return self.ask(route)
         except RequestFailed as failure:
             if failure.status == 404:
                 raise self.not_accepted("it answers 404 to who we are") from None
+            if failure.unanswered:
+                raise SiteUnreachable(
+                    f"{failure} It may be down for a while; the next run tries again."
+                ) from None
             raise
 
     def find(

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from sync.checked import Checked
+from sync.checked import Checked, exit_code
+from sync.errors import ExitCode, SiteUnreachable
 from sync.sandbox import Answer, Call, Handle, Options
 from sync.sandbox.call import FaultScript
 from sync.sandbox.confluence import Restriction
@@ -300,6 +301,33 @@ def test_the_cloud_id_of_this_site_is_fine(company_with: CompanyWith) -> None:
     assert problems(company) == []
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize(
+    ("product", "route"), [("Confluence", "/wiki/rest/api/user/current"), ("Jira", "/rest/api/3/myself")]
+)
+def test_a_site_that_is_down_cannot_be_reached(
+    company: Company, status: int, product: str, route: str
+) -> None:
+    """Nothing in the configuration is to be put right; on Kubernetes another exit code would try again."""
+    company.site.fault = always(Answer(status), route)
+
+    told = [item for item in company.worker.session().look_at_everything(probe=True) if not item.good]
+
+    assert told[0].text == (
+        f"{product} did not answer GET {route.removeprefix('/wiki')}: it answers with status {status}. "
+        "It may be down for a while; the next run tries again."
+    )
+    assert exit_code(told) is ExitCode.COULD_NOT_START
+
+
+@pytest.mark.parametrize("route", ["/wiki/rest/api/user/current", "/rest/api/3/myself"])
+def test_a_run_cannot_start_while_a_site_is_down(company: Company, route: str) -> None:
+    company.site.fault = always(Answer(503, (("Content-Type", "text/html"),), b"<html/>"), route)
+
+    with pytest.raises(SiteUnreachable):
+        company.worker.run()
+
+
 # --- scopes, permissions and the end of tokens
 
 
@@ -567,6 +595,10 @@ def test_a_pause_between_the_two_answers_is_no_difference_of_the_clocks(
 def once(answer: Answer, route: str) -> FaultScript:
     left = [answer]
     return lambda call, handle: left.pop() if left and call.route == route else handle(call)
+
+
+def always(answer: Answer, route: str) -> FaultScript:
+    return lambda call, handle: answer if call.route == route else handle(call)
 
 
 def a_ticket(company: Company) -> None:
