@@ -15,6 +15,7 @@ from sync.core.planning.lookups import Lookups
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
 from sync.core.protocol.ledger_property import encode
+from sync.core.words import unforeseen
 from sync.create import Creation
 from sync.errors import RequestFailed, SyncError
 from sync.in_parallel import in_batches, in_parallel
@@ -206,9 +207,8 @@ def _isolated(steps: Sequence[Callable[[], None]], page_id: str) -> list[_Proble
         except SyncError:
             raise  # what concerns a whole site ends the run
         except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
-            # never the message: it may quote the page
             _log.error("page_failed", page=page_id, error=type(error).__name__)
-            problems.append(_Problem(f"a bug in postmortem-sync ({type(error).__name__}); please report it"))
+            problems.append(_Problem(unforeseen(error)))
     return problems
 
 

@@ -12,6 +12,7 @@ import structlog
 from sync.core.model import Page
 from sync.core.planning.survey import Survey, failed, ledger_is_doubtful, survey
 from sync.core.policy import Policy
+from sync.core.words import unforeseen
 from sync.errors import RequestFailed, SyncError
 from sync.in_parallel import streamed
 from sync.page_ledger import with_parts
@@ -96,6 +97,5 @@ def _isolated(page: Page, look: Callable[[Page], Survey]) -> Survey:
     except SyncError:
         raise  # what concerns the whole site ends the run
     except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
-        # never the message: it may quote the page
         _log.error("page_not_read", page=page.id, error=type(error).__name__)
-        return failed(page.id, f"this is a bug in postmortem-sync ({type(error).__name__}), please report it")
+        return failed(page.id, unforeseen(error))

@@ -72,8 +72,10 @@ class Run:
         look_at = LookAt(self._pages, self._policy, here.now, self._in_flight, self._seen)
         surveys = look_at.each(chain([first], found))
         look_up = LookUp(self._issues, self._policy, there.ahead_of(here), self._in_flight)
-        lookups = look_up.answer(needs(surveys, self._policy, here.now))
-        planned = plan(surveys, lookups, self._policy, here.now, self._mint_rids)
+        asked = needs(surveys, self._policy, here.now)
+        lookups = look_up.answer(asked)
+        told = [replace(one, failure=asked.unforeseen.get(one.page.id, one.failure)) for one in surveys]
+        planned = plan(told, lookups, self._policy, here.now, self._mint_rids)
         return Planned(planned, lookups, here.now)
 
     def _who_am_i(self) -> tuple[Identity, Identity]:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from sync.core.words import unforeseen
 from sync.errors import ConfigurationError, ExitCode, SyncError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -33,8 +34,8 @@ class _Commands(click.Group):
             if ctx.params.get("debug"):
                 raise
             complain(
-                f"this is a bug in postmortem-sync ({type(error).__name__}: {error}). Nothing is lost; "
-                "`postmortem-sync --debug …` shows where it is, please report it."
+                f"this is {unforeseen(error)}. Nothing is lost; "
+                "`postmortem-sync --debug …` shows where it is."
             )
             end(ExitCode.BUG)
 

@@ -30,6 +30,11 @@ def enumerated(words: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def unforeseen(error: Exception) -> str:
+    """What is told of a bug. Never the error's own message: it may quote the page."""
+    return f"a bug in postmortem-sync ({type(error).__name__}); please report it"
+
+
 def folded_words(block: str) -> frozenset[str]:
     """Like ``listed``, folded, for looking words up."""
     return frozenset(map(folded, listed(block)))

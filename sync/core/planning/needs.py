@@ -13,6 +13,7 @@ from sync.core.protocol.founding import Founding, founding
 from sync.core.protocol.ledger import EntryState, Ledger
 from sync.core.protocol.recovery import Recovery, recovery
 from sync.core.protocol.rows import Case, rows_of
+from sync.core.words import unforeseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Needs:
 
     ``look_back`` are pages whose ledger may stand for a lost one, ``label_search`` pages that are about to
     create; ``walks`` gives, by project id, the key number above which a ticket of ours may hide.
-    ``people`` are pairs of project and what to search for.
+    ``people`` are pairs of project and what to search for. ``unforeseen`` says of pages, by id, why it cannot
+    be told what they need: they are not to be planned.
     """
 
     tickets: frozenset[str] = frozenset()
@@ -30,14 +32,19 @@ class Needs:
     look_back: frozenset[str] = frozenset()
     walks: Mapping[str, int] = field(default_factory=dict)
     people: frozenset[tuple[str, str]] = frozenset()
+    unforeseen: Mapping[str, str] = field(default_factory=dict)
 
 
 def needs(surveys: Iterable[Survey], policy: Policy, now: datetime) -> Needs:
     """Everything the pages of one run ask of Jira, so that it can be asked in batches."""
     total = _Collector()
     for page in surveys:
-        if page.skip is None and not page.failure:
+        if page.skip is not None or page.failure:
+            continue
+        try:
             _add(total, page, policy, now)
+        except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
+            total.unforeseen[page.page.id] = unforeseen(error)
     return total.needs()
 
 
@@ -49,6 +56,7 @@ class _Collector:
         self.look_back: set[str] = set()
         self.walks: dict[str, int] = {}
         self.people: set[tuple[str, str]] = set()
+        self.unforeseen: dict[str, str] = {}
 
     def needs(self) -> Needs:
         return Needs(
@@ -58,6 +66,7 @@ class _Collector:
             look_back=frozenset(self.look_back),
             walks=self.walks,
             people=frozenset(self.people),
+            unforeseen=self.unforeseen,
         )
 
 

@@ -21,6 +21,7 @@ from sync.core.planning.shared import Planning
 from sync.core.planning.survey import Survey
 from sync.core.policy import Policy
 from sync.core.protocol.founding import Founding, founding
+from sync.core.words import unforeseen
 
 _TOLD_THERE: Final = "only some may view the page, so it is told there alone"
 
@@ -30,7 +31,7 @@ def plan(
 ) -> Plan:
     """Plan all pages. ``now`` is Confluence's time; ``rids`` yields fresh row ids (lower-case ULIDs)."""
     planning = Planning(lookups, policy, now, rids)
-    pages = tuple(_discreet(_page(survey, planning)) for survey in sorted(surveys, key=_order))
+    pages = tuple(_discreet(_isolated(survey, planning)) for survey in sorted(surveys, key=_order))
     return Plan(pages, twins=_twins(lookups))
 
 
@@ -55,7 +56,7 @@ def _twins(lookups: Lookups) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _page(survey: Survey, planning: Planning) -> PagePlan:
+def _isolated(survey: Survey, planning: Planning) -> PagePlan:
     base = PagePlan(
         page=survey.page,
         state=PageState.UNCHANGED,
@@ -64,6 +65,13 @@ def _page(survey: Survey, planning: Planning) -> PagePlan:
         rows=len(survey.items),
         row_skips=survey.row_skips,
     )
+    try:
+        return _page(base, survey, planning)
+    except Exception as error:  # noqa: BLE001  (a page nobody foresaw must not stop the others)
+        return replace(base, state=PageState.FAILED, failure=unforeseen(error))
+
+
+def _page(base: PagePlan, survey: Survey, planning: Planning) -> PagePlan:
     if survey.failure:
         return replace(base, state=PageState.FAILED, failure=survey.failure)
     if survey.skip is not None:
