@@ -38,9 +38,9 @@ class Reading:
 
     ``words`` are additional header words per concept. ``own_projects`` are those tickets are made in: their
     keys are tickets whatever they look like. ``projects`` limits which other bare key-shaped tokens are;
-    empty means any that is not a known false key. ``jira_url`` makes links to it tickets.
-    ``lists`` reads task and bullet lists under an action heading as items, too. ``calendar`` knows the
-    working days that "10 working days" and "end of May" mean.
+    empty means any that is not a known false key. ``jira_url`` makes links to it tickets
+    whatever their project. ``lists`` reads task and bullet lists under an action heading as items, too.
+    ``calendar`` knows the working days that "10 working days" and "end of May" mean.
     """
 
     words: tuple[tuple[Concept, tuple[str, ...]], ...] = ()

@@ -10,12 +10,17 @@ from sync.core.policy import Reading
 from sync.core.reading.plain_text import Kind, Piece, PlainText
 
 _KEY: Final = r"[A-Z][A-Z0-9_]{1,9}-[1-9][0-9]{0,6}"
-_BARE: Final = re.compile(rf"(https?://\S+)|(?<![\w.-])({_KEY})(?![\w-])(?!\.\d)", re.ASCII)
+_TOKEN: Final = rf"(?<![\w.-])({_KEY})(?![\w-])(?!\.\d)"
+_BARE: Final = re.compile(rf"((?i:https?)://\S+)|{_TOKEN}", re.ASCII)
+_INSIDE: Final = re.compile(_TOKEN, re.ASCII)
 _HYPHEN: Final = re.compile("[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}]")
 # Jira opens an issue whatever the case of the key in its address.
 _IN_ADDRESS: Final = re.compile(
-    rf"(?:(?i:/browse/({_KEY}))|(?:selectedIssue=|/issues/)({_KEY}))(?![\w-])", re.ASCII
+    rf"(?:(?i:/browse/({_KEY}))|(?:selectedIssue=|/issues?/|/portal/\d+/|/queues/(?:custom/)?\d+/)({_KEY}))"
+    r"(?![\w-])",
+    re.ASCII,
 )
+_HOST: Final = re.compile(r"\A(?:https?:)?//([^/?#]*?)(?::(?:80|443)?)?(?=[/?#]|\Z)", re.IGNORECASE)
 
 # Prefixes of identifiers that are no tickets, without digits at their end: vulnerabilities, standards,
 # algorithms, encodings, severities, incidents, releases, places in time or order, hardware. INC stays out
@@ -65,8 +70,9 @@ def count_rows(contents: Sequence[PlainText], reading: Reading) -> bool:
 def read_tickets(contents: Sequence[PlainText], reading: Reading) -> tuple[str, ...]:
     """The keys in the cells of a row, in order, each once.
 
-    A key in a jira macro or in a link to Jira is a ticket whatever its project; so is a bare one of our own
-    projects, and of those configured, or, where none are, of any that is no known false prefix.
+    A key in a jira macro or in a link to Jira is a ticket whatever its project; so is one of our own projects
+    and of those configured, also in a link to any other address (Jira may have been moved, or be reached by
+    several); where none are configured, so is a bare one of any that is no known false prefix.
     """
     keys = (key for content in contents for key in _keys(content, reading))
     return tuple(dict.fromkeys(keys))
@@ -97,10 +103,24 @@ def _own_key(piece: Piece, reading: Reading) -> str:
 
 def _in_address(address: str, reading: Reading) -> str:
     address = unquote(address)
-    if reading.jira_url and not address.startswith(reading.jira_url.rstrip("/") + "/"):
-        return ""
     match = _IN_ADDRESS.search(address)
-    return (match[1] or match[2]).upper() if match else ""
+    key = (match[1] or match[2]).upper() if match else ""
+    if key and (_is_ours(key, reading) or _leads_to_jira(address, reading)):
+        return key
+    keys = (found[1] for found in _INSIDE.finditer(address))
+    return next((key for key in keys if _is_ours(key, reading)), "")
+
+
+def _leads_to_jira(address: str, reading: Reading) -> bool:
+    """Whether the configured site would open it: by http or https, and from a page of the same host."""
+    from_the_host = address.startswith("/") and not address.startswith("//")
+    below = _from_host(reading.jira_url).rstrip("/") + "/"
+    return not reading.jira_url or from_the_host or _from_host(address).startswith(below)
+
+
+def _from_host(address: str) -> str:
+    """Host and path; a host is the same in capitals and with its default port."""
+    return _HOST.sub(lambda match: match[1].casefold(), address, count=1)
 
 
 def _bare(text: str, reading: Reading) -> Iterator[str]:
@@ -116,10 +136,12 @@ def _bare(text: str, reading: Reading) -> Iterator[str]:
 
 
 def _is_ticket(key: str, reading: Reading) -> bool:
+    if _is_ours(key, reading) or reading.projects:
+        return _is_ours(key, reading)
     project, _, number = key.rpartition("-")
-    if project in reading.own_projects:
-        return True
-    if reading.projects:
-        return project in reading.projects
     is_month = project in _MONTHS and _YEAR.fullmatch(number)
     return not is_month and project.rstrip("0123456789") not in _FALSE_PREFIXES
+
+
+def _is_ours(key: str, reading: Reading) -> bool:
+    return key.rpartition("-")[0] in reading.own_projects | reading.projects

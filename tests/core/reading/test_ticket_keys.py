@@ -1,5 +1,7 @@
 """Issue keys: every form counts, and look-alikes do not."""
 
+from dataclasses import replace
+
 import pytest
 
 from sync.core.policy import Reading
@@ -10,6 +12,8 @@ from sync.core.reading.ticket_keys import read_tickets
 MACRO = (
     "<ac:structured-macro ac:name='jira'><ac:parameter ac:name='key'>{}</ac:parameter></ac:structured-macro>"
 )
+
+OURS = frozenset({"OPS"})
 
 
 def keys(markup: str, reading: Reading | None = None) -> tuple[str, ...]:
@@ -113,6 +117,61 @@ def test_only_links_to_the_configured_jira_count() -> None:
     link = "<a href='{}/browse/PAY-1'>x</a>"
     assert keys(link.format("https://jira.example"), reading) == ("PAY-1",)
     assert keys(link.format("https://jira.example.evil"), reading) == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://jira.old.example/browse/OPS-1",
+        "http://jira.internal:8080/browse/ops-1?focusedCommentId=3",
+        "https://jira.example/jira/secure/RapidBoard.jspa?selectedIssue=OPS-1",
+        "https://jira.example/servicedesk/customer/portal/2/OPS-1",
+        "https://old.example/issues/?jql=key%3DOPS-1",
+        "/browse/OPS-1",
+    ],
+)
+@pytest.mark.parametrize("form", ["<a href='{}'>the ticket</a>", "<a href='{0}'>{0}</a>", "see {}"])
+@pytest.mark.parametrize("ours", [Reading(own_projects=OURS), Reading(projects=OURS)])
+def test_a_link_to_a_ticket_of_ours_counts_at_whatever_address(
+    address: str, form: str, ours: Reading
+) -> None:
+    """Jira has been moved, or is reached by another name than the worker's: the ticket is the same."""
+    reading = replace(ours, jira_url="https://jira.example/jira")
+    assert keys(form.format(address), reading) == ("OPS-1",)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://jira.example/jira/browse/PAY-1",
+        "HTTPS://Jira.Example/jira/browse/PAY-1",
+        "https://jira.example:443/jira/browse/PAY-1",
+        "//jira.example/jira/browse/PAY-1",
+        "/jira/browse/PAY-1",
+        "https://jira.example/jira/servicedesk/customer/portal/2/PAY-1",
+        "https://jira.example/jira/servicedesk/projects/PAY/queues/custom/7/PAY-1",
+        "https://jira.example/jira/servicedesk/projects/PAY/queues/issue/PAY-1",
+    ],
+)
+def test_a_link_to_the_configured_jira_counts_however_it_is_spelt(address: str) -> None:
+    reading = Reading(own_projects=OURS, jira_url="https://jira.example/jira")
+    assert keys(f"<a href='{address}'>x</a>", reading) == ("PAY-1",)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://jira.vendor.example/browse/SERVER-1",
+        "https://jira.example:7990/projects/DOC/repos/adr/browse/PAY-1",
+        "https://jira.example/bitbucket/projects/DOC/repos/adr/browse/PAY-1",
+        "https://jira.example.evil/jira/browse/PAY-1",
+        "https://git.example/OPS-1-tune-alerts/tree",
+        "https://[broken/browse/PAY-1",
+    ],
+)
+def test_a_ticket_of_somebody_elses_tracker_is_none_of_ours(address: str) -> None:
+    reading = Reading(own_projects=OURS, jira_url="https://jira.example/jira")
+    assert keys(f"<a href='{address}'>x</a>", reading) == ()
 
 
 def test_a_key_of_a_project_of_ours_is_a_ticket_whatever_it_looks_like() -> None:
