@@ -14,6 +14,7 @@ from sync.core.model import (
     TicketDraft,
     TicketMark,
     UserRef,
+    is_id,
 )
 from sync.core.policy import Field
 from sync.errors import RequestFailed
@@ -88,7 +89,7 @@ def mark(value: object) -> TicketMark | None:
 def pages_of(tickets: Iterable[Ticket], site: str) -> frozenset[str]:
     """The pages of that site which the tickets were made for."""
     marks = [ticket.mark for ticket in tickets if ticket.mark is not None]
-    return frozenset(mark.page_id for mark in marks if mark.site == site and mark.page_id.isdecimal())
+    return frozenset(mark.page_id for mark in marks if mark.site == site and is_id(mark.page_id))
 
 
 def mark_value(mark: TicketMark) -> dict[str, object]:

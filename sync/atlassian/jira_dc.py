@@ -23,7 +23,7 @@ DATA_CENTER = Dialect("/rest/api/2", person="name", lookup="username", text=wiki
 
 _BATCH = 100
 _LONGEST_SEARCH = 1000
-_PAGE_LABEL = re.compile(page_label(r"(\d{1,19})"), re.ASCII)
+_PAGE_LABEL = re.compile(page_label(r"(\d{1,18})"), re.ASCII)
 _UNREAD_IN_A_ROW = 10  # the index may still list what was deleted a moment ago
 _NO_SUCH_NUMBER = 10**17
 _SEARCH = DATA_CENTER.route("POST", "/search")

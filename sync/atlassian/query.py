@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
+from sync.core.model import is_id
 from sync.ports import PageSelection
 
 PAGE_IDS_PER_SEARCH = 50
 
-_NUMBER = re.compile(r"\d{1,19}", re.ASCII)
-_ISSUE = re.compile(r"\d{1,19}|[A-Z][A-Z0-9_]+-\d{1,19}", re.ASCII)
+_KEY = re.compile(r"[A-Z][A-Z0-9_]+-\d{1,18}", re.ASCII)
 
 T = TypeVar("T")
 
@@ -26,12 +26,12 @@ def quoted(text: str) -> str:
 
 def number(text: str) -> str:
     """An id. ``ValueError`` for anything but digits."""
-    return _checked(_NUMBER, text)
+    return _checked(is_id(text), text)
 
 
 def issue(text: str) -> str:
     """An issue's id or key. ``ValueError`` for anything else."""
-    return _checked(_ISSUE, text)
+    return _checked(is_id(text) or _KEY.fullmatch(text) is not None, text)
 
 
 def one_of(values: Iterable[str]) -> str:
@@ -110,7 +110,7 @@ def newest(project_id: str) -> str:
     return f"project = {number(project_id)} order by key desc"
 
 
-def _checked(pattern: re.Pattern[str], text: str) -> str:
-    if not pattern.fullmatch(text):
+def _checked(good: bool, text: str) -> str:
+    if not good:
         raise ValueError(f"not an identifier: {text!r}")
     return text

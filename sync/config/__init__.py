@@ -21,6 +21,7 @@ from sync.config.section import Section
 from sync.config.sites import Confluence, Flavour, Jira, Network
 from sync.config.tickets import People, Tickets
 from sync.config.tokens import Tokens, basic_credentials, read_tokens
+from sync.core.model import is_id
 from sync.core.policy import Policy
 from sync.core.policy import Reading as ReadingPolicy
 from sync.errors import ConfigurationError
@@ -129,7 +130,7 @@ class Config(Section):
 
         Raises ``ConfigurationError`` for what is no page id, or a space that the configuration leaves out.
         """
-        if wrong := [page for page in ids if not page.isdecimal()]:
+        if wrong := [page for page in ids if not is_id(page)]:
             raise ConfigurationError([_not_a_page_id(page) for page in wrong])
         allowed = self.pages.spaces
         if outside := [space for space in spaces if allowed and space not in allowed]:

@@ -201,7 +201,7 @@ def test_a_search_tells_only_which_issues_there_are(site: responses.RequestsMock
 def test_the_label_names_the_page_of_an_issue_and_only_without_it_the_mark_is_read(
     site: responses.RequestsMock,
 ) -> None:
-    labels = [["postmortem-sync", "pm-p7", "pm-01h"], ["postmortem-sync"]]
+    labels = [["postmortem-sync", "pm-p7", "pm-01h"], ["postmortem-sync", f"pm-p{'9' * 19}", "pm-pseven"]]
     found = [{"id": str(n), "fields": {"labels": some}} for n, some in enumerate(labels, 1)]
     site.post(SEARCH, json={"issues": found, "total": 2})
     one(site, "2", json=marked(2))

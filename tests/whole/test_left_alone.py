@@ -1,6 +1,7 @@
 """Pages that a run does not look at, and pages that it looks at and leaves alone."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from sync.core.planning.changes import PageOutcome, PageState
 from sync.errors import ConfigurationError
 from sync.sandbox.confluence import Restriction
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import MEI, TOMAS, Company, mention, table
+from tests.whole.given import MEI, TOMAS, TUESDAY, Company, mention, table
 
 STATUS = ("Action", "Owner", "Status", "Ticket")
 
@@ -64,6 +65,18 @@ def test_a_normal_run_also_looks_at_pages_whose_tickets_moved(company: Company) 
     company.worker.run(full=False)
 
     assert ">Done<" in company.row(page, "Tune alerts")
+
+
+@pytest.mark.parametrize("page", ["9" * 20, "١٢٣", "", "7 or id > 0"])
+def test_a_ticket_that_names_what_is_no_page_calls_for_none(company: Company, page: str) -> None:
+    """Whoever may edit an issue can write over the mark that it carries."""
+    company.page(("Tune alerts",))
+    company.settle()
+    mark: Any = company.ticket("OPS-1").properties["postmortemSync"]
+    mark["page_id"] = page
+    company.move_status("OPS-1", "Done")
+
+    assert [outcome.failures for outcome in company.worker.run(full=False)] == [()]
 
 
 def test_one_page_can_be_named(company: Company) -> None:
@@ -259,3 +272,28 @@ def test_a_ledger_that_makes_no_sense_is_founded_anew(company: Company, value: o
     company.worker.run_after()
 
     assert company.summaries() == ["Tune alerts"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"issue_id": "the first"},
+        {"issue_id": "", "key": "the first"},
+        {"issue_id": "", "key": "", "state": "claimed", "when": TUESDAY.isoformat(), "project_id": "9" * 20},
+    ],
+)
+def test_a_ledger_that_names_what_no_ticket_has_is_founded_anew(
+    company: Company, values: dict[str, str]
+) -> None:
+    """Whoever may edit a page can write into its ledger; Jira must not be asked for just anything."""
+    page = company.page(("Tune alerts",))
+    company.settle()
+    (held,) = company.site.confluence.properties_of(page, "postmortemSyncLedger")
+    ledger: Any = held.value
+    ledger["entries"][0].update(values)
+    for _ in range(3):
+        (outcome,) = company.worker.run_after()
+
+    assert outcome.failures == ()
+    assert company.summaries() == ["Tune alerts"]
+    assert company.ledger(page)["entries"][0]["key"] == "OPS-1"

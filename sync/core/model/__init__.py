@@ -18,6 +18,7 @@ from sync.core.model.pages import (
     StoredPart,
     User,
     UserRef,
+    is_id,
 )
 from sync.core.model.replies import (
     CreationReply,
@@ -75,5 +76,6 @@ __all__ = [
     "User",
     "UserRef",
     "Walk",
+    "is_id",
     "key_number",
 ]

@@ -1,10 +1,19 @@
 """What pages say: rows, people, dates, and what is found or left alone."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 Day = date  # for classes that have a field called ``date``
+
+_ID: Final = re.compile("[0-9]{1,18}")  # whatever is longer need not fit into the sites' own numbers
+
+
+def is_id(text: str) -> bool:
+    """Whether this may be the id of a page or an issue; people can write anything where one is kept."""
+    return _ID.fullmatch(text) is not None
 
 
 class Concept(StrEnum):

@@ -13,7 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import cast
 
-from sync.core.model import StoredLedger, StoredPart
+from sync.core.model import StoredLedger, StoredPart, is_id
 from sync.core.policy import Field, Side
 from sync.core.protocol.ledger import Agreement, Comment, Entry, EntryState, Ledger, Replaced, SentStep
 
@@ -227,6 +227,9 @@ def _decode_entry(document: Mapping[str, object]) -> Entry:
     for name, value in plain.items():
         if type(value) is not type(getattr(_DEFAULTS, name)):
             raise ValueError(name)
+    project, issue = plain.get("project_id"), plain.get("issue_id")
+    if not all(is_id(str(one)) for one in (project, issue) if one) or bool(issue) != bool(plain.get("key")):
+        raise ValueError("ids that no ticket has")
     return Entry(
         rid=str(document["rid"]),
         text=str(document["text"]),

@@ -60,6 +60,7 @@ FULL = Entry(
 
 days = st.dates()
 instants = st.datetimes(timezones=st.just(UTC))
+ids = st.integers(min_value=1, max_value=10**18 - 1).map(str)
 entries = st.builds(
     Entry,
     rid=st.text(min_size=1),
@@ -67,14 +68,14 @@ entries = st.builds(
     table=st.integers(),
     row=st.integers(),
     local_id=st.text(),
-    project_id=st.text(),
+    project_id=ids,
     low=st.integers(),
     when=st.none() | instants,
     attempt=st.integers(),
     unknown=st.integers(),
     state=st.sampled_from(EntryState),
-    key=st.text(),
-    issue_id=st.text(),
+    key=st.text(min_size=1),
+    issue_id=ids,
     reason=st.text(),
     draft=st.text(),
     dropped=st.lists(st.text(), max_size=3).map(tuple),
@@ -257,6 +258,10 @@ def test_without_a_property_there_is_no_ledger() -> None:
         (with_entry(low="41"), Unusable.UNREADABLE),
         (with_entry(low=True), Unusable.UNREADABLE),
         (with_entry(key=None), Unusable.UNREADABLE),
+        (with_entry(key=""), Unusable.UNREADABLE),
+        (with_entry(issue_id=""), Unusable.UNREADABLE),
+        (with_entry(issue_id="OPS-42"), Unusable.UNREADABLE),
+        (with_entry(project_id="9" * 19), Unusable.UNREADABLE),
         (with_entry(dropped=5), Unusable.UNREADABLE),
         (with_entry(due="4 December"), Unusable.UNREADABLE),
         (with_entry(steps=[[5]]), Unusable.UNREADABLE),
