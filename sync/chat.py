@@ -9,9 +9,9 @@ from collections.abc import Callable
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from sync.core.model import Outcome, OutcomeKind
+from sync.unsent import why_unsent
 
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 10.0
@@ -51,9 +51,10 @@ class Chat:
                 stream=True,
             )
         except (requests.RequestException, OSError) as error:
-            kind = OutcomeKind.NOT_SENT if _is_unconnected(error) else OutcomeKind.UNKNOWN
-            # never the message: it quotes the address
-            return Outcome(kind, f"the chat could not be reached ({type(error).__name__})")
+            # never the error's own message: it quotes the address
+            if reason := why_unsent(error):
+                return Outcome(OutcomeKind.NOT_SENT, f"the chat could not be reached ({reason})")
+            return Outcome(OutcomeKind.UNKNOWN, f"the chat could not be reached ({type(error).__name__})")
         with answer:
             return _outcome(answer.status_code)
 
@@ -67,12 +68,6 @@ def _outcome(status: int) -> Outcome:
         return Outcome(OutcomeKind.NOT_SENT, "the chat answered 429, too many messages")
     kind = OutcomeKind.UNKNOWN if status >= 500 else OutcomeKind.REFUSED
     return Outcome(kind, f"the chat answered {status}")
-
-
-def _is_unconnected(error: Exception) -> bool:
-    """Whether there was not even a connection to send anything over."""
-    cause = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(cause, NewConnectionError | ConnectTimeoutError)
 
 
 def _escaped(text: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from sync.chat import LONGEST_TEXT, Chat
 from sync.core.model import OutcomeKind
+from tests.test_unsent import answering
 
 SECRET = "/hooks/T0/B0/abcdef"
 
@@ -101,6 +102,14 @@ def test_a_chat_that_is_not_there_is_said_without_its_address() -> None:
     assert "could not be reached" in outcome.detail
     assert "hooks" not in outcome.detail
     assert "127.0.0.1" not in outcome.detail
+
+
+def test_a_chat_behind_a_proxy_that_does_not_let_us_through_has_heard_nothing() -> None:
+    """Or its reminder would count as told."""
+    with answering(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n") as port:
+        outcome = Chat(f"https://chat.example.com{SECRET}", proxy=f"http://127.0.0.1:{port}").say("hello")
+    assert outcome.kind is OutcomeKind.NOT_SENT
+    assert outcome.detail == "the chat could not be reached (the proxy does not let us through)"
 
 
 def test_where_the_connection_breaks_before_an_answer_nobody_knows_whether_it_was_heard() -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,12 +10,11 @@ from enum import Enum, auto
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError
 
 from sync.atlassian.authorization import LoginUnreachable
 from sync.core.model import Delivery, Outcome, OutcomeKind
+from sync.unsent import UNTRUSTED, why_unsent
 
-UNTRUSTED = "its certificate is not trusted"
 TOO_LARGE = "the answer is too large"
 TOO_SLOW = "the answer comes too slowly"
 HUSHED = "it asked for a pause that is longer than we can wait"
@@ -261,20 +259,11 @@ def _words(document: object) -> list[str]:
 
 
 def undelivered(error: Exception, seconds: float) -> Answer:
-    """``NOT_SENT`` only where the connection itself never came to be; anything doubtful is ``LOST``.
-
-    A ``ProxyError`` or ``SSLError`` alone proves nothing: urllib3 raises both for connections that broke
-    after the request was sent, so the cause underneath is what counts.
-    """
-    for cause in _causes(error):
-        if isinstance(cause, LoginUnreachable):
-            return _without_a_login(cause, seconds)
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return Answer(Delivery.NOT_SENT, seconds=seconds, problem=UNTRUSTED)
-        if isinstance(cause, NameResolutionError):
-            return Answer(Delivery.NOT_SENT, seconds=seconds, problem="its name is not known (DNS)")
-        if isinstance(cause, requests.ConnectTimeout | ConnectTimeoutError | ConnectionRefusedError):
-            return Answer(Delivery.NOT_SENT, seconds=seconds, problem="no connection could be made")
+    """``NOT_SENT`` only where the connection itself never came to be; anything doubtful is ``LOST``."""
+    if isinstance(error, LoginUnreachable):
+        return _without_a_login(error, seconds)
+    if problem := why_unsent(error):
+        return Answer(Delivery.NOT_SENT, seconds=seconds, problem=problem)
     late = isinstance(error, requests.Timeout)
     return Answer(
         Delivery.LOST,
@@ -289,18 +278,6 @@ def _without_a_login(error: LoginUnreachable, seconds: float) -> Answer:
     if said is None:
         return Answer(Delivery.NOT_SENT, seconds=seconds, problem=problem)
     return Answer(Delivery.NOT_SENT, said.status_code, said.headers, seconds=seconds, problem=problem)
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """The error and what it wraps: urllib3 keeps causes in ``reason``, ``original_error`` and arguments."""
-    found: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting:
-        cause = waiting.pop()
-        if isinstance(cause, BaseException) and cause not in found:
-            found.append(cause)
-            waiting += [getattr(cause, "reason", None), getattr(cause, "original_error", None), *cause.args]
-    return found
 
 
 def _http_date(text: str | None) -> datetime | None:
