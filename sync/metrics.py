@@ -64,7 +64,7 @@ METRICS: Final = (
 class RunRecord:
     """One run, as it ended. ``figures`` is None where it did not come as far as a plan.
 
-    ``full`` tells the daily sweep from the frequent run. ``requests`` counts by endpoint. ``token_expires``
+    ``full`` tells the nightly sweep from the frequent run. ``requests`` counts by endpoint. ``token_expires``
     is the last day on which a token works, by site.
     """
 

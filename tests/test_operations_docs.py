@@ -51,6 +51,16 @@ def test_every_command_and_option_exists(document: Path) -> None:
 
 
 @each_document
+def test_every_command_to_a_cluster_names_its_namespace(document: Path) -> None:
+    """A Secret made in another one would be read by nobody."""
+    text = document.read_text().replace("\\\n", " ")
+    named = re.compile(r"--namespace postmortem-sync(-dev)? |.*(--kustomize|--filename) k8s/overlays/")
+
+    for command in re.findall(r"kubectl ([^`|\n]+)", text):
+        assert named.match(command), command
+
+
+@each_document
 def test_every_make_target_and_variable_exists(document: Path) -> None:
     text = document.read_text()
 

@@ -102,8 +102,8 @@ def schedule_problems(spec: dict[str, Any], where: str) -> Iterator[Problem]:
         yield f"{where}: {spec.get('timeZone')} is no time zone"
 
 
-def seconds_between_runs(schedule: str) -> float:
-    """The shortest time between two runs, over the next two hundred."""
+def seconds_between_runs(schedule: str) -> set[float]:
+    """Every time between two runs, over the next two hundred."""
     runs = croniter(schedule, start_time=0)
     instants: list[float] = [runs.get_next(float) for _ in range(200)]
-    return min(after - before for before, after in pairwise(instants))
+    return {after - before for before, after in pairwise(instants)}

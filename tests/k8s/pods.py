@@ -14,7 +14,7 @@ WORKER_ID = 65532
 def pod_problems(rendered: Rendered, template: Resource, where: str) -> Iterator[Problem]:
     pod = template["spec"]
     yield from label_problems(template.get("metadata", {}).get("labels", {}), where)
-    yield from _pod_hardening(pod, where)
+    yield from _pod_hardening(pod, None if rendered.overlay == "openshift" else WORKER_ID, where)
     accounts = {each["metadata"]["name"] for each in rendered.of_kind("ServiceAccount")}
     if pod.get("serviceAccountName") not in accounts:
         yield f"{where}: its service account is not there"
@@ -28,11 +28,12 @@ def pod_problems(rendered: Rendered, template: Resource, where: str) -> Iterator
             yield f"{where}: has no memory limit"
 
 
-def _pod_hardening(pod: Resource, where: str) -> Iterator[Problem]:
+def _pod_hardening(pod: Resource, worker: int | None, where: str) -> Iterator[Problem]:
+    """``worker`` is None where the cluster itself says as whom the pod runs, and refuses to be told."""
     security = pod.get("securityContext", {})
-    if not security.get("runAsNonRoot") or security.get("runAsUser") != WORKER_ID:
+    if not security.get("runAsNonRoot") or security.get("runAsUser") != worker:
         yield f"{where}: may run as root"
-    if security.get("runAsGroup") != WORKER_ID or security.get("fsGroup") != WORKER_ID:
+    if security.get("runAsGroup") != worker or security.get("fsGroup") != worker:
         yield f"{where}: cannot read its tokens, or belongs to root's group"
     if security.get("seccompProfile", {}).get("type") != "RuntimeDefault":
         yield f"{where}: may make any system call"

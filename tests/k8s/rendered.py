@@ -15,13 +15,16 @@ KUSTOMIZE_NEEDED = 5  # the first that knows `labels` with templates and compone
 
 Resource = dict[str, Any]
 
-# Every component at once, which no overlay of ours has.
-_EVERYTHING = """\
+# Components that no overlay of ours takes in. Each is rendered on top of prod, and with everything that
+# k8s/yours has as a comment.
+_TAKEN_IN = ("sharded", "openshift")
+_WITH = """\
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources: [../prod]
-components: [../../components/sharded]
+components: [../../components/{}]
 """
+OVERLAYS = ("dev", "prod", *_TAKEN_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class Rendered:
         found = [each for each in self.of_kind(kind) if _plain(each["metadata"]["name"]) == name]
         assert len(found) == 1, f"{len(found)} of {kind} {name} in {self.overlay}"
         return found[0]
+
+    def images(self) -> set[str]:
+        pods = [job["spec"]["jobTemplate"]["spec"]["template"]["spec"] for job in self.of_kind("CronJob")]
+        return {container["image"] for pod in pods for container in pod["containers"]}
 
     def copy(self) -> "Rendered":
         return Rendered(self.overlay, copy.deepcopy(self.resources))
@@ -60,17 +67,16 @@ def why_not() -> str:
 
 
 def render(overlay: str, work: Path) -> Rendered:
-    """``dev``, ``prod``, or ``everything``; ``work`` is an empty folder to copy the tree into."""
-    for folder in ("k8s", "config"):
-        shutil.copytree(ROOT / folder, work / folder)
-    if overlay == "everything":
-        (work / "k8s/overlays/everything").mkdir()
-        (work / "k8s/overlays/everything/kustomization.yaml").write_text(_EVERYTHING)
-    command = ["kubectl", "kustomize", str(work / "k8s/overlays" / overlay)]
+    """One of ``OVERLAYS``; ``work`` is an empty folder to copy the tree into."""
+    tree = shutil.copytree(ROOT / "k8s", work / "k8s")
+    if overlay in _TAKEN_IN:
+        (tree / "overlays" / overlay).mkdir()
+        (tree / "overlays" / overlay / "kustomization.yaml").write_text(_WITH.format(overlay))
+        yours = tree / "yours/kustomization.yaml"
+        text, commented = yours.read_text().split("#patches:")
+        yours.write_text(text + "patches:" + commented.replace("\n#", "\n"))
+    command = ["kubectl", "kustomize", str(tree / "overlays" / overlay)]
     told = subprocess.run(command, capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
     assert not told.stderr, told.stderr  # a deprecation is a failure of tomorrow
     return Rendered(overlay, tuple(yaml.safe_load_all(told.stdout)))
-
-
-OVERLAYS = ("dev", "prod", "everything")

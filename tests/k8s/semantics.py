@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 
 from sync.config import Config, load
 from sync.errors import ConfigurationError, ExitCode
@@ -28,8 +27,13 @@ RETRIED = {ExitCode.FINISHED, ExitCode.OPERATION_FAILED}
 LEAST_GRACE = 120  # what the creation protocol asks for after a SIGTERM
 LEAST_STARTING_DEADLINE = 10  # the controller looks every ten seconds
 MOST_START_WITHIN = 600  # of `run --start-within`
-DAY = 86400
-CLUSTER_METADATA = "169.254.0.0/16"
+HOUR, DAY = 3600, 86400
+NODE_NAME_SERVER = "169.254.20.10/32"  # NodeLocal DNSCache
+# All there is, and what of it is inside: private networks, metadata services.
+OUTSIDE = {
+    "0.0.0.0/0": {"10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"},
+    "::/0": {"fc00::/7", "fe80::/10"},
+}
 
 
 def problems(rendered: Rendered) -> list[Problem]:
@@ -90,7 +94,7 @@ def _schedule_fields(spec: Resource, where: str) -> Iterator[Problem]:
 
 
 def _both(rendered: Rendered, jobs: list[Resource]) -> Iterator[Problem]:
-    """One sweep a day, and one run as often as the founding wait has a point."""
+    """One run all day long, and two sweeps a night: the second has tickets for what the first one founded."""
     full = [job for job in jobs if "--full" in _container(job)["args"]]
     if len(jobs) != 2 or len(full) != 1:
         yield f"{rendered.overlay}: wants one frequent run and one full sweep"
@@ -98,12 +102,17 @@ def _both(rendered: Rendered, jobs: list[Resource]) -> Iterator[Problem]:
     config = _config(rendered)
     for job in jobs:
         try:
-            interval = seconds_between_runs(job["spec"]["schedule"])
+            between = seconds_between_runs(job["spec"]["schedule"])
         except ValueError:
             continue  # told as a schedule already
-        if (interval == DAY) != (job in full):
-            yield f"{rendered.overlay}: the sweep is daily, the frequent run is not"
-        if config and interval > config.pages.look_back_hours * 3600:
+        if job in full and (len(between), sum(between)) != (2, DAY):
+            yield f"{rendered.overlay}: the sweep comes twice a night"
+        if job not in full and max(between) > HOUR:
+            yield f"{rendered.overlay}: the frequent run is none"
+        late = _start_within(job["spec"]["jobTemplate"]["spec"]) or 0
+        if config and job in full and min(between) < config.creation.settle_seconds + late:
+            yield f"{rendered.overlay}: the second sweep comes too early for what the first one saw"
+        if config and max(between) > config.pages.look_back_hours * HOUR:
             yield f"{rendered.overlay}: runs further apart than they look back"
 
 
@@ -206,19 +215,28 @@ def _network(rendered: Rendered) -> Iterator[Problem]:
         yield "NetworkPolicy: selects other pods than ours"
     if set(spec.get("policyTypes", [])) != {"Ingress", "Egress"} or spec.get("ingress"):
         yield "NetworkPolicy: lets somebody in, or everything out"
-    yield from _egress(spec.get("egress", []), _pushes(rendered))
-
-
-def _egress(rules: list[Any], pushes: bool) -> Iterator[Problem]:
-    ports = sorted({entry["port"] for rule in rules for entry in rule.get("ports", [])})
-    if ports != [53, 443, *([9091] if pushes else [])]:
-        yield f"NetworkPolicy: {ports} are not the ports that are needed"
+    rules = spec.get("egress", [])
+    needed = {53, 443} | ({9091} if _pushes(rendered) else set())
+    needed |= {5353} if rendered.overlay == "openshift" else set()  # its name servers
+    if {port for rule in rules for port in _ports(rule)} != needed:
+        yield f"NetworkPolicy: {sorted(needed)} are the ports that are needed"
     for rule in rules:
-        if not rule.get("to") or not rule.get("ports"):
-            yield "NetworkPolicy: a rule without an end"
-        for block in (peer["ipBlock"] for peer in rule.get("to", []) if "ipBlock" in peer):
-            if block["cidr"] != "0.0.0.0/0" or CLUSTER_METADATA not in block.get("except", []):
-                yield "NetworkPolicy: the metadata service is in reach, or Atlassian is not"
+        yield from _egress(rule)
+
+
+def _egress(rule: Resource) -> Iterator[Problem]:
+    if not rule.get("to") or not rule.get("ports"):
+        yield "NetworkPolicy: a rule without an end"
+    peers = [peer["ipBlock"] for peer in rule.get("to", []) if "ipBlock" in peer]
+    blocks = {peer["cidr"]: set(peer.get("except", [])) for peer in peers}
+    if 443 in _ports(rule) and blocks != OUTSIDE:
+        yield "NetworkPolicy: the inside is in reach, or Atlassian is not"
+    if 53 in _ports(rule) and blocks != {NODE_NAME_SERVER: set()}:
+        yield "NetworkPolicy: a name server on the node is out of reach, or more than it is not"
+
+
+def _ports(rule: Resource) -> set[int]:
+    return {entry["port"] for entry in rule.get("ports", [])}
 
 
 def _pushes(rendered: Rendered) -> bool:

@@ -33,6 +33,23 @@ def test_an_overlay_holds_what_it_should(manifests: Manifests) -> None:
     assert sorted(each["kind"] for each in manifests("prod").resources) == sorted([*common, "PrometheusRule"])
 
 
+def test_what_is_yours_is_planned_before_it_is_run(manifests: Manifests) -> None:
+    """The same image and the same configuration, or the plan would say nothing of the run, and tokens would
+    travel to a site that is not yours."""
+    dev, prod = manifests("dev"), manifests("prod")
+
+    assert dev.images() == prod.images()
+    assert [each["data"] for each in dev.of_kind("ConfigMap")] == [
+        each["data"] for each in prod.of_kind("ConfigMap")
+    ]
+
+
+def test_a_registry_that_wants_a_login_is_a_comment_away(manifests: Manifests) -> None:
+    account = manifests("sharded").one("ServiceAccount", "postmortem-sync")
+
+    assert account["imagePullSecrets"] == [{"name": "registry"}]
+
+
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_broken_manifest_is_caught(manifests: Manifests, mutant: Mutant) -> None:
     broken = mutant.of(manifests(mutant.overlay))
