@@ -14,6 +14,7 @@ from sync.core.planning.apart import Apart, findings
 from sync.core.planning.drafts import SUMMARY_LIMIT
 from sync.core.planning.merge import Merge, merge
 from sync.core.planning.owners import called, fold
+from sync.core.planning.priorities import word_of_the_team
 from sync.core.planning.said import (
     Said,
     change_print,
@@ -278,10 +279,8 @@ class _Merger:
 
     def _team_word(self) -> str:
         """The team's own word for the ticket's priority; in small letters it follows what stands there."""
-        wanted = self._ticket.priority.casefold()
-        words = (word for word, name in self._policy.tickets.priorities if name.casefold() == wanted)
-        word = next(words, None)
-        if word is None:
+        word = word_of_the_team(self._ticket.priority, self._policy.tickets)
+        if not word:
             return self._ticket.priority
         if not word.islower():
             return word

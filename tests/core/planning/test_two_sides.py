@@ -174,6 +174,7 @@ def test_nobody_is_looked_up_where_the_owner_cell_did_not_change() -> None:
         (replace(TICKET, due=None), DueValue(None)),
         (replace(TICKET, assignee=TOMAS), OwnerValue(TOMAS)),
         (replace(TICKET, priority="High"), PriorityValue("P2")),
+        (replace(TICKET, priority="🟠 High"), PriorityValue("P2")),
         (replace(TICKET, priority="Low"), PriorityValue("Low")),
     ],
 )
