@@ -120,27 +120,33 @@ class Traffic:
         begun any more.
         """
         self._check()
-        now = self.monotonic()
-        deadline = now if self._ending() else self._deadline
-        latest = max(deadline, now + _PATIENCE_AT_THE_END) if patience is None else now + patience
-        if not self._in_flight.acquire(timeout=latest - now):
+        end = None if patience is None else self.monotonic() + patience
+        if not self._in_flight.acquire(timeout=self._latest(end) - self.monotonic()):
             raise NoTurn
         try:
-            while (wait := self._reserve(latest) - self.monotonic()) > _RESOLUTION:
-                self._wait_for_turn(wait)
+            while (slot := self._reserve(self._latest(end))) - self.monotonic() > _RESOLUTION:
+                self._wait_for_turn(slot, end)
                 if self.monotonic() >= self._silent_until - _RESOLUTION:
                     break
             yield
         finally:
             self._in_flight.release()
 
-    def _wait_for_turn(self, seconds: float) -> None:
-        """What has to be finished keeps to the rate, too."""
-        if self._abandonable:
-            self.pause(seconds)
-            self._check()
-        else:
-            self.sleep(seconds)
+    def _latest(self, end: float | None) -> float:
+        """Until when a turn may be waited for, as things stand now."""
+        if end is not None:
+            return end
+        now = self.monotonic()
+        return max(now if self._ending() else self._deadline, now + _PATIENCE_AT_THE_END)
+
+    def _wait_for_turn(self, slot: float, end: float | None) -> None:
+        """What has to be finished keeps to the rate, too, where it need not wait long at the end."""
+        self.pause(slot - self.monotonic())
+        self._check()
+        if (left := slot - self.monotonic()) > _RESOLUTION:
+            if slot > self._latest(end):
+                raise NoTurn
+            self.sleep(left)
 
     def _reserve(self, latest: float) -> float:
         """The instant of the next free place; a token bucket, kept as the time until which it is spent."""

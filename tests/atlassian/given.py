@@ -49,9 +49,16 @@ class Time:
 
 
 def traffic(
-    time: Time, *, per_second: float = 100, in_flight: int = 8, deadline: float = 600, jitter: float = 1.0
+    time: Time,
+    *,
+    per_second: float = 100,
+    in_flight: int = 8,
+    deadline: float = 600,
+    jitter: float = 1.0,
+    told_to_end_at: float | None = None,
 ) -> Traffic:
     """``jitter`` is what every throw of the dice gives, in shares of the longest wait."""
+    told_to_end = None if told_to_end_at is None else lambda: time.now >= told_to_end_at
     return Traffic(
         per_second=per_second,
         in_flight=in_flight,
@@ -59,6 +66,7 @@ def traffic(
         monotonic=time.monotonic,
         sleep=time.sleep,
         jitter=lambda: jitter,
+        told_to_end=told_to_end,
     )
 
 

@@ -123,6 +123,32 @@ def test_what_was_begun_can_be_finished_after_the_deadline() -> None:
     take(limited, 12)
 
 
+@pytest.mark.parametrize("pause", [6.5, 8, 400])
+def test_nothing_is_sent_long_after_the_run_was_told_to_end(pause: float) -> None:
+    """Whoever ends a pod waits for two minutes, and then kills it with what was not recorded."""
+    time = Time()
+    limited = traffic(time, jitter=0, told_to_end_at=1001)
+    limited.hush(pause, "Jira")
+    with pytest.raises(NoTurn):
+        take(limited, 1)
+    assert time.now == pytest.approx(1001, abs=0.3)
+
+
+def test_what_was_begun_still_waits_for_a_pause_that_is_soon_over() -> None:
+    time = Time()
+    limited = traffic(time, per_second=10, jitter=0, told_to_end_at=1001)
+    limited.hush(4, "Jira")
+    take(limited, 1)
+    assert time.now == pytest.approx(1004.1, abs=0.2)
+
+
+def test_the_rate_is_kept_when_the_run_is_told_to_end() -> None:
+    time = Time()
+    limited = traffic(time, per_second=5, told_to_end_at=1000.5)
+    take(limited, 15)
+    assert time.now == pytest.approx(1002.0, abs=0.01)
+
+
 def test_only_so_many_are_in_flight() -> None:
     limited = traffic(Time(), in_flight=1)
     with limited.turn(), pytest.raises(NoTurn):

@@ -104,6 +104,21 @@ def test_a_wait_that_the_site_asked_for_is_not_sat_out(shell: Shell) -> None:
     assert monotonic() - began < AT_ONCE
 
 
+def test_nor_is_it_while_tickets_are_made(shell: Shell) -> None:
+    """Whatever comes after the refusal would wait as well, and then be killed before it is recorded."""
+    at = shell.company.site.fault = AtTheFirst(BULK, Answer(429, (("Retry-After", "120"),)))
+    process = running(shell)
+    assert at.came.wait(30)
+    at.go_on.set()
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=1)  # the next request waits by now
+    before = len(shell.company.site.requests)
+    process.send_signal(signal.SIGTERM)
+
+    assert ended(process)[0] == 0
+    assert len(shell.company.site.requests) == before
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 def test_what_was_created_is_still_shown_and_nothing_more_is_created(
     shell: Shell, number: signal.Signals
