@@ -1,58 +1,34 @@
 """Asks both sites what a first-time user needs to know before the first run; writes nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sync.check_screens import look_at_screen, look_for_fields
-from sync.checked import Checked, refused
+from sync.check_ways_in import WayIn, lacking, lets_in, look_at_expiry, look_at_way_in
+from sync.checked import Checked
 from sync.core.model import CreateScreen, Identity, Page, User
 from sync.core.planning.accounts import NamedAccount, named_accounts
 from sync.core.policy import Policy, Step
-from sync.errors import NotAuthenticated, SyncError
-from sync.ports import IssueReader, PageReader, PageSelection
+from sync.core.words import enumerated
+from sync.errors import SyncError
+from sync.ports import Inspector, IssueReader, PageReader, PageSelection
 
 LARGEST_SKEW = timedelta(minutes=2)
-EXPIRES_SOON = timedelta(days=14)
-_SCOPE_MISSING = "scope does not match"
 _PAGES_TRIED = 5
 _NO_MARKER = "no comment holds this"
-_WRITING = "write:page:confluence, write:comment:confluence and write:jira-work"
 
 T = TypeVar("T")
-
-
-class Inspector(Protocol):
-    """What only a check asks. Methods raise ``SyncError`` where a site does not answer."""
-
-    @property
-    def foreign_tokens(self) -> tuple[str, ...]:
-        """A sentence for each token that another kind of site gave out."""
-        ...
-
-    def jira_address(self) -> str: ...
-    def lacked_permissions(self, project: str, *, commenting: bool) -> tuple[str, ...]: ...
-    def lacked_scopes(self) -> tuple[str, ...] | None: ...
-    def operations(self, page_id: str) -> frozenset[tuple[str, str]] | None: ...
-    def cloud_id(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Expiry:
-    """The day a token ends; ``variable`` is the environment variable that holds it."""
-
-    variable: str
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check that fails does not stop the others; those that depend on it are left out.
 
-    ``gateway`` tells that requests go to Atlassian's gateway and not to the site itself.
+    The ways in are Confluence's and Jira's.
     """
 
     pages: PageReader
@@ -60,58 +36,55 @@ class Check:
     inspector: Inspector
     policy: Policy
     selection: PageSelection
-    gateway: bool = False
-    expiries: Sequence[Expiry] = ()
+    ways_in: tuple[WayIn, WayIn]
 
     def run(self) -> Iterator[Checked]:
-        """Who we are, what we may, whether what the configuration names is there."""
-        problems = [Checked(False, sentence) for sentence in self.inspector.foreign_tokens]
-        not_here: list[Checked] = []
-        not_there: list[Checked] = []
-        here = _ask(self.pages.whoami, not_here, "read:confluence-user")
-        there = _ask(self.issues.whoami, not_there, "read:jira-user")
-        yield from (*problems, *not_here, *not_there)
-        yield from self._ways_in(here, there)
-        if here is not None:
-            yield Checked(True, f"Confluence takes us for {here.user.name}.")
-        if here is not None or _only_a_scope(not_here):
+        """Who we are, what we may, whether what the configuration names is there; each thing once."""
+        told: set[Checked] = set()
+        for checked in self._looked_at():
+            if checked not in told:
+                told.add(checked)
+                yield checked
+
+    def _looked_at(self) -> Iterator[Checked]:
+        yield from (Checked(False, sentence) for sentence in self.inspector.foreign_tokens)
+        to_pages, to_issues = self.ways_in
+        here, there = _answer(self.pages.whoami), _answer(self.issues.whoami)
+        yield from look_at_way_in(to_pages, here, self.inspector)
+        if lets_in(here):
             yield from self._spaces()
             yield from self._sample()
-        if there is not None:
-            yield Checked(True, f"Jira takes us for {there.user.name}.")
-        if there is not None or _only_a_scope(not_there):
-            yield from self._address()
-            yield from self._destinations(there.user if there else None)
-        if here is not None and there is not None:
+        yield from look_at_way_in(to_issues, there, self.inspector)
+        if lets_in(there):
+            yield from self._jira_address()
+            yield from self._destinations(there.user if isinstance(there, Identity) else None)
+        yield from self._confluence_address()
+        if isinstance(here, Identity) and isinstance(there, Identity):
             yield _skew(there.ahead_of(here))
-        if today := _today(here, there):
-            yield from (_expiry(expiry, today) for expiry in self.expiries)
+        if told := next((said for said in (here, there) if isinstance(said, Identity)), None):
+            for way in self.ways_in:
+                yield from look_at_expiry(way, told.now.date())
 
-    # --- tokens
+    # --- through the gateway, nothing but the cloud id says which site it is
 
-    def _ways_in(self, here: Identity | None, there: Identity | None) -> Iterator[Checked]:
-        """A scoped token is refused by the site itself, in the same words as a wrong one."""
-        if (here is None or there is None) and not self.gateway and (cloud_id := self.inspector.cloud_id()):
+    def _jira_address(self) -> Iterator[Checked]:
+        _, way = self.ways_in
+        problems: list[Checked] = []
+        address = _ask(self.inspector.jira_address, problems) if way.cloud_id else None
+        yield from problems
+        if address is not None and address.rstrip("/") != way.address.rstrip("/"):
+            text = f"The cloud id belongs to {address}, and jira.url is {way.address}; set one of them right."
+            yield Checked(False, text)
+
+    def _confluence_address(self) -> Iterator[Checked]:
+        """It does not tell its own; where Jira goes by the same id, Jira's will do."""
+        way, to_issues = self.ways_in
+        told = self.inspector.cloud_id("Confluence") if way.cloud_id not in {"", to_issues.cloud_id} else ""
+        if told not in {"", way.cloud_id}:
             yield Checked(
                 False,
-                f"A scoped token or a service account's works only with cloud_id: {cloud_id} "
-                "under confluence and jira; any other API token needs the e-mail address of its account.",
-            )
-        lacked = self.inspector.lacked_scopes()
-        if lacked:
-            yield Checked(False, f"The OAuth client lacks the scopes {', '.join(lacked)}.")
-        elif lacked is None and self.gateway and (here or there):
-            yield Checked(True, f"What the token may write: it needs the scopes {_WRITING}.", asked=False)
-
-    def _address(self) -> Iterator[Checked]:
-        """Through the gateway, nothing but the cloud id says which site it is."""
-        problems: list[Checked] = []
-        address = _ask(self.inspector.jira_address, problems) if self.gateway else None
-        yield from problems
-        wanted = self.policy.reading.jira_url
-        if address is not None and address.rstrip("/") != wanted.rstrip("/"):
-            yield Checked(
-                False, f"The cloud id belongs to {address}, and jira.url is {wanted}; set one of them right."
+                f"{way.address} has the cloud id {told}, and confluence.cloud_id is {way.cloud_id}; "
+                "set one of them right.",
             )
 
     # --- Confluence
@@ -182,12 +155,7 @@ class Check:
                 screens.append(screen)
                 yield from look_at_screen(screen, self.policy)
             elif not problems:
-                yield Checked(
-                    False,
-                    f"Jira shows us no project {project} in which we may create an issue of type "
-                    f"{issue_type}; check the names under tickets, and the permissions Browse projects and "
-                    "Create issues.",
-                )
+                yield from self._no_screen(project, issue_type)
         yield from look_for_fields(screens, self.policy)
         for project in sorted({project for project, _ in _pairs(self.policy)}):
             yield from self._permissions(project)
@@ -197,6 +165,20 @@ class Check:
         for named in named_accounts(self.policy):
             if named.project in there:
                 yield from self._account(named)
+
+    def _no_screen(self, project: str, issue_type: str) -> Iterator[Checked]:
+        problems: list[Checked] = []
+        types = _ask(partial(self.inspector.issue_types, project), problems, "read:jira-work")
+        yield from problems
+        if types:
+            text = f"{project} has no issue type {issue_type}; it has {enumerated(types)}"
+            yield Checked(False, f"{text}. Set tickets.issue_type, or that of the route.")
+        elif types is not None:
+            yield Checked(
+                False,
+                f"Jira shows us no project {project} in which we may create issues; check the key under "
+                "tickets, and the permissions Browse projects and Create issues.",
+            )
 
     def _tickets(self, screen: CreateScreen, us: User | None) -> Iterator[Checked]:
         """What every run reads of tickets, tried on the newest one; that there is none yet is fine."""
@@ -226,19 +208,20 @@ class Check:
             yield Checked(True, text, asked=False)
 
     def _permissions(self, project: str) -> Iterator[Checked]:
+        commenting = any(step.ticket_comment for step in _steps(self.policy))
         problems: list[Checked] = []
-        try:
-            lacked = self.inspector.lacked_permissions(
-                project, commenting=any(step.ticket_comment for step in _steps(self.policy))
-            )
-        except NotAuthenticated as error:
-            problems.append(_scoped(error, "read:jira-work"))
-        except SyncError:
-            return  # a project that is not there has been told already
-        else:
-            if lacked:
-                yield Checked(False, f"In {project} we lack the permissions {', '.join(lacked)}.")
+        ask = partial(self.inspector.lacked_permissions, project, commenting=commenting)
+        lacked = _ask(ask, problems, "read:jira-work")
+        if lacked:
+            yield Checked(False, f"In {project} we lack the permissions {', '.join(lacked)}.")
         yield from problems
+
+
+def _answer(ask: Callable[[], Identity]) -> Identity | SyncError:
+    try:
+        return ask()
+    except SyncError as error:
+        return error
 
 
 def _ask(ask: Callable[[], T], problems: list[Checked], scope: str = "") -> T | None:
@@ -246,18 +229,8 @@ def _ask(ask: Callable[[], T], problems: list[Checked], scope: str = "") -> T | 
     try:
         return ask()
     except SyncError as error:
-        problems.append(_scoped(error, scope))
+        problems.append(lacking(error, scope))
         return None
-
-
-def _scoped(error: SyncError, scope: str) -> Checked:
-    hint = f" The token needs the scope {scope} for it." if scope and _SCOPE_MISSING in str(error) else ""
-    return refused(error, f"{error}{hint}")
-
-
-def _only_a_scope(problems: Sequence[Checked]) -> bool:
-    """The token is good, and a scope is all that it lacks: the rest can be asked."""
-    return any(_SCOPE_MISSING in problem.text for problem in problems)
 
 
 def _pairs(policy: Policy) -> set[tuple[str, str]]:
@@ -277,16 +250,3 @@ def _skew(ahead: timedelta) -> Checked:
     if abs(ahead) <= LARGEST_SKEW:
         return Checked(True, f"The clocks of both products agree (to {seconds:.0f} s).")
     return Checked(False, f"The clocks of Confluence and Jira are {seconds:.0f} s apart; set them right.")
-
-
-def _today(here: Identity | None, there: Identity | None) -> date | None:
-    told = here or there
-    return told.now.date() if told else None
-
-
-def _expiry(expiry: Expiry, today: date) -> Checked:
-    left = expiry.day - today
-    if left > EXPIRES_SOON:
-        return Checked(True, f"The token in {expiry.variable} is good until {expiry.day}.")
-    ends = "ended" if left < timedelta() else "ends"
-    return Checked(False, f"The token in {expiry.variable} {ends} on {expiry.day}; make a new one.")

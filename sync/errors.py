@@ -54,6 +54,10 @@ class NotAuthenticated(SyncError):  # noqa: N818
     exit_code = ExitCode.COULD_NOT_START
 
 
+class ScopeMissing(NotAuthenticated):
+    """A site knows the token, which lacks a scope for what was asked."""
+
+
 class SiteUnreachable(SyncError):  # noqa: N818
     """A site cannot be reached at all, or what answers there is not Atlassian."""
 

@@ -120,6 +120,43 @@ class PageWriter(Protocol):
     def comment(self, page_id: str, body: bytes) -> Outcome: ...
 
 
+class Inspector(Protocol):
+    """What only a check asks. Methods raise ``SyncError`` where a site does not answer; products are
+    ``"Confluence"`` and ``"Jira"``."""
+
+    @property
+    def foreign_tokens(self) -> tuple[str, ...]:
+        """A sentence for each token that another kind of site gave out."""
+        ...
+
+    def cloud_id(self, product: str) -> str:
+        """The id of the product's site, as the site itself tells it; empty where there is none to be had."""
+        ...
+
+    def needed_scopes(self, product: str) -> tuple[str, ...]: ...
+
+    def lacked_scopes(self, product: str) -> tuple[str, ...] | None:
+        """What a token was not given; None for one that does not tell."""
+        ...
+
+    def jira_address(self) -> str:
+        """The address that Jira itself goes by."""
+        ...
+
+    def issue_types(self, project: str) -> tuple[str, ...]:
+        """The types of issues that we may create in the project."""
+        ...
+
+    def lacked_permissions(self, project: str, *, commenting: bool) -> tuple[str, ...]:
+        """The permissions in a project that we need and do not have, as Jira's own pages name them."""
+        ...
+
+    def operations(self, page_id: str) -> frozenset[tuple[str, str]] | None:
+        """What we may do with a page, and to what it is done: ``("update", "page")``; None where the site
+        does not tell."""
+        ...
+
+
 class IssueReader(Protocol):
     def whoami(self) -> Identity: ...
 

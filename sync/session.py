@@ -96,19 +96,21 @@ class Session:
 
     def check(self) -> "Check":
         """What ``check --online`` asks; nothing is sent before it runs."""
-        from sync.check import Check, Expiry
+        from sync.check import Check
+        from sync.check_ways_in import WayIn
 
         config = self.config
-        sites = (config.confluence, config.jira)
-        tokens = ((f"POSTMORTEM_SYNC_{site.product.upper()}_TOKEN", site.token_expires) for site in sites)
+        to_pages, to_issues = (
+            WayIn(site.product.capitalize(), site.web_url, site.cloud_id, site.token_expires)
+            for site in (config.confluence, config.jira)
+        )
         return Check(
             self.readers.pages,
             self.readers.issues,
             connect_inspector(self.connection, self.traffic, self.clock, self.mount),
             self.policy,
             config.selection(full=True),
-            gateway=bool(config.jira.cloud_id),
-            expiries=[Expiry(variable, day) for variable, day in tokens if day],
+            (to_pages, to_issues),
         )
 
     def look_at_everything(self, *, probe: bool) -> Iterator["Checked"]:

@@ -45,7 +45,8 @@ SHELL: Final = {
     "run": {"core", "ports", "errors", "in_parallel", "look_at", "look_up"},
     "checked": {"errors"},
     "check_screens": {"core", "checked"},
-    "check": {"core", "ports", "errors", "checked", "check_screens"},
+    "check_ways_in": {"core", "ports", "errors", "checked"},
+    "check": {"core", "ports", "errors", "checked", "check_screens", "check_ways_in"},
     "probes": {"core", "ports", "errors", "checked"},
     "audit": {"core", "ports", "errors", "page_ledger"},
     "console": {"core"},
@@ -53,7 +54,7 @@ SHELL: Final = {
     "journal": {"core", "ports", "errors"},
     "session": {
         *("core", "ports", "errors", "clock", "config", "log", "mint", "atlassian", "chat", "journal"),
-        *("apply", "run", "checked", "check", "probes", "memory"),
+        *("apply", "run", "checked", "check", "check_ways_in", "probes", "memory"),
     },
     "demo": {"core", "ports", "errors", "clock", "config", "session", "console", "sandbox"},
     "__main__": {"cli"},

@@ -18,6 +18,7 @@ from sync.unsent import UNTRUSTED, why_unsent
 TOO_LARGE = "the answer is too large"
 TOO_SLOW = "the answer comes too slowly"
 HUSHED = "it asked for a pause that is longer than we can wait"
+SCOPE_MISSING = "scope does not match"  # what the gateway says
 _HOPELESS = frozenset({UNTRUSTED, TOO_LARGE, TOO_SLOW, HUSHED})
 
 _TOO_MANY_REQUESTS = 429

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sync.atlassian.authorization import Authorization, ClientCredentials, Fixed
@@ -17,6 +17,10 @@ from sync.atlassian.traffic import Traffic
 from sync.clock import SiteClock
 from sync.ports import IssueReader, IssueWriter, PageReader, PageWriter
 
+_VARIABLES = {
+    "Confluence": "POSTMORTEM_SYNC_CONFLUENCE_TOKEN",
+    "Jira": "POSTMORTEM_SYNC_JIRA_TOKEN",
+}
 _EXPERIMENTAL = (("X-ExperimentalApi", "opt-in"),)
 
 
@@ -63,18 +67,18 @@ class Connection:
     """OAuth clients by id and secret: one token serves both products, for reading and for writing."""
 
     def confluence_site(self, mount: Mount | None = None) -> Site:
-        return self._site("Confluence", self.confluence, "POSTMORTEM_SYNC_CONFLUENCE_TOKEN", mount)
+        return self._site("Confluence", self.confluence, mount)
 
     def jira_site(self, mount: Mount | None = None) -> Site:
-        return self._site("Jira", self.jira, "POSTMORTEM_SYNC_JIRA_TOKEN", mount)
+        return self._site("Jira", self.jira, mount)
 
-    def _site(self, product: str, endpoint: Endpoint, variable: str, mount: Mount | None) -> Site:
+    def _site(self, product: str, endpoint: Endpoint, mount: Mount | None) -> Site:
         return Site(
             product=product,
             url=endpoint.api_url.rstrip("/"),
-            variable=variable,
+            variable=_VARIABLES[product],
             hint=_hint(endpoint),
-            auth=self._authorization(endpoint, f"{product} ({variable})", mount),
+            auth=self._authorization(endpoint, mount),
             connect_timeout=self.connect_timeout,
             read_timeout=self.read_timeout,
             creation_timeout=self.creation_timeout,
@@ -84,7 +88,7 @@ class Connection:
             headers=_EXPERIMENTAL if endpoint.flavour is Flavour.DATACENTER else (),
         )
 
-    def _authorization(self, endpoint: Endpoint, site: str, mount: Mount | None) -> Authorization:
+    def _authorization(self, endpoint: Endpoint, mount: Mount | None) -> Authorization:
         if not endpoint.client_id:
             return Fixed(endpoint.token, endpoint.email)
         key = (endpoint.client_id, endpoint.token)
@@ -93,6 +97,9 @@ class Connection:
             if mount:
                 mount(session)
             timeout = (self.connect_timeout, self.read_timeout)
+            products = {"Confluence": self.confluence, "Jira": self.jira}
+            shared = (name for name, one in products.items() if (one.client_id, one.token) == key)
+            site = " and ".join(f"{name} ({_VARIABLES[name]})" for name in shared)
             self.clients[key] = ClientCredentials(
                 *key, site=site, session=session, timeout=timeout, monotonic=self.monotonic
             )
@@ -150,9 +157,20 @@ def connect_inspector(
     """For what only a check asks; over sessions that refuse anything but reads."""
     pages, issues = _transports(connection, traffic, clock, mount, read_only=True)
     issues_on_cloud = connection.jira.flavour is Flavour.CLOUD
+    tenants = {
+        site.product: Transport(
+            replace(site, url=endpoint.web_url.removesuffix("/wiki")), traffic, read_only=True, mount=mount
+        )
+        for endpoint, site in (
+            (connection.confluence, connection.confluence_site(mount)),
+            (connection.jira, connection.jira_site(mount)),
+        )
+        if endpoint.flavour is Flavour.CLOUD
+    }
     return Inspector(
         pages,
         issues,
+        tenants,
         CLOUD if issues_on_cloud else DATA_CENTER,
         pages_on_cloud=connection.confluence.flavour is Flavour.CLOUD,
         issues_on_cloud=issues_on_cloud,

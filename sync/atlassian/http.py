@@ -19,7 +19,7 @@ from sync.atlassian.sessions import Site, body_of, client_for, session_for
 from sync.atlassian.traffic import NoTurn, Traffic
 from sync.clock import SiteClock
 from sync.core.model import CreationReply, Delivery, Outcome, OutcomeKind
-from sync.errors import NotAuthenticated, RequestFailed, SiteUnreachable, WriteRefused
+from sync.errors import NotAuthenticated, RequestFailed, ScopeMissing, SiteUnreachable, WriteRefused
 
 CREATION_PATIENCE = 5.0
 
@@ -270,6 +270,11 @@ class Transport:
 
     def not_accepted(self, reason: str) -> NotAuthenticated:
         site = self._site
+        if answers.SCOPE_MISSING in reason:
+            return ScopeMissing(
+                f"{site.product} at {site.url} says that the token in {site.variable} lacks a scope "
+                f"({reason})."
+            )
         return NotAuthenticated(
             f"{site.product} at {site.url} does not accept us ({reason}): check {site.variable}{site.hint}."
         )

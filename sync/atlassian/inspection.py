@@ -4,7 +4,6 @@ import re
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from pydantic import Field
 
@@ -12,8 +11,9 @@ from sync.atlassian import wire
 from sync.atlassian.authorization import ClientCredentials
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
+from sync.atlassian.jira import LONGEST_LIST, NOT_THERE
 from sync.atlassian.routes import Route
-from sync.errors import SyncError
+from sync.errors import RequestFailed, SyncError
 
 # What scoped tokens and OAuth clients must have been given, by the official files, each with a granular scope
 # of which a client has been given at least one where it comes by those instead.
@@ -33,6 +33,8 @@ JIRA_SCOPES = {
     "read:jira-work": "read:issue:jira",
     "write:jira-work": "write:issue:jira",
 }
+
+_SCOPES = {"Confluence": CONFLUENCE_SCOPES, "Jira": JIRA_SCOPES}
 
 _PERMISSIONS = (
     "BROWSE_PROJECTS",
@@ -67,10 +69,14 @@ class _Tenant(wire.Wire):
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """Reads only. Satisfies :class:`sync.check.Inspector`."""
+    """Reads only. Satisfies :class:`sync.ports.Inspector`.
+
+    ``tenants`` are the sites themselves, without the gateway before them, of the products on Cloud.
+    """
 
     pages: Transport
     issues: Transport
+    tenants: Mapping[str, Transport]
     dialect: Dialect
     pages_on_cloud: bool
     issues_on_cloud: bool
@@ -82,20 +88,47 @@ class Inspector:
         return wire.parse(_ServerInfo, answer).base_url
 
     def lacked_permissions(self, project: str, *, commenting: bool) -> tuple[str, ...]:
-        """The permissions in a project that we need and do not have, as Jira's own pages name them."""
+        """The permissions in a project that we need and do not have, as Jira's own pages name them; none in
+        one that is not there for us."""
         needed = (*_PERMISSIONS, "ADD_COMMENTS") if commenting else _PERMISSIONS
         params = {"projectKey": project}
         if self.issues_on_cloud:
             params["permissions"] = ",".join(needed)
-        answer = self.issues.read(self.dialect.route("GET", "/mypermissions"), params=params)
+        try:
+            answer = self.issues.read(self.dialect.route("GET", "/mypermissions"), params=params)
+        except RequestFailed as failure:
+            if failure.status == 404:
+                return ()
+            raise
         granted = wire.parse(wire.Permissions, answer).permissions
         lacked = (name for name in needed if name not in granted or not granted[name].granted)
         return tuple(name.replace("_", " ").capitalize() for name in lacked)
 
-    def lacked_scopes(self) -> tuple[str, ...] | None:
-        """What OAuth clients were not given; None for other tokens, which do not tell."""
-        lacked = [_lacked(self.pages, CONFLUENCE_SCOPES), _lacked(self.issues, JIRA_SCOPES)]
-        return None if None in lacked else tuple(chain.from_iterable(filter(None, lacked)))
+    def issue_types(self, project: str) -> tuple[str, ...]:
+        """The names of the types in which we may create issues; none for a project that is not there for us.
+
+        Those of sub-tasks are left out.
+        """
+        route = self.dialect.route("GET", "/issue/createmeta/{project}/issuetypes")
+        try:
+            answer = self.issues.read(route, {"project": project}, params={"maxResults": LONGEST_LIST})
+        except RequestFailed as failure:
+            if failure.status in NOT_THERE:
+                return ()
+            raise
+        return tuple(one.name for one in wire.parse(wire.IssueTypes, answer).items if not one.subtask)
+
+    def needed_scopes(self, product: str) -> tuple[str, ...]:
+        return tuple(sorted(_SCOPES[product]))
+
+    def lacked_scopes(self, product: str) -> tuple[str, ...] | None:
+        """What an OAuth client was not given; None for other tokens, which do not tell."""
+        auth = (self.pages if product == "Confluence" else self.issues).auth
+        granted = auth.scopes if isinstance(auth, ClientCredentials) else frozenset()
+        if not granted:
+            return None
+        needed = _SCOPES[product].items()
+        return tuple(sorted(scope for scope, instead in needed if granted.isdisjoint({scope, instead})))
 
     def operations(self, page_id: str) -> frozenset[tuple[str, str]] | None:
         """What we may do with a page, and to what it is done: ``("update", "page")``.
@@ -110,12 +143,12 @@ class Inspector:
         told = wire.parse(_Operations, answer).operations
         return None if told is None else frozenset((one.operation, one.target) for one in told)
 
-    def cloud_id(self) -> str:
-        """The id of the Cloud site we ask directly; empty where there is none to be had."""
-        if not self.issues_on_cloud:
+    def cloud_id(self, product: str) -> str:
+        """The id of the product's site, as the site itself tells it; empty where there is none to be had."""
+        if product not in self.tenants:
             return ""
         try:
-            return wire.parse(_Tenant, self.issues.read(_TENANT)).cloud_id
+            return wire.parse(_Tenant, self.tenants[product].read(_TENANT)).cloud_id
         except SyncError:
             return ""
 
@@ -133,11 +166,3 @@ def _is_personal_access_token(token: str) -> bool:
     """A number of twelve digits, a colon and twenty random bytes, in base 64."""
     shaped = re.fullmatch(r"[A-Za-z0-9+/]{44}", token) is not None
     return shaped and re.match(rb"\d{12}:", b64decode(token)) is not None
-
-
-def _lacked(transport: Transport, needed: Mapping[str, str]) -> list[str] | None:
-    auth = transport.auth
-    granted = auth.scopes if isinstance(auth, ClientCredentials) else frozenset()
-    if not granted:
-        return None
-    return sorted(scope for scope, instead in needed.items() if granted.isdisjoint({scope, instead}))

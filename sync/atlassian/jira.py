@@ -33,10 +33,10 @@ CLOUD = Dialect("/rest/api/3", person="accountId", lookup="query", text=adf.docu
 
 _BATCH = 100
 _LABELS_PER_SEARCH = 100
-_LONGEST_LIST = 200
+LONGEST_LIST = 200
 MOST_PEOPLE = 100  # what Data Center cuts its lists at, without a word
 _ACCOUNT_ID = re.compile(r"[0-9a-zA-Z]+:[0-9a-zA-Z-]+|[0-9a-f]{24}")
-_NOT_THERE = frozenset({400, 404})
+NOT_THERE = frozenset({400, 404})
 _NEEDED_PERMISSIONS = ("BROWSE_PROJECTS", "CREATE_ISSUES")
 
 
@@ -100,7 +100,7 @@ class JiraReader(ABC):
             type_ = self._issue_type(project, issue_type)
             fields = self._fields(project, type_.id) if type_ else ()
         except RequestFailed as failure:
-            if failure.status in _NOT_THERE:
+            if failure.status in NOT_THERE:
                 return None
             raise
         found = _project_of(fields) or self._project(project)
@@ -125,14 +125,14 @@ class JiraReader(ABC):
         try:
             answer = self._transport.read(self._dialect.route("GET", "/project/{id}"), {"id": id_or_key})
         except RequestFailed as failure:
-            if failure.status in _NOT_THERE:
+            if failure.status in NOT_THERE:
                 return None
             raise
         return wire.parse(wire.Project, answer)
 
     def _issue_type(self, project: str, name_or_id: str) -> wire.IssueType | None:
         route = self._dialect.route("GET", "/issue/createmeta/{project}/issuetypes")
-        params = {"maxResults": _LONGEST_LIST}
+        params = {"maxResults": LONGEST_LIST}
         types = wire.parse(wire.IssueTypes, self._transport.read(route, {"project": project}, params=params))
         wanted = name_or_id.casefold()
         return next((one for one in types.items if wanted in (one.name.casefold(), one.id)), None)
@@ -142,7 +142,7 @@ class JiraReader(ABC):
         fields: list[wire.FieldMeta] = []
         headway = Headway("Jira", "fields")
         while True:
-            params = {"startAt": len(fields), "maxResults": _LONGEST_LIST}
+            params = {"startAt": len(fields), "maxResults": LONGEST_LIST}
             ids = {"project": project, "type": type_id}
             some = wire.parse(wire.FieldMetas, self._transport.read(route, ids, params=params))
             headway.note(field.id for field in some.items)

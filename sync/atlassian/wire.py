@@ -279,6 +279,7 @@ class Objections(Wire):
 class IssueType(Wire):
     id: Id
     name: str
+    subtask: bool = False
 
 
 class Allowed(Wire):

@@ -80,7 +80,8 @@ def _look_around(told: Company) -> None:
     check = session.check()
     list(check.run())
     check.inspector.jira_address()
-    check.inspector.cloud_id()
+    check.inspector.cloud_id("Jira")
+    check.inspector.issue_types("OPS")
     audit_sites(pages, issues, session.policy, session.config.selection(full=True))
 
 

@@ -2,41 +2,20 @@
 
 import json
 import re
-from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from sync.checked import Checked, exit_code
-from sync.errors import ExitCode, SiteUnreachable
 from sync.sandbox import Answer, Call, Handle, Options
-from sync.sandbox.call import FaultScript
 from sync.sandbox.confluence import Restriction
 from sync.sandbox.jira import CustomField, Named
-from sync.sandbox.site import CLOUD_ID
+from tests.whole.checking import always, checked, fine, of_flavour, once, problems, with_body
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import DIRECTOR, MEI, TOMAS, Company
-from tests.whole.worker import ORIGIN
 
 REMINDING = {"steps": [{"after": 1, "tell": ["owner"]}]}
 # sites tell the time in whole seconds
 APART = r"The clocks of Confluence and Jira are (299|300|301) s apart; set them right\."
-CLOUD = {"flavour": "cloud", "email": "postmortem-sync@example.com"}
-
-
-def problems(company: Company) -> list[str]:
-    return [item.text for item in _checked(company) if not item.good]
-
-
-def fine(company: Company) -> list[str]:
-    return [item.text for item in _checked(company) if item.good]
-
-
-def _checked(company: Company) -> Iterator[Checked]:
-    return company.worker.session().check().run()
 
 
 def test_a_site_that_is_ready_is_told_line_by_line(company_with: CompanyWith) -> None:
@@ -71,7 +50,26 @@ def test_every_problem_is_told_not_only_the_first(company_with: CompanyWith) -> 
     assert len(told) == 3
     assert "Space NOPE is not there" in told[0]
     assert "no project GONE" in told[1]
-    assert "an issue of type Saga" in told[2]
+    assert told[2].startswith("OPS has no issue type Saga; it has Task and Bug.")
+
+
+def test_a_project_in_which_nothing_can_be_created_is_told_with_the_permission(company: Company) -> None:
+    """Jira then names no types at all."""
+
+    def withheld(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if call.route.endswith("/mypermissions"):
+            document = json.loads(answer.body)
+            document["permissions"]["CREATE_ISSUES"]["havePermission"] = False
+            return with_body(answer, document)
+        return with_body(answer, {"issueTypes": []}) if call.route.endswith("/issuetypes") else answer
+
+    company.site.fault = withheld
+
+    told = problems(company)
+
+    assert told[0].startswith("Jira shows us no project OPS in which we may create issues")
+    assert told[1:] == ["In OPS we lack the permissions Create issues."]
 
 
 def test_a_required_field_is_named_with_what_to_set(company: Company) -> None:
@@ -183,252 +181,6 @@ def test_a_field_that_no_project_has_is_named(company_with: CompanyWith) -> None
     )
 
 
-def test_a_refused_token_is_told_for_both_products(company: Company) -> None:
-    company.worker.token = "wrong"
-
-    told = problems(company)
-
-    assert "POSTMORTEM_SYNC_CONFLUENCE_TOKEN" in told[0]
-    assert "POSTMORTEM_SYNC_JIRA_TOKEN" in told[1]
-
-
-# --- a token and the address it is for
-
-
-def of_flavour(company_with: CompanyWith, flavour: str, **settings: Any) -> Company:
-    wiki, jira = ("/wiki", "") if flavour == "cloud" else ("/confluence", "/jira")
-    account = CLOUD if flavour == "cloud" else {"flavour": flavour}
-    return company_with(
-        options=Options(flavour=flavour),
-        confluence={"url": ORIGIN + wiki, **account},
-        jira={"url": ORIGIN + jira, **account},
-        **settings,
-    )
-
-
-def of_the_gateway(company_with: CompanyWith, client_id: str = "", **settings: Any) -> Company:
-    account = {"client_id": client_id} if client_id else {}
-    gateway = {"url": ORIGIN, "flavour": "cloud", "cloud_id": CLOUD_ID, **account}
-    return company_with(confluence={**gateway, "url": f"{ORIGIN}/wiki"}, jira=gateway, **settings)
-
-
-def test_a_scoped_token_at_the_site_itself_is_told_what_it_needs(company: Company) -> None:
-    """The site refuses it with a web page, in the words it has for every wrong token."""
-
-    def page_of_a_login(call: Call, handle: Handle) -> Answer:
-        direct = call.headers["host"] != "api.atlassian.com" and call.route != "/_edge/tenant_info"
-        return Answer(401, (("Content-Type", "text/html"),), b"<html/>") if direct else handle(call)
-
-    company.site.fault = page_of_a_login
-
-    told = problems(company)
-
-    assert len(told) == 3
-    assert f"A scoped token or a service account's works only with cloud_id: {CLOUD_ID}" in told[2]
-
-
-def test_on_data_center_nobody_is_sent_to_the_gateway(company_with: CompanyWith) -> None:
-    company = of_flavour(company_with, "datacenter")
-    company.worker.token = "wrong"
-
-    told = problems(company)
-
-    assert len(told) == 2
-    assert all("a personal access token that has not expired" in text for text in told)
-
-
-@pytest.mark.parametrize(
-    ("flavour", "token", "kind"),
-    [
-        ("cloud", b64encode(b"123456789012:" + bytes(20)).decode(), "a personal access token of Data Center"),
-        ("datacenter", "ATATT3xFfGF0AAAA0123", "an API token of Cloud"),
-    ],
-)
-def test_a_token_of_the_other_kind_of_site_is_told(
-    company_with: CompanyWith, flavour: str, token: str, kind: str
-) -> None:
-    """The embedded site takes any token; a real one refuses it in the words it has for every wrong one."""
-    company = of_flavour(company_with, flavour)
-    company.worker.token = token
-
-    told = problems(company)
-
-    assert [f"is {kind}, which" in text for text in told] == [True, True]
-
-
-@pytest.mark.parametrize("token", ["ATATT3xFfGF0AAAA=0123", "N" * 44, "M" * 43, "short"])
-def test_tokens_that_may_be_right_are_left_to_the_site(company: Company, token: str) -> None:
-    company.worker.token = token
-
-    assert problems(company) == []
-
-
-def test_a_cloud_id_that_no_site_has_is_told(company_with: CompanyWith) -> None:
-    company = of_the_gateway(company_with)
-    body = {"status": 404, "error": "Not Found", "message": "No message available"}
-    company.site.fault = lambda call, handle: _with(Answer(404, (), b""), body)
-
-    told = problems(company)
-
-    assert ["cloud id" in text for text in told] == [True, True]
-
-
-def test_an_address_that_a_scoped_token_may_need_is_named(company_with: CompanyWith) -> None:
-    """Only a service account's goes without; the gateway does not say what is missing."""
-    company = of_the_gateway(company_with)
-    company.worker.token = "wrong"
-
-    told = problems(company)
-
-    assert ["a person's token needs the e-mail address as well" in text for text in told] == [True, True]
-
-
-def test_a_cloud_id_of_another_site_is_told(company_with: CompanyWith) -> None:
-    company = of_the_gateway(company_with)
-    company.site.fault = changed("/rest/api/3/serverInfo", {"baseUrl": "https://other.atlassian.net"})
-
-    [told] = problems(company)
-
-    assert told.startswith(
-        "The cloud id belongs to https://other.atlassian.net, and jira.url is http://local"
-    )
-
-
-def test_the_cloud_id_of_this_site_is_fine(company_with: CompanyWith) -> None:
-    company = of_the_gateway(company_with)
-    company.site.fault = changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})
-
-    assert problems(company) == []
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-@pytest.mark.parametrize(
-    ("product", "route"), [("Confluence", "/wiki/rest/api/user/current"), ("Jira", "/rest/api/3/myself")]
-)
-def test_a_site_that_is_down_cannot_be_reached(
-    company: Company, status: int, product: str, route: str
-) -> None:
-    """Nothing in the configuration is to be put right; on Kubernetes another exit code would try again."""
-    company.site.fault = always(Answer(status), route)
-
-    told = [item for item in company.worker.session().look_at_everything(probe=True) if not item.good]
-
-    assert told[0].text == (
-        f"{product} did not answer GET {route.removeprefix('/wiki')}: it answers with status {status}. "
-        "It may be down for a while; the next run tries again."
-    )
-    assert exit_code(told) is ExitCode.COULD_NOT_START
-
-
-@pytest.mark.parametrize("route", ["/wiki/rest/api/user/current", "/rest/api/3/myself"])
-def test_a_run_cannot_start_while_a_site_is_down(company: Company, route: str) -> None:
-    company.site.fault = always(Answer(503, (("Content-Type", "text/html"),), b"<html/>"), route)
-
-    with pytest.raises(SiteUnreachable):
-        company.worker.run()
-
-
-# --- scopes, permissions and the end of tokens
-
-
-@pytest.mark.parametrize(
-    ("route", "scope"),
-    [
-        ("/wiki/rest/api/content/search", "search:confluence"),
-        ("/wiki/api/v2/pages", "read:page:confluence"),
-        ("/wiki/rest/api/content/{id}/restriction/byOperation/{operationKey}", "read:confluence-content.all"),
-        ("/wiki/rest/api/user/current", "read:confluence-user"),
-        ("/wiki/api/v2/spaces", "read:space:confluence"),
-        ("/wiki/api/v2/pages/{id}/footer-comments", "read:comment:confluence"),
-        ("/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes", "read:jira-work"),
-        ("/rest/api/3/search/jql", "read:jira-work"),
-        ("/rest/api/3/issue/bulkfetch", "read:jira-work"),
-        ("/rest/api/3/myself", "read:jira-user"),
-        ("/rest/api/3/user/assignable/search", "read:jira-user"),
-    ],
-)
-def test_a_scope_that_is_missing_is_named(company_with: CompanyWith, route: str, scope: str) -> None:
-    company = of_the_gateway(company_with, pages={"spaces": ["PM"]}, ladder=REMINDING)
-    company.page(("Tune alerts",))
-    a_ticket(company)
-
-    def gateway(call: Call, handle: Handle) -> Answer:
-        if call.route == route:
-            refusal = b'{"code":401,"message":"Unauthorized; scope does not match"}'
-            return Answer(401, (("Content-Type", "application/json"),), refusal)
-        return changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})(call, handle)
-
-    company.site.fault = gateway
-
-    [told] = problems(company)
-
-    assert "Unauthorized; scope does not match" in told
-    assert told.endswith(f"The token needs the scope {scope} for it.")
-
-
-def test_what_a_missing_scope_does_not_concern_is_looked_at(company_with: CompanyWith) -> None:
-    """Who we are is asked first; that it is not told leaves the rest to be asked."""
-    company = of_the_gateway(company_with)
-    page = company.page(("Tune alerts",))
-
-    def gateway(call: Call, handle: Handle) -> Answer:
-        if call.route in {"/rest/api/3/myself", "/wiki/rest/api/user/current"}:
-            return _with(replace(handle(call), status=401), {"message": "Unauthorized; scope does not match"})
-        return changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})(call, handle)
-
-    company.site.fault = gateway
-
-    assert len(problems(company)) == 2
-    assert {f"Page {page} can be read and edited.", "Task in OPS can be created."} <= set(fine(company))
-
-
-def test_what_a_scoped_token_may_write_is_said_to_be_untried(company_with: CompanyWith) -> None:
-    """It does not tell, and a check writes nothing."""
-    company = of_the_gateway(company_with)
-
-    told = [item.text for item in _checked(company) if not item.asked]
-
-    assert any(
-        "it needs the scopes write:page:confluence, write:comment:confluence and" in text for text in told
-    )
-
-
-def test_the_scopes_that_an_oauth_client_lacks_are_named(company_with: CompanyWith) -> None:
-    """The only token that tells what it may write before anything is written."""
-    company = of_the_gateway(company_with, client_id="client-1")
-
-    def narrower(call: Call, handle: Handle) -> Answer:
-        answer = handle(call)
-        if call.route == "/oauth/token":
-            granted = json.loads(answer.body)
-            kept = set(granted["scope"].split()) - {"write:jira-work", "write:page:confluence"}
-            return _with(answer, {**granted, "scope": " ".join(kept)})
-        return changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})(call, lambda _: answer)
-
-    company.site.fault = narrower
-
-    assert problems(company) == ["The OAuth client lacks the scopes write:page:confluence, write:jira-work."]
-
-
-def test_granular_scopes_do_instead_of_the_older_ones(company_with: CompanyWith) -> None:
-    """By the official files, every operation of Jira and of Confluence's older API takes either kind."""
-    company = of_the_gateway(company_with, client_id="client-1")
-    granular = (
-        "read:comment:confluence read:page:confluence read:space:confluence write:comment:confluence "
-        "write:page:confluence read:content-details:confluence read:content.permission:confluence "
-        "read:user:jira read:issue:jira write:issue:jira"
-    )
-
-    def granted(call: Call, handle: Handle) -> Answer:
-        if call.route == "/oauth/token":
-            return changed(call.route, {"scope": granular})(call, handle)
-        return changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})(call, handle)
-
-    company.site.fault = granted
-
-    assert problems(company) == []
-
-
 @pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
 def test_permissions_that_are_missing_in_a_project_are_named(company_with: CompanyWith, flavour: str) -> None:
     company = of_flavour(company_with, flavour)
@@ -440,11 +192,23 @@ def test_permissions_that_are_missing_in_a_project_are_named(company_with: Compa
         document = json.loads(answer.body)
         for name in ("LINK_ISSUES", "ASSIGN_ISSUES"):
             document["permissions"][name]["havePermission"] = False
-        return _with(answer, document)
+        return with_body(answer, document)
 
     company.site.fault = withheld
 
     assert problems(company) == ["In OPS we lack the permissions Assign issues, Link issues."]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(500, "it answers with status 500"), (400, "Unrecognized permissions: LINK_ISSUES")]
+)
+def test_permissions_that_jira_does_not_tell_are_not_taken_for_granted(
+    company: Company, status: int, words: str
+) -> None:
+    document = {"errorMessages": [words]} if status == 400 else {}
+    company.site.fault = always(with_body(Answer(status), document), "/rest/api/3/mypermissions")
+
+    assert problems(company) == [f"Jira did not answer GET /rest/api/3/mypermissions: {words}."]
 
 
 @pytest.mark.parametrize("commenting", [True, False])
@@ -455,7 +219,9 @@ def test_the_permission_to_comment_is_needed_where_a_step_comments(
 
     def withheld(call: Call, handle: Handle) -> Answer:
         return (
-            _with(handle(call), {"permissions": {}}) if call.route.endswith("permissions") else handle(call)
+            with_body(handle(call), {"permissions": {}})
+            if call.route.endswith("permissions")
+            else handle(call)
         )
 
     company.site.fault = withheld
@@ -503,11 +269,11 @@ def test_a_site_that_does_not_tell_who_may_comment_is_not_believed(
             return answer
         document = json.loads(answer.body)
         document["operations"] = [one for one in document["operations"] if one["targetType"] == "page"]
-        return _with(answer, document)
+        return with_body(answer, document)
 
     company.site.fault = silent
 
-    open_ = [item.text for item in _checked(company) if not item.asked]
+    open_ = [item.text for item in checked(company) if not item.asked]
 
     assert problems(company) == []
     assert any(text.startswith(f"Whether we may comment on page {page}") for text in open_) is not told
@@ -523,47 +289,12 @@ def test_a_site_that_does_not_tell_who_may_edit_is_believed(company_with: Compan
             return answer
         document = json.loads(answer.body)
         del document["operations"]
-        return _with(answer, document)
+        return with_body(answer, document)
 
     company.site.fault = silent
 
     assert problems(company) == []
     assert f"Page {page} can be read." in fine(company)
-
-
-@pytest.mark.parametrize(
-    ("day", "word"), [("2026-11-09", "ended on"), ("2026-11-10", "ends on"), ("2026-11-24", "ends on")]
-)
-def test_a_token_about_to_end_is_told(company_with: CompanyWith, day: str, word: str) -> None:
-    """Days are the site's; it is 2026-11-10 there."""
-    company = company_with(jira={"url": ORIGIN, **CLOUD, "token_expires": day})
-
-    assert problems(company) == [
-        f"The token in POSTMORTEM_SYNC_JIRA_TOKEN {word} {day}; make a new one.",
-    ]
-
-
-def test_a_token_that_is_good_for_long_is_fine(company_with: CompanyWith) -> None:
-    company = company_with(jira={"url": ORIGIN, **CLOUD, "token_expires": "2026-11-25"})
-
-    assert problems(company) == []
-    assert "The token in POSTMORTEM_SYNC_JIRA_TOKEN is good until 2026-11-25." in fine(company)
-
-
-def changed(route: str, values: dict[str, object]) -> FaultScript:
-    """Answers on a route get other values."""
-
-    def script(call: Call, handle: Handle) -> Answer:
-        answer = handle(call)
-        return _with(answer, {**json.loads(answer.body), **values}) if call.route == route else answer
-
-    return script
-
-
-def _with(answer: Answer, document: object) -> Answer:
-    return replace(
-        answer, body=json.dumps(document).encode(), headers=(("Content-Type", "application/json"),)
-    )
 
 
 def test_clocks_that_disagree_are_told(company_with: CompanyWith) -> None:
@@ -590,18 +321,3 @@ def test_a_pause_between_the_two_answers_is_no_difference_of_the_clocks(
     told = [text for text in problems(company) if "clock" in text]
     assert len(told) == (1 if ahead else 0)
     assert all(re.fullmatch(APART, text) for text in told)
-
-
-def once(answer: Answer, route: str) -> FaultScript:
-    left = [answer]
-    return lambda call, handle: left.pop() if left and call.route == route else handle(call)
-
-
-def always(answer: Answer, route: str) -> FaultScript:
-    return lambda call, handle: answer if call.route == route else handle(call)
-
-
-def a_ticket(company: Company) -> None:
-    """Somebody has made one by hand."""
-    values = {"summary": "Renew the certificate", "type": company.ops.types[0]}
-    company.site.jira.create(company.ops, values, MEI.account_id)
