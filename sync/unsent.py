@@ -1,12 +1,21 @@
 """Requests that never left: what proves that a site, or the chat, cannot have seen one."""
 
+import re
 import ssl
+from http import HTTPStatus
 
 import requests
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError
+from requests.exceptions import InvalidSchema, InvalidURL
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, ProxySchemeUnknown
 
 UNTRUSTED = "its certificate is not trusted"
-_NO_TUNNEL = "Tunnel connection failed"  # as http.client words what a proxy answers to CONNECT
+NO_BUNDLE = "the CA bundle that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names is not there"
+NO_CERTIFICATES = "the CA bundle holds no certificate"
+NO_PROXY = "the proxy's address is none that can be used; such begin with http:// or https://"
+HOPELESS = frozenset({UNTRUSTED, NO_BUNDLE, NO_CERTIFICATES, NO_PROXY})
+_NO_TUNNEL = re.compile(
+    r"Tunnel connection failed: (\d{3})"
+)  # as http.client words a proxy's answer to CONNECT
 
 
 def why_unsent(error: BaseException) -> str:
@@ -15,16 +24,42 @@ def why_unsent(error: BaseException) -> str:
     A ``ProxyError`` or ``SSLError`` alone proves nothing: urllib3 raises both for connections that broke
     after the request was sent, so the cause underneath is what counts.
     """
-    for cause in _causes(error):
-        if isinstance(cause, ssl.SSLCertVerificationError):
+    return next(filter(None, map(_before_a_byte_was_sent, _causes(error))), "")
+
+
+def _before_a_byte_was_sent(cause: BaseException) -> str:
+    """In words of our own: those of libraries may quote an address with its credentials."""
+    match cause:
+        case ssl.SSLCertVerificationError():
             return UNTRUSTED
-        if isinstance(cause, NameResolutionError):
+        case ssl.SSLError(reason="NO_CERTIFICATE_OR_CRL_FOUND"):
+            return NO_CERTIFICATES
+        case NameResolutionError():
             return "its name is not known (DNS)"
-        if isinstance(cause, requests.ConnectTimeout | ConnectTimeoutError | ConnectionRefusedError):
+        case requests.ConnectTimeout() | ConnectTimeoutError() | ConnectionRefusedError():
             return "no connection could be made"
-        if isinstance(cause, OSError) and str(cause).startswith(_NO_TUNNEL):
-            return "the proxy does not let us through"
-    return ""
+        case InvalidSchema() | InvalidURL() | ProxySchemeUnknown():
+            return NO_PROXY  # addresses of sites were looked at when the configuration was read
+        case OSError() if "TLS CA certificate bundle" in str(cause):
+            return NO_BUNDLE
+        case OSError() if refused := _NO_TUNNEL.match(str(cause)):
+            return f"the proxy does not let us through: {_status(int(refused[1]))}"
+        case _:
+            return ""
+
+
+def _status(number: int) -> str:
+    known = number in set(HTTPStatus)
+    return f"{number} {HTTPStatus(number).phrase}" if known else str(number)
+
+
+def why_lost(error: BaseException) -> str:
+    """What became of a request of which nobody can tell whether it arrived."""
+    if isinstance(error, requests.Timeout):
+        return "it did not answer in time"
+    tls = (cause for cause in _causes(error) if isinstance(cause, ssl.SSLError))
+    plain = any(cause.reason == "WRONG_VERSION_NUMBER" for cause in tls)
+    return "what answers there does not speak TLS" if plain else "the connection broke before the answer came"
 
 
 def _causes(error: BaseException) -> list[BaseException]:

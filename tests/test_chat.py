@@ -109,7 +109,8 @@ def test_a_chat_behind_a_proxy_that_does_not_let_us_through_has_heard_nothing() 
     with answering(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n") as port:
         outcome = Chat(f"https://chat.example.com{SECRET}", proxy=f"http://127.0.0.1:{port}").say("hello")
     assert outcome.kind is OutcomeKind.NOT_SENT
-    assert outcome.detail == "the chat could not be reached (the proxy does not let us through)"
+    told = "the proxy does not let us through: 407 Proxy Authentication Required"
+    assert outcome.detail == f"the chat could not be reached ({told})"
 
 
 def test_where_the_connection_breaks_before_an_answer_nobody_knows_whether_it_was_heard() -> None:

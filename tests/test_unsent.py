@@ -58,7 +58,7 @@ def test_where_the_proxy_is_not_there_nothing_was_sent() -> None:
 )
 def test_where_the_proxy_does_not_connect_us_nothing_was_sent(status: str) -> None:
     with answering(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode()) as proxy:
-        assert why_unsent(failure(ADDRESS, proxy)) == "the proxy does not let us through"
+        assert why_unsent(failure(ADDRESS, proxy)) == f"the proxy does not let us through: {status}"
 
 
 def test_to_whom_we_do_not_trust_nothing_was_sent() -> None:

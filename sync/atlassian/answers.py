@@ -9,17 +9,15 @@ from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from urllib.parse import urljoin, urlsplit
 
-import requests
-
 from sync.atlassian.authorization import LoginUnreachable
 from sync.core.model import Delivery, Outcome, OutcomeKind
-from sync.unsent import UNTRUSTED, why_unsent
+from sync.unsent import HOPELESS, why_lost, why_unsent
 
 TOO_LARGE = "the answer is too large"
 TOO_SLOW = "the answer comes too slowly"
 HUSHED = "it asked for a pause that is longer than we can wait"
 SCOPE_MISSING = "scope does not match"  # what the gateway says
-_HOPELESS = frozenset({UNTRUSTED, TOO_LARGE, TOO_SLOW, HUSHED})
+_HOPELESS = HOPELESS | {TOO_LARGE, TOO_SLOW, HUSHED}
 
 _TOO_MANY_REQUESTS = 429
 _LEAST_ADVISED = 2.0
@@ -49,7 +47,7 @@ class Answer:
 
     ``document`` is the decoded JSON; None where the body is empty, or not ``whole``: cut off or not JSON.
     ``problem`` says in a few words why no answer came, or why it could not be taken. ``arrived``
-    is the moment by our own clock, which only counts.
+    is the moment its head came by our own clock, which only counts: its body may take its time.
     """
 
     delivery: Delivery
@@ -241,7 +239,8 @@ def _words(document: object) -> list[str]:
     """The sentences in the error shapes of Jira, Confluence, the gateway and RFC 7807, in that order."""
     if not isinstance(document, dict):
         return []
-    words = [str(text) for text in document.get("errorMessages") or ()]
+    said = document.get("errorMessages")
+    words = [str(text) for text in said] if isinstance(said, list) else []
     errors = document.get("errors")
     if isinstance(errors, dict):
         words += [f"{name}: {text}" for name, text in errors.items()]
@@ -265,18 +264,15 @@ def undelivered(error: Exception, seconds: float) -> Answer:
         return _without_a_login(error, seconds)
     if problem := why_unsent(error):
         return Answer(Delivery.NOT_SENT, seconds=seconds, problem=problem)
-    late = isinstance(error, requests.Timeout)
-    return Answer(
-        Delivery.LOST,
-        seconds=seconds,
-        problem="it did not answer in time" if late else "the connection broke before the answer came",
-    )
+    return Answer(Delivery.LOST, seconds=seconds, problem=why_lost(error))
 
 
 def _without_a_login(error: LoginUnreachable, seconds: float) -> Answer:
     """With what the login service said, for it may have asked for a pause."""
     said, problem = error.response, str(error)
     if said is None:
+        why = why_unsent(error)
+        problem += f": {why}" if why else ""
         return Answer(Delivery.NOT_SENT, seconds=seconds, problem=problem)
     return Answer(Delivery.NOT_SENT, said.status_code, said.headers, seconds=seconds, problem=problem)
 

@@ -61,8 +61,14 @@ class Fixed(Authorization):
 class LoginUnreachable(requests.ConnectionError):
     """There is no token to be had now, so the request that needed one was not sent.
 
-    ``response`` is what the login service said, if it said anything.
+    ``response`` is what the login service said, if it said anything; ``reason`` why it did not.
     """
+
+    def __init__(
+        self, message: str, response: requests.Response | None = None, reason: OSError | None = None
+    ) -> None:
+        super().__init__(message, response=response)
+        self.reason = reason
 
 
 class ClientCredentials(Authorization):
@@ -136,8 +142,9 @@ class ClientCredentials(Authorization):
             granted = answer.json() if answer.ok else {}
         except (ValueError, RecursionError):
             granted = {}
-        except requests.RequestException:
-            raise LoginUnreachable(f"its login service at {_TOKEN_URL} does not answer") from None
+        except OSError as error:
+            message = f"its login service at {_TOKEN_URL} does not answer"
+            raise LoginUnreachable(message, reason=error) from None
         status = answer.status_code
         if status == _TOO_MANY_REQUESTS or status >= 500 or 300 <= status < 400:
             raise LoginUnreachable(

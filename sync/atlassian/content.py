@@ -55,7 +55,10 @@ Continuation = Callable[[str, int], dict[str, object]]
 
 def cursor(link: str, _: int) -> dict[str, object]:
     """Cloud: only the cursor is taken from a ``next`` link, never its address."""
-    values = parse_qs(urlsplit(link).query).get("cursor")
+    try:
+        values = parse_qs(urlsplit(link).query).get("cursor")
+    except ValueError:
+        values = None
     if not values:
         raise RequestFailed("Confluence continues a list without saying where.")
     return {"cursor": values[0]}

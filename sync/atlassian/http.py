@@ -236,19 +236,18 @@ class Transport:
                 advanced_mode=True,
                 allow_redirects=False,
             )
-        except (requests.RequestException, HTTPError) as error:
+        except (OSError, HTTPError) as error:  # requests' own are OSErrors, and so are those it lets through
             return answers.undelivered(error, self._traffic.monotonic() - began)
+        headed = self._traffic.monotonic()
         self._heard = True
         patience = _BODIES_OUTLAST_SILENCES * self._site.read_timeout
         text, problem = body_of(response, patience, self._traffic.monotonic)
         if text and not response.ok:
             text = without_credentials(text, response.request)
-        arrived = self._traffic.monotonic()
-        answer = answers.answered(
-            response.status_code, response.headers, text, arrived - began, problem, arrived
-        )
+        seconds = self._traffic.monotonic() - began
+        answer = answers.answered(response.status_code, response.headers, text, seconds, problem, headed)
         if self._clock and (date := answer.date):
-            self._clock.observe(date, arrived)
+            self._clock.observe(date, headed)
         return answer
 
     # --- failures as sentences

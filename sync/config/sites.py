@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, FilePath, PositiveInt
+from pydantic import Field, PositiveInt
 
 from sync.config.problems import Problem
 from sync.config.section import Section
-from sync.config.values import ClientId, CloudId, Email, ProxyUrl, SiteUrl
+from sync.config.values import Authorities, ClientId, CloudId, Email, ProxyUrl, SiteUrl
 
 
 class Flavour(StrEnum):
@@ -95,7 +95,7 @@ class Network(Section):
 
     proxy: ProxyUrl = ""
     """The address of the proxy both sites are reached through."""
-    ca_bundle: FilePath | None = None
+    ca_bundle: Authorities | None = None
     """A PEM file with the certificate authorities to trust instead of the built-in ones."""
     in_flight: Annotated[int, Field(ge=1, le=32)] = 8
     """Requests under way at the same time."""

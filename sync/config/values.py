@@ -5,13 +5,15 @@ Each type carries a pattern or examples for editors (JSON Schema) where there is
 
 import ipaddress
 import re
+import ssl
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, FilePath
 
 from sync.core.planning.owners import fold
 from sync.core.planning.priorities import priority_word
@@ -120,14 +122,14 @@ def _time_zone(text: str) -> str:
     return text
 
 
-def _address(text: str) -> SplitResult:
+def _address(text: str, example: str = "https://example.atlassian.net") -> SplitResult:
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018  (raises where it is no number)
     except ValueError:
-        raise ValueError("is not an address; write e.g. https://example.atlassian.net") from None
+        raise ValueError(f"is not an address; write e.g. {example}") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("is not an address; write e.g. https://example.atlassian.net")
+        raise ValueError(f"is not an address; write e.g. {example}")
     return parts
 
 
@@ -164,9 +166,20 @@ def _is_loopback(host: str) -> bool:
 
 
 def _proxy_url(text: str) -> str:
-    if _address(text).username is not None:
-        raise ValueError("holds credentials; remove them: this file is no place for secrets")
+    if _address(text, "http://proxy.example.com:3128").username is not None:
+        raise ValueError(
+            "holds credentials, and this file is no place for secrets; leave it out here, and put the whole "
+            "address into the environment variable HTTPS_PROXY"
+        )
     return text
+
+
+def _authorities(path: Path) -> Path:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except (ssl.SSLError, OSError):
+        raise ValueError("names no PEM file with certificates that can be read here") from None
+    return path
 
 
 def _email(text: str) -> str:
@@ -200,6 +213,7 @@ Days = Annotated[int, Field(le=LONGEST_DAYS)]
 FieldId = Annotated[str, AfterValidator(_field_id)]
 TimeZone = Annotated[str, AfterValidator(_time_zone), Field(examples=["Europe/Berlin", "America/New_York"])]
 SiteUrl = Annotated[str, AfterValidator(_site_url), Field(json_schema_extra={"format": "uri"})]
+Authorities = Annotated[FilePath, AfterValidator(_authorities)]
 ProxyUrl = Annotated[str, AfterValidator(_proxy_url), Field(json_schema_extra={"format": "uri"})]
 Email = Annotated[str, AfterValidator(_email), Field(json_schema_extra={"format": "email"})]
 CloudId = Annotated[str, AfterValidator(_cloud_id)]

@@ -101,6 +101,13 @@ def test_a_short_page_is_not_the_end_and_an_empty_one_neither(site: responses.Re
     assert [read.id for read in found()] == ["1", "2"]
 
 
+@pytest.mark.parametrize("link", ["http://[bad", "//[", "/rest/api/content/search?start=50"])
+def test_a_list_that_goes_on_nowhere_is_no_answer(site: responses.RequestsMock, link: str) -> None:
+    site.get(SEARCH, json=listing(page(1), next_=link))
+    with pytest.raises(RequestFailed, match="without saying where"):
+        found()
+
+
 def test_a_list_that_runs_in_circles_is_no_answer(site: responses.RequestsMock) -> None:
     site.get(SEARCH, json=listing(page(1), next_="/rest/api/content/search?cursor=a"))
     with pytest.raises(RequestFailed, match="repeats itself"):

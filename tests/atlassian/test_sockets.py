@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 import requests
@@ -17,6 +18,7 @@ import requests
 from sync.atlassian import answers
 from sync.atlassian.http import Transport
 from sync.atlassian.routes import Route
+from sync.atlassian.sessions import Site
 from sync.core.model import CreationReply, Delivery
 from sync.errors import RequestFailed, SiteUnreachable
 from tests.atlassian.given import CLOUD, Time, traffic
@@ -203,6 +205,89 @@ def test_a_broken_handshake_proves_nothing() -> None:
 
         threading.Thread(target=answer_in_plain_text, daemon=True).start()
         assert create(listener.getsockname()[1], "https").delivery is Delivery.LOST
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(407, "407 Proxy Authentication Required"), (403, "403 Forbidden"), (599, "599")]
+)
+def test_a_proxy_that_lets_nothing_through_is_named_with_what_it_says(status: int, told: str) -> None:
+    refusal = b"HTTP/1.1 %d Whatever user:secret\r\nContent-Length: 0\r\n\r\n" % status
+    with serving([refusal], [refusal], [refusal], [refusal]) as proxy:
+        behind = Transport(through(f"http://127.0.0.1:{proxy.port}"), traffic(Time()), read_only=False)
+        assert behind.create(BULK, {}).delivery is Delivery.NOT_SENT
+        with pytest.raises(SiteUnreachable, match=rf"the proxy does not let us through: {told}\)") as raised:
+            behind.read(MYSELF)
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["socks5://me:secret@127.0.0.1:1", "ftp://me:secret@127.0.0.1:1", "http://[me:secret"]
+)
+def test_a_proxy_s_address_that_cannot_be_used_is_told_as_that(address: str) -> None:
+    behind = Transport(through(address), traffic(Time()), read_only=False)
+    assert behind.create(BULK, {}).delivery is Delivery.NOT_SENT
+    with pytest.raises(SiteUnreachable, match="the proxy's address is none that can be used") as raised:
+        behind.read(MYSELF)
+    assert "secret" not in str(raised.value)
+
+
+def through(proxy: str) -> Site:
+    return replace(CLOUD, proxy=proxy).jira_site()
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("client", ["", "client-1"])
+def test_a_bundle_of_authorities_that_is_not_there_is_no_bug(
+    monkeypatch: pytest.MonkeyPatch, variable: str, client: str
+) -> None:
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)  # which wins over the other
+    monkeypatch.setenv(variable, "/nowhere/ca.pem")
+    jira = replace(CLOUD.jira, email="", client_id=client) if client else CLOUD.jira
+    time = Time()
+    without = Transport(replace(CLOUD, jira=jira).jira_site(), traffic(time), read_only=False)
+    assert without.create(BULK, {}).delivery is Delivery.NOT_SENT
+    with pytest.raises(SiteUnreachable, match=f"the CA bundle that .*{variable}.* names is not there"):
+        without.read(MYSELF)
+    assert client or time.waits == [], "it will not be there in a moment, either"
+
+
+def test_a_bundle_without_a_certificate_is_told_as_that(tmp_path: Path) -> None:
+    bundle = tmp_path / "ca.pem"
+    bundle.write_text("no PEM")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        jira = replace(CLOUD.jira, api_url=url, web_url=url)
+        site = replace(CLOUD, jira=jira, ca_bundle=str(bundle)).jira_site()
+        without = Transport(site, traffic(Time()), read_only=False)
+        assert without.create(BULK, {}).delivery is Delivery.NOT_SENT
+        with pytest.raises(SiteUnreachable, match="the CA bundle holds no certificate"):
+            without.read(MYSELF)
+
+
+def test_what_does_not_speak_tls_is_told_as_that_and_proves_nothing() -> None:
+    plain = b"HTTP/1.1 400 Bad Request\r\n\r\n"
+    with serving_plainly(plain) as port:
+        assert create(port, "https").delivery is Delivery.LOST
+        with pytest.raises(SiteUnreachable, match="does not speak TLS"):
+            transport(port, "https").read(MYSELF)
+
+
+@contextmanager
+def serving_plainly(answer: bytes) -> Iterator[int]:
+    """Whatever the first bytes are."""
+
+    def serve(listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
 
 
 def test_a_certificate_that_is_not_trusted_is_not_sent() -> None:

@@ -208,3 +208,39 @@ def test_the_dice_of_real_runs_cover_the_whole_wait() -> None:
     thrown = [jitter() for _ in range(200)]
     assert all(0 <= share < 1 for share in thrown)
     assert min(thrown) < 0.25 < 0.75 < max(thrown)
+
+
+def told_to_end_at(time: Time, moment: float) -> Traffic:
+    return Traffic(
+        per_second=10,
+        in_flight=8,
+        deadline=600,
+        monotonic=time.monotonic,
+        sleep=time.sleep,
+        jitter=lambda: 0.0,
+        told_to_end=lambda: time.now >= moment,
+    )
+
+
+@pytest.mark.parametrize(("pause", "sent"), [(4, True), (8, False), (300, False)])
+def test_who_is_told_to_end_in_a_pause_does_not_sit_it_out_to_send_afterwards(
+    pause: float, sent: bool
+) -> None:
+    """What has to be finished has a few seconds, counted from then; the pause is kept, or nothing is sent."""
+    time = Time()
+    limited = told_to_end_at(time, 1001)
+    limited.hush(pause, "Confluence")
+    if sent:
+        take(limited, 1)
+        assert time.now >= 1000 + pause
+    else:
+        with pytest.raises(NoTurn):
+            take(limited, 1)
+        assert time.now < 1002
+
+
+def test_who_is_told_to_end_still_keeps_to_the_rate() -> None:
+    time = Time()
+    limited = told_to_end_at(time, 1000.05)
+    take(limited, 30)
+    assert time.now == pytest.approx(1002.0, abs=0.01)

@@ -14,7 +14,7 @@ from urllib3.exceptions import NewConnectionError
 from sync.atlassian.answers import Repeat
 from sync.atlassian.http import Transport
 from sync.atlassian.routes import Route
-from sync.atlassian.sessions import MAX_ANSWER_BYTES
+from sync.atlassian.sessions import MAX_ANSWER_BYTES, body_of
 from sync.clock import SiteClock
 from sync.core.model import Delivery, OutcomeKind
 from sync.errors import NotAuthenticated, RequestFailed, SiteUnreachable, WriteRefused
@@ -104,6 +104,23 @@ def test_confluence_sets_the_clock(site: responses.RequestsMock) -> None:
     confluence = Confluence()
     confluence.transport.read(PAGES)
     assert confluence.clock.now() == datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def test_an_answer_tells_the_time_at_which_it_began(
+    site: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Believed when its body is whole at last, it would set the clock back by all that took."""
+    confluence = Confluence()
+
+    def slowly(*args: Any) -> tuple[str | None, str]:
+        confluence.time.now += 60
+        return body_of(*args)
+
+    monkeypatch.setattr("sync.atlassian.http.body_of", slowly)
+    site.get(f"{WIKI}/api/v2/pages", json={"results": []}, headers={"Date": ANSWERED})
+    answer = confluence.transport.ask(PAGES)
+    assert confluence.clock.now() == datetime(2026, 11, 20, 12, 1, tzinfo=UTC)
+    assert answer.arrived == confluence.time.now - 60
 
 
 def test_a_failing_answer_sets_the_clock_as_well(site: responses.RequestsMock) -> None:
@@ -273,6 +290,13 @@ def test_an_answer_that_stays_truncated_is_a_failed_read(site: responses.Request
 def test_json_nested_beyond_reading_is_a_failed_read(site: responses.RequestsMock) -> None:
     site.get(f"{SITE}/rest/api/3/myself", body="[" * 100_000, content_type="application/json")
     with pytest.raises(RequestFailed, match="not complete JSON"):
+        Jira().transport.read(MYSELF)
+
+
+@pytest.mark.parametrize("said", [5, True, {"a": 1}, "No"])
+def test_a_complaint_in_no_known_shape_is_a_failed_read(site: responses.RequestsMock, said: object) -> None:
+    site.get(f"{SITE}/rest/api/3/myself", status=400, json={"errorMessages": said})
+    with pytest.raises(RequestFailed, match="status 400"):
         Jira().transport.read(MYSELF)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from sync.config import Config, load, schema
 from tests.config.given import MINIMAL, Write
@@ -60,10 +61,10 @@ def test_the_example_is_valid_as_shipped() -> None:
     assert load(EXAMPLE).tickets.project == "OPS"
 
 
-def test_the_example_shows_every_setting(write: Write, tmp_path: Path) -> None:
-    bundle = tmp_path / "ca.pem"
-    bundle.touch()
-    text = uncommented(EXAMPLE.read_text()).replace("/etc/ssl/certs/ca-certificates.crt", str(bundle))
+def test_the_example_shows_every_setting(write: Write) -> None:
+    text = uncommented(EXAMPLE.read_text()).replace(
+        "/etc/ssl/certs/ca-certificates.crt", DEFAULT_CA_BUNDLE_PATH
+    )
     # signing in with an OAuth client excludes signing in with an e-mail address
     text, found = re.subn(r"(?m)^  client_id: .*$", "", text)
     clients = {"confluence.client_id", "jira.client_id"}

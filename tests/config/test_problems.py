@@ -242,7 +242,22 @@ def test_a_key_that_is_like_no_other_is_not_guessed_at(write: Write) -> None:
         ),
         (
             "network: {proxy: 'http://me:hunter2@proxy'}",
-            ("network.proxy: holds credentials; remove them: this file is no place for secrets"),
+            (
+                "network.proxy: holds credentials, and this file is no place for secrets; leave it out here, "
+                "and put the whole address into the environment variable HTTPS_PROXY"
+            ),
+        ),
+        (
+            "network: {proxy: 'proxy.corp:3128'}",
+            "network.proxy: is not an address; write e.g. http://proxy.example.com:3128",
+        ),
+        (
+            "network: {ca_bundle: /dev/null}",
+            "network.ca_bundle: names no file that can be read here",
+        ),
+        (
+            f"network: {{ca_bundle: {__file__}}}",
+            "network.ca_bundle: names no PEM file with certificates that can be read here",
         ),
     ],
 )

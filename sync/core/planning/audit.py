@@ -16,8 +16,8 @@ from sync.core.protocol.founding import founded, survivors
 from sync.core.protocol.matching import fold
 from sync.core.protocol.rows import rows_of
 
-_PAGE_ID = re.compile(r"[0-9]{1,19}")
-_PAGE_LABEL = re.compile(r"pm-p([0-9]{1,19})")
+_PAGE_ID = re.compile(r"[0-9]{1,18}")
+_PAGE_LABEL = re.compile(r"pm-p([0-9]{1,18})")
 _ROW_LABEL = re.compile(r"pm-([0-7][0-9a-hjkmnp-tv-z]{25})")  # a ULID, which no page label can be
 
 
