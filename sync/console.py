@@ -175,7 +175,7 @@ def _attention(outcome: PageOutcome) -> Iterator[Line]:
     for wait in (*outcome.plan.waits, *outcome.waits):
         yield Line(Mark.WAIT, wait)
     for finding in outcome.plan.findings:
-        yield Line(Mark.NOTE, finding_text(finding))
+        yield Line(Mark.NOTE, finding_text(finding, outcome.plan))
 
 
 class ProgressBar:

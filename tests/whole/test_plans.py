@@ -134,6 +134,29 @@ def test_what_stands_in_the_block_is_told_once(company: Company) -> None:
     assert [line for line in after if nobody in line] == [f"row 1: {nobody}"]
 
 
+def test_rows_of_two_tables_are_told_apart_wherever_they_are_named(company: Company) -> None:
+    two = table(("Tune alerts", "Search guild")) + table(("Verify the chain", mention(MEI)), ("TBD",))
+    company.page(body=two)
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+
+    planned = company.worker.plan()
+
+    told = [line.text for line in plan_lines(planned)]
+    assert [line.partition(":")[0] for line in told if "create Task" in line] == [
+        "table 1, row 1",
+        "table 2, row 1",
+    ]
+    assert "status block: Could use a hand: Table 1, row 1: 'Search guild' maps to nobody yet" in "\n".join(
+        told
+    )
+    assert "status block: Worth a thought: Table 1, row 1; table 2, row 1: a date would help" in "\n".join(
+        told
+    )
+    (page,) = json.loads(json.dumps(plan_document(planned)))["pages"]
+    assert len({change["text"].partition(":")[0] for change in page["changes"]}) == len(page["changes"])
+
+
 def test_a_plan_as_json_names_every_page_and_its_changes(company: Company) -> None:
     given_work_of_every_kind(company)
 

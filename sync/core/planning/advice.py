@@ -7,13 +7,14 @@ from typing import Final
 
 from sync.core.model import ActionItem, Text, Ticket
 from sync.core.planning.advice_words import VAGUE, VAGUE_ENDINGS, VAGUE_OPENINGS, ZH_OPENINGS
+from sync.core.planning.row_names import in_several_tables, row_names
 from sync.core.policy import Advice, Topic
+from sync.core.protocol.matching import position
 from sync.core.view import BlockLine
-from sync.core.words import enumerated, folded, is_east_asian, shortened
+from sync.core.words import folded, is_east_asian, shortened
 
 _MOST_WORDS: Final = 4
 _MOST_CHARACTERS: Final = 14  # of a text without spaces
-_MOST_NAMED: Final = 6
 _QUOTED: Final = 50
 _LOOKED_AT: Final = 500  # characters; who writes more has said something
 _SPECIFIC: Final = re.compile(r"\d|[`\"“«「]|https?://|[a-z][A-Z]|\w[_/.]\w")
@@ -33,8 +34,7 @@ def advice(rows: Sequence[Advised], labels: frozenset[str], wanted: Advice) -> t
     """At most a line for each topic that a team wants; none on a page with the label that turns it off."""
     if wanted.off in labels:
         return ()
-    several = len({row.item.table for row in rows}) > 1
-    return tuple((Text(line),) for line in _lines(rows, wanted, several))
+    return tuple((Text(line),) for line in _lines(rows, wanted))
 
 
 def is_vague(text: str, own: Iterable[str] = ()) -> bool:
@@ -57,22 +57,16 @@ def _begins_or_ends_vaguely(plain: str) -> bool:
     return opens or words.endswith(_ENDINGS) or words.startswith(tuple(ZH_OPENINGS))
 
 
-def _lines(rows: Sequence[Advised], wanted: Advice, several: bool) -> Iterator[str]:
+def _lines(rows: Sequence[Advised], wanted: Advice) -> Iterator[str]:
+    several = in_several_tables(row.item for row in rows)
     for topic, applies, sentence in _TOPICS:
         found = [row for row in rows if topic in wanted.topics and applies(row, wanted)]
         if found:
             quoted = shortened(found[0].item.text, _QUOTED)
-            yield sentence.format(rows=_named(found, several), text=quoted)
+            named = row_names([position(row.item) for row in found], several=several).capitalize()
+            yield sentence.format(rows=named, text=quoted)
     if Topic.COUNT in wanted.topics and len(rows) > wanted.most_items:
         yield f"{len(rows)} items are open here; up to {wanted.most_items} are likelier to be done."
-
-
-def _named(rows: Sequence[Advised], several: bool) -> str:
-    """The rows as people count them, from one."""
-    items = [row.item for row in rows[:_MOST_NAMED]]
-    names = [f"{item.table + 1}.{item.row + 1}" if several else str(item.row + 1) for item in items]
-    more = [f"{len(rows) - _MOST_NAMED} more"] if len(rows) > _MOST_NAMED else []
-    return f"{'Row' if len(rows) == 1 else 'Rows'} {enumerated([*names, *more])}"
 
 
 def _without_owner(row: Advised, _wanted: Advice) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 from sync.core.model import Finding, Mention, Text, Ticket, UserRef
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for, was_told
+from sync.core.planning.row_names import in_several_tables, row_names
 from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import (
     Known,
@@ -54,7 +55,7 @@ def block(
     tickets, policy = known.tickets, known.policy
     if not rows or not (findings or any(ticket_of(row, tickets) for row in rows)):
         return None
-    several = len({row.item.table for row in rows}) > 1
+    several = in_several_tables(row.item for row in rows)
     sections = (
         ("Progress", ((Text(_progress(rows, tickets, policy)),),)),
         ("Past their date", tuple(_late_lines(rows, known))),
@@ -261,8 +262,8 @@ def _gave_way(gone: Replaced, known: Known) -> Iterator[Text | Mention]:
 def _finding_line(finding: Finding, several: bool) -> BlockLine:
     if finding.row is None:
         return (Text(finding.text),)
-    table = f"table {(finding.table or 0) + 1}, " if several else ""
-    return (Text(f"{table}row {finding.row + 1}: ".capitalize(), strong=True), Text(finding.text))
+    name = row_names([(finding.table or 0, finding.row)], several=several)
+    return (Text(f"{name.capitalize()}: ", strong=True), Text(finding.text))
 
 
 def _open(rows: Sequence[Row], tickets: Tickets) -> Iterator[Advised]:

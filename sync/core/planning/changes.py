@@ -10,7 +10,6 @@ from sync.core.policy import Field
 from sync.core.protocol.claims import Attempt
 from sync.core.protocol.ledger import Ledger, Replaced, SentStep
 from sync.core.protocol.ledger_property import LedgerState
-from sync.core.protocol.matching import Position
 from sync.core.view import BlockLine
 
 
@@ -45,9 +44,9 @@ class FoundLedger:
 
 @dataclass(frozen=True, slots=True)
 class CreateTicket:
-    """A row gets its ticket; ``assigned_to`` says in words who the assignee is."""
+    """A row gets its ticket; ``assigned_to`` says in words who the assignee is, ``row`` which row it is."""
 
-    position: Position
+    row: str
     attempt: Attempt
     assigned_to: str = ""
 
@@ -59,8 +58,7 @@ class CreateTicket:
             f"assigned to {self.assigned_to}" if draft.assignee else "unassigned",
         )
         told = ", ".join(filter(None, details))
-        row = f"row {self.position[1] + 1}"
-        return f"{row}: create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
+        return f"{self.row}: create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +86,15 @@ class LinkBack:
 
 @dataclass(frozen=True, slots=True)
 class ShowCell:
-    """A cell of the page shows something else."""
+    """A cell of the page shows something else; ``row`` says in words which row it is in."""
 
-    position: Position
+    row: str
     concept: Concept
     old: str
     new: str
 
     def describe(self) -> str:
-        return f"row {self.position[1] + 1}, {self.concept}: {self.old or '(blank)'} → {self.new}"
+        return f"{self.row}, {self.concept}: {self.old or '(blank)'} → {self.new}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +208,8 @@ class PagePlan:
     the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
     why rows got no ticket, ``waits`` what waits by design, ``failure`` why the page could not be planned.
     ``steps`` and ``asked`` are remembered, by rid, before anybody is told; ``put_off`` are those of which
-    people are told by a later run. ``vanished`` counts known tickets that are gone.
+    people are told by a later run. ``vanished`` counts known tickets that are gone. With
+    ``several_tables`` its rows stand in more than one.
     """
 
     page: PageRef
@@ -230,6 +229,7 @@ class PagePlan:
     failure: str = ""
     row_skips: tuple[Skip, ...] = ()
     rows: int = 0
+    several_tables: bool = False
     linked: int = 0
     vanished: int = 0
 

@@ -22,6 +22,7 @@ from sync.core.planning.foreseen import foreseen, ticket_updates
 from sync.core.planning.owners import queries
 from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.people import FALLBACK, in_words
+from sync.core.planning.row_names import row_names
 from sync.core.planning.shared import Planning
 from sync.core.planning.standings import ticket_of
 from sync.core.planning.survey import Survey
@@ -70,7 +71,7 @@ class PagePlanner:
         self.ledger, rows = page.ledger, page.rows
         attempts = [attempt for row in rows.rows if (attempt := self._attempt(row, decided)) is not None]
         creations = [
-            CreateTicket(self._place(attempt), attempt, self.assigned_to[attempt.entry.rid])
+            CreateTicket(self._row_name(attempt), attempt, self.assigned_to[attempt.entry.rid])
             for attempt in attempts
         ]
         updates = list(ticket_updates(page, self.known))
@@ -79,7 +80,7 @@ class PagePlanner:
         self.changes += creations
         self.changes += self._links()
         self.changes += updates
-        self.changes += _shown_changes(self.survey, view)
+        self.changes += self._shown_changes(view)
         stored = self.survey.stored.ledger
         recorded = stored is not None and self.ledger.without_hints() == stored.without_hints()
         changed = bool(self.changes or self.steps or self.asked) or not recorded
@@ -261,8 +262,17 @@ class PagePlanner:
         self.held_back.append(Finding("ledger-full", text, item.table, item.row))
         return None
 
-    def _place(self, attempt: Attempt) -> tuple[int, int]:
-        return attempt.entry.table, attempt.entry.row
+    def _row_name(self, attempt: Attempt) -> str:
+        place = attempt.entry.table, attempt.entry.row
+        return row_names([place], several=self.base.several_tables)
+
+    def _shown_changes(self, view: PageView) -> Iterator[Change]:
+        for change in differences(self.survey.shown, view.rows, view.block):
+            if isinstance(change, CellChange):
+                name = row_names([(change.table, change.row)], several=self.base.several_tables)
+                yield ShowCell(name, change.concept, change.old, change.new)
+            else:
+                yield ShowBlock(change.new)
 
     # --- the ladder
 
@@ -283,11 +293,3 @@ def _orphan_findings(rows: PageRows, row_skips: Iterable[Skip]) -> Iterator[Find
             alone = f"is in a row that is left alone ({reason})"
             where = alone if reason else "has no row on this page any more"
             yield Finding("orphan", f"{entry.key} {where}; the ticket stays as it is.")
-
-
-def _shown_changes(survey: Survey, view: PageView) -> Iterator[Change]:
-    for change in differences(survey.shown, view.rows, view.block):
-        if isinstance(change, CellChange):
-            yield ShowCell((change.table, change.row), change.concept, change.old, change.new)
-        else:
-            yield ShowBlock(change.new)

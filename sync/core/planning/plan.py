@@ -17,6 +17,7 @@ from sync.core.planning.changes import (
 )
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.page_planner import PagePlanner
+from sync.core.planning.row_names import in_several_tables
 from sync.core.planning.shared import Planning
 from sync.core.planning.survey import Survey
 from sync.core.policy import Policy
@@ -63,6 +64,7 @@ def _isolated(survey: Survey, planning: Planning) -> PagePlan:
         stored=survey.stored,
         anchor=survey.anchor,
         rows=len(survey.items),
+        several_tables=in_several_tables((*survey.items, *survey.row_skips)),
         row_skips=survey.row_skips,
     )
     try:

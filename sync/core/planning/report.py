@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from sync.core.model import Finding
+from sync.core.model import Finding, Skip
 from sync.core.planning.changes import (
     AdoptTicket,
     Change,
@@ -26,6 +26,7 @@ from sync.core.planning.changes import (
     UpdateTicket,
 )
 from sync.core.planning.left_out import without_label
+from sync.core.planning.row_names import row_names
 
 
 class Mark(StrEnum):
@@ -82,7 +83,7 @@ def _page_lines(page: PagePlan) -> Iterator[Line]:
     in_block = [line for change in page.changes if isinstance(change, ShowBlock) for line in change.lines]
     for finding in page.findings:
         if page.page.restricted or not any(line.endswith(finding.text) for line in in_block):
-            yield Line(Mark.NOTE, finding_text(finding))
+            yield Line(Mark.NOTE, finding_text(finding, page))
 
 
 def _nothing_to_do(page: PagePlan) -> Line:
@@ -99,7 +100,7 @@ def _unlabelled(page: PagePlan, label: str) -> Iterator[Line]:
 
 
 def _skipped_rows(page: PagePlan) -> Iterator[Line]:
-    told = [f"row {skip.row + 1} ({skip.reason})" for skip in page.row_skips if skip.row is not None]
+    told = [f"{name} ({skip.reason})" for skip in page.row_skips if (name := _row_name(skip, page))]
     if told:
         yield Line(Mark.SKIP, f"no items: {', '.join(told)}")
 
@@ -120,8 +121,8 @@ def _told(change: Change, page: PageRef) -> tuple[str, ...]:
 def _discreet(change: Change) -> str:
     """The change without what it quotes of its page, which only some may view: reports are kept in logs."""
     match change:
-        case ShowCell(position, concept):
-            return f"row {position[1] + 1}, {concept}"
+        case ShowCell(row, concept):
+            return f"{row}, {concept}"
         case ShowBlock():
             return "status block"
         case Tell():
@@ -146,8 +147,16 @@ def _mark(change: Change) -> Mark:
             assert_never(change)
 
 
-def finding_text(finding: Finding) -> str:
-    return finding.text if finding.row is None else f"row {finding.row + 1}: {finding.text}"
+def finding_text(finding: Finding, page: PagePlan) -> str:
+    name = _row_name(finding, page)
+    return f"{name}: {finding.text}" if name else finding.text
+
+
+def _row_name(told: Finding | Skip, page: PagePlan) -> str:
+    """Of the row that it is about; empty where it is about all of the page."""
+    if told.row is None:
+        return ""
+    return row_names([(told.table or 0, told.row)], several=page.several_tables)
 
 
 def plan_summary(plan: Plan) -> str:

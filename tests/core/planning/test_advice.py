@@ -144,7 +144,7 @@ def test_a_label_turns_it_off_for_a_page() -> None:
 def test_with_several_tables_rows_are_named_with_theirs() -> None:
     rows = [Advised(replace(GOOD, table=table, owner="")) for table in (0, 1)]
     (line,) = advice(rows, frozenset(), Advice())
-    assert line == (Text("Rows 1.1 and 2.1: an owner would help, a person, a team or a role."),)
+    assert line == (Text("Table 1, row 1; table 2, row 1: an owner would help, a person, a team or a role."),)
 
 
 def test_no_sentence_speaks_of_people() -> None:

@@ -30,12 +30,14 @@ from sync.core.protocol.ledger_property import NO_LEDGER
 
 LIMITS = Limits(new_tickets=4, new_tickets_per_page=3, pages_written=2, vanished_share=0.5, vanished_floor=4)
 UPDATE = UpdateTicket("01k9a", "1", "OPS-1", {Field.DUE: "2026-12-04"}, {Field.DUE: "2026-12-11"})
-CELL = ShowCell((0, 0), Concept.STATUS, "To Do", "Done")
+CELL = ShowCell("row 1", Concept.STATUS, "To Do", "Done")
 
 
 def creation(number: int) -> CreateTicket:
     draft = TicketDraft("OPS", "Task", f"Item {number}", (), TicketMark(str(number), "1", "wiki.example.com"))
-    return CreateTicket((0, number), Attempt("1", Entry(str(number), "", 0, number), "10000", 0, draft))
+    return CreateTicket(
+        f"row {number + 1}", Attempt("1", Entry(str(number), "", 0, number), "10000", 0, draft)
+    )
 
 
 def page(
