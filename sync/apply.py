@@ -172,7 +172,7 @@ class Apply:
             told=work.told,
             touched=bool(created) or bool(work.updated) or work.written or work.told or work.recorded,
             waits=(*made.waits.get(page, ()), *outcome.waits),
-            failures=(*made.failures.get(page, ()), *outcome.failures),
+            failures=tuple(dict.fromkeys((*made.failures.get(page, ()), *outcome.failures))),
         )
 
     def _of(self, page: PagePlan, problems: Sequence[_Problem]) -> PageOutcome:

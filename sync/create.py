@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import structlog
 
-from sync.core.model import OutcomeKind, Ticket
+from sync.core.model import Outcome, OutcomeKind, Ticket
 from sync.core.policy import Timing
 from sync.core.protocol.answers import Answer, ReadBack, Result, after_create, after_marks, settled
 from sync.core.protocol.claims import (
@@ -36,7 +36,9 @@ PageAttempts = tuple[str, Sequence[Attempt]]
 
 EDITED = "edited since it was planned: the next run looks at it again"
 NO_ROOM = "the ledger of this page has no room for more tickets at the moment; a later run goes on"
-TOO_LATE = "some tickets could not be requested in time; a later run finds out and makes them"
+PUT_OFF = "Jira had too many requests to make some tickets; a later run finds out and makes them"
+TOO_LATE = "some tickets could not be requested in this run; a later run finds out and makes them"
+TAKEN = "another run is at work on this page; a later one goes on"
 
 
 class Creation:
@@ -123,12 +125,16 @@ class Creation:
 
     def _possible(self, batch: Sequence[PageAttempts]) -> list[PageAttempts]:
         """Without what could be claimed, but not be sent, after what became of those before it."""
-        open_pages = [(page_id, attempts) for page_id, attempts in batch if page_id not in self._lost]
-        left = [
-            (page_id, [attempt for attempt in attempts if attempt.project_id not in self._blocked])
-            for page_id, attempts in open_pages
-        ]
-        return [(page_id, attempts) for page_id, attempts in left if attempts]
+        left: list[PageAttempts] = []
+        for page_id, attempts in batch:
+            if page_id in self._lost:
+                continue
+            possible = [attempt for attempt in attempts if attempt.project_id not in self._blocked]
+            if len(possible) < len(attempts):
+                self._wait(page_id, TOO_LATE)
+            if possible:
+                left.append((page_id, possible))
+        return left
 
     def _unchanged(self, batch: Sequence[PageAttempts]) -> list[PageAttempts]:
         """Those pages that still read as they were planned: a row may have got a key in the meantime."""
@@ -137,7 +143,8 @@ class Creation:
         try:
             read = self._sites.pages.versions([page_id for page_id, _ in batch])
         except RequestFailed as error:
-            _log.warning("pages_not_read", reason=str(error))
+            for page_id, _ in batch:
+                self._unsettled(page_id, str(error))
             return []
         now = {page.id: page.version for page in read if page.status == "current"}
         for page_id, _ in batch:
@@ -150,7 +157,10 @@ class Creation:
     def _claim(self, page_id: str, attempts: Sequence[Attempt], begun: Lease) -> Lease | None:
         """Write all attempts of a page into its ledger; the lease to send them, or None when not won."""
         time, held = self._sites.time, self._ledgers[page_id]
-        if self._stop() or not begun.may_claim(time.now(), time.monotonic()):
+        if self._stop():
+            return None
+        if not begun.may_claim(time.now(), time.monotonic()):
+            self._wait(page_id, TOO_LATE)
             return None
         if not has_room(held.ledger, attempts):
             self._wait(page_id, NO_ROOM)
@@ -163,8 +173,7 @@ class Creation:
         if verdict is Claim.READ_BACK:
             verdict = self._read_claim_back(page_id, held.property_id, nonce)
         if verdict is not Claim.WON:
-            _log.info("claim_lost", page=page_id, outcome=outcome.kind.value)
-            self._lost.add(page_id)
+            self._lose(page_id, outcome)
             return None
         held.written(claimed)
         return lease
@@ -175,18 +184,25 @@ class Creation:
         except RequestFailed:
             return Claim.LOST
 
+    def _lose(self, page_id: str, outcome: Outcome) -> None:
+        _log.info("claim_lost", page=page_id, outcome=outcome.kind.value)
+        self._lost.add(page_id)
+        if outcome.kind in {OutcomeKind.CONFLICT, OutcomeKind.WRITTEN}:
+            self._wait(page_id, TAKEN)
+        else:
+            self._unsettled(page_id, f"its ledger could not be written: {outcome.detail}")
+
     # --- creating
 
     def _create_in(self, project_id: str, won: Sequence[tuple[Attempt, Lease]]) -> None:
-        alone = [pair for pair in won if pair[0].alone]
-        together = [pair for pair in won if not pair[0].alone]
-        while together and self._may_create(project_id):
-            size = self._bulk_size(project_id, together[0][0])
-            self._send(project_id, together[:size])
-            together = together[size:]
-        for pair in alone:
-            if self._may_create(project_id):
-                self._send(project_id, [pair])
+        left = sorted(won, key=lambda pair: pair[0].alone)
+        while left and self._may_create(project_id):
+            together = sum(not attempt.alone for attempt, _ in left)
+            size = min(together, self._bulk_size(project_id, left[0][0])) or 1
+            self._send(project_id, left[:size])
+            left = left[size:]
+        for attempt, _ in left:
+            self._wait(attempt.page_id, TOO_LATE)
 
     def _may_create(self, project_id: str) -> bool:
         return project_id not in self._blocked and not self._stop()
@@ -267,6 +283,8 @@ class Creation:
         match answer.result:
             case Result.CREATED:
                 self.created.setdefault(page, []).append(answer.key)
+            case Result.UNKNOWN | Result.NOT_SENT if answer.put_off and not attempt.entry.attempt:
+                self._wait(page, PUT_OFF)
             case Result.UNKNOWN:
                 self._unsettled(page, "Jira gave no clear answer to a creation; a later run settles it")
             case Result.NOT_SENT:

@@ -121,6 +121,11 @@ def silence_asked(answer: Answer) -> float | None:
     return _LEAST_ADVISED if answer.status == _TOO_MANY_REQUESTS else None
 
 
+def too_busy(answer: Answer) -> bool:
+    """Whether a request was turned away, or not sent, for no other reason than that there were too many."""
+    return answer.status == _TOO_MANY_REQUESTS or answer.problem == HUSHED
+
+
 def near_limit(answer: Answer) -> bool:
     """Whether the site gave notice (Cloud), has nothing left (Data Center), or has already refused."""
     notice = answer.headers.get("X-RateLimit-NearLimit", "").lower() == "true"

@@ -147,6 +147,7 @@ class Transport:
             status=answer.status,
             document=answer.document,
             foreign=bool(answers.stranger(answer)) or answers.elsewhere(answer),
+            put_off=answers.too_busy(answer),
             seconds=answer.seconds,
         )
 

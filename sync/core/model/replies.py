@@ -40,13 +40,15 @@ class CreationReply:
     """A bulk creation's raw answer. Only :mod:`sync.core.protocol.answers` decides what it *means*.
 
     ``status`` is the HTTP status (0 without an answer); ``document`` the decoded JSON, or None where the
-    body is not complete JSON; ``foreign`` is true for a login page, a redirect or an answer as to a stranger.
+    body is not complete JSON; ``foreign`` is true for a login page, a redirect or an answer as to a stranger;
+    ``put_off`` where a site wants fewer requests, and that is all there is to it.
     """
 
     delivery: Delivery
     status: int = 0
     document: object = None
     foreign: bool = False
+    put_off: bool = False
     seconds: float = 0.0
 
 

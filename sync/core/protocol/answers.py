@@ -24,19 +24,21 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of one attempt. ``fields`` are the field ids Jira complained about."""
+    """What became of one attempt. ``fields`` are the field ids Jira complained about; ``put_off``: it is the
+    usual weather of a busy site that there is no answer."""
 
     result: Result
     issue_id: str = ""
     key: str = ""
     reason: str = ""
     fields: tuple[str, ...] = ()
+    put_off: bool = False
 
 
 def after_create(attempts: Sequence[Attempt], reply: CreationReply) -> tuple[Answer, ...]:
     """One answer for each attempt, in order. ``CREATED`` is by position, to be checked by reading back."""
     if reply.delivery is Delivery.NOT_SENT:
-        return _all(attempts, Answer(Result.NOT_SENT))
+        return _all(attempts, Answer(Result.NOT_SENT, put_off=reply.put_off))
     if reply.delivery is Delivery.LOST:
         return _all(attempts, Answer(Result.UNKNOWN))
     if reply.foreign or reply.status in _NOT_US:
@@ -45,7 +47,7 @@ def after_create(attempts: Sequence[Attempt], reply: CreationReply) -> tuple[Ans
         return _partly_created(attempts, reply.document)
     if reply.status in _NOTHING_HAPPENED and _says_none_created(reply.document):
         return _none_created(attempts, reply.document)
-    return _all(attempts, Answer(Result.UNKNOWN))
+    return _all(attempts, Answer(Result.UNKNOWN, put_off=reply.put_off))
 
 
 def _all(attempts: Sequence[Attempt], answer: Answer) -> tuple[Answer, ...]:

@@ -1,0 +1,145 @@
+"""Tickets that a run did not get to make: its report says so, and why, and what lasts is a failure."""
+
+import json
+
+import pytest
+
+from sync.core.planning.changes import PageOutcome
+from sync.create import PUT_OFF, TAKEN, TOO_LATE
+from sync.sandbox import Answer, Call, Handle
+from sync.sandbox.call import FaultScript, faultless
+from tests.whole.conftest import CompanyWith
+from tests.whole.given import MEI, Company
+
+Route = tuple[str, str]
+
+JSON = (("Content-Type", "application/json"),)
+BULK = ("POST", "/rest/api/3/issue/bulk")
+VERSIONS = ("GET", "/wiki/api/v2/pages")
+LEDGER = ("PUT", "/wiki/api/v2/pages/{page-id}/properties/{property-id}")
+TASK = "Tune alerts"
+
+
+def answering(
+    route: tuple[str, str], status: int, document: object, *headers: tuple[str, str]
+) -> FaultScript:
+    answer = Answer(status, (*JSON, *headers), json.dumps(document).encode())
+    return lambda call, handle: answer if (call.method, call.route) == route else handle(call)
+
+
+def founded(company: Company, *tasks: str) -> list[str]:
+    pages = [company.page((task,)) for task in tasks or [TASK]]
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    company.site.requests.clear()
+    return pages
+
+
+def the_one(outcomes: tuple[PageOutcome, ...]) -> PageOutcome:
+    (outcome,) = outcomes
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("route", "status", "said"),
+    [
+        (VERSIONS, 503, "Confluence did not answer GET /api/v2/pages: Not today."),
+        (LEDGER, 503, "its ledger could not be written: Not today"),
+        (LEDGER, 429, "its ledger could not be written: Not today"),
+        (LEDGER, 400, "its ledger could not be written: Not today"),
+        (LEDGER, 404, "its ledger could not be written: Not today"),
+        (BULK, 503, "Jira gave no clear answer to a creation; a later run settles it"),
+    ],
+)
+def test_what_keeps_a_ticket_from_being_made_is_a_failure_in_every_run(
+    company: Company, route: Route, status: int, said: str
+) -> None:
+    """Or nobody would ever be alarmed."""
+    founded(company)
+    company.site.fault = answering(route, status, {"message": "Not today"})
+    for _ in range(3):
+        assert the_one(company.worker.run()).failures == (said,)
+        company.site.clock.advance(40 * 60)
+
+    company.site.fault = faultless
+    company.worker.run_after()
+    company.worker.run_after()
+    assert company.summaries() == [TASK]
+
+
+def test_a_page_that_somebody_else_claims_waits(company: Company) -> None:
+    """Two runs that overlap are no fault."""
+    (page,) = founded(company)
+
+    def another_worker(call: Call, handle: Handle) -> Answer:
+        if (call.method, call.route) == LEDGER:
+            (held,) = company.site.confluence.properties_of(page, "postmortemSyncLedger")
+            number = held.version.number + 1
+            company.site.confluence.update_property(held, held.value, number, MEI.account_id, "")
+        return handle(call)
+
+    company.site.fault = another_worker
+    outcome = the_one(company.worker.run())
+
+    assert (outcome.failures, outcome.waits) == ((), (TAKEN,))
+
+
+# --- Jira wants fewer requests
+
+
+def too_many(seconds: int) -> FaultScript:
+    return answering(BULK, 429, {"message": "Too many requests."}, ("Retry-After", str(seconds)))
+
+
+@pytest.mark.parametrize("seconds", [1, 20, 120])
+def test_a_bulk_that_jira_puts_off_waits_for_a_later_run(company: Company, seconds: int) -> None:
+    """The usual weather of a busy site. Whether it has seen the bulk nobody knows."""
+    founded(company)
+    company.site.fault = too_many(seconds)
+    outcome = the_one(company.worker.run())
+    assert (outcome.failures, outcome.waits) == ((), (PUT_OFF,))
+
+    company.site.fault = faultless
+    company.worker.run_after()
+    assert company.summaries() == [TASK]
+
+
+def test_a_bulk_that_would_have_to_wait_for_another_s_pause_waits_as_well(company_with: CompanyWith) -> None:
+    """A creation that waited too long could leave its lease, so it is not sent."""
+    routes = [{"project": "PAY", "labels": ["payments"]}]
+    company = company_with(tickets={"project": "OPS", "routes": routes})
+    company.page(("Check refunds",), labels=("postmortem", "payments"))
+    founded(company)
+    company.site.fault = too_many(20)
+    outcomes = company.worker.run()
+
+    assert [(outcome.failures, outcome.waits) for outcome in outcomes] == [((), (PUT_OFF,))] * 2
+    assert sum((served.method, served.route) == BULK for served in company.site.requests) == 1
+    company.site.fault = faultless
+    company.worker.run_after()
+    assert sorted(company.summaries()) == ["Check refunds", TASK]
+
+
+def test_what_is_put_off_again_and_again_is_a_failure(company: Company) -> None:
+    founded(company)
+    company.site.fault = too_many(20)
+    told = [the_one(company.worker.run_after()).failures for _ in range(3)]
+
+    assert told[0] == ()
+    assert all(told[1:])
+
+
+@pytest.mark.parametrize(
+    ("status", "first"),
+    [(503, "Jira gave no clear answer to a creation; a later run settles it"), (429, PUT_OFF)],
+)
+def test_what_is_not_asked_for_any_more_is_told_on_its_page(
+    company: Company, status: int, first: str
+) -> None:
+    """After a bulk that got no clear answer nothing more is made in that project, claimed or not."""
+    founded(company, *[f"Improve part {part}" for part in range(12)])
+    company.site.fault = answering(BULK, status, {})
+    outcomes = company.worker.run()
+
+    told = [(*outcome.failures, *outcome.waits) for outcome in outcomes]
+    assert told == [(first,)] + [(TOO_LATE,)] * 11
