@@ -55,14 +55,15 @@ METRICS: Final = (
     Metric("run_duration_seconds", "How long the run took."),
     Metric("exit_code", "The run's exit code."),
     Metric("last_run_timestamp_seconds", "When the last run ended."),
-    Metric(LAST_SUCCESS, "When the last run ended that finished, with a plan."),
+    Metric(LAST_SUCCESS, "When the last run came to its end, though an operation may have failed."),
     Metric("token_expires_timestamp_seconds", "When a token expires, by configuration.", ("site",)),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run, as it ended. ``figures`` is None where it did not come as far as a plan.
+    """One run, as it ended. ``figures`` is None where it did not come as far as a plan; ``finished`` where it
+    came to its end, though an operation may have failed.
 
     ``full`` tells the nightly sweep from the frequent run. ``requests`` counts by endpoint. ``token_expires``
     is the last day on which a token works, by site.
@@ -79,15 +80,11 @@ class RunRecord:
     conflicts: int = 0
     limits_tripped: int = 0
     token_expires: Mapping[str, date] = field(default_factory=dict)
+    finished: bool = False
 
     @property
     def labels(self) -> dict[str, str]:
         return {"run": "full" if self.full else "normal", "shard": str(self.shard)}
-
-    @property
-    def succeeded(self) -> bool:
-        """A run that a site's pause ended before its plan is no failure, but it did nothing either."""
-        return self.exit_code == 0 and self.figures is not None
 
 
 def write(record: RunRecord, folder: Path) -> None:
@@ -99,7 +96,7 @@ def write(record: RunRecord, folder: Path) -> None:
     succeeded = [metric for metric in METRICS if metric.name == LAST_SUCCESS]
     others = [metric for metric in METRICS if metric.name != LAST_SUCCESS]
     write_to_textfile(str(folder / f"{stem}.prom"), registry(record, others))
-    if record.succeeded:
+    if record.finished:
         write_to_textfile(str(folder / f"{stem}-success.prom"), registry(record, succeeded))
 
 
@@ -131,7 +128,7 @@ def _values(record: RunRecord) -> Iterator[Value]:
     yield "run_duration_seconds", (), record.seconds
     yield "exit_code", (), record.exit_code
     yield "last_run_timestamp_seconds", (), ended
-    if record.succeeded:
+    if record.finished:
         yield LAST_SUCCESS, (), ended
     yield "retries", (), record.retries
     yield "conflicts", (), record.conflicts

@@ -60,7 +60,7 @@ SHELL: Final = {
     "__main__": {"cli"},
     "cli": {
         *("core", "ports", "errors", "config", "session", "console", "checked", "audit", "demo", "sandbox"),
-        *("metrics", "journal", "run", "look_at"),
+        *("metrics", "journal", "run", "look_at", "log"),
     },
 }
 

@@ -41,8 +41,9 @@ RECORD = RunRecord(
     requests={"Jira POST /rest/api/3/issue/bulk": 2},
     retries=3,
     token_expires={"jira": date(2026, 12, 1)},
+    finished=True,
 )
-FAILED = replace(RECORD, exit_code=4, figures=None, ended=NOON + timedelta(hours=1))
+FAILED = replace(RECORD, exit_code=4, figures=None, finished=False, ended=NOON + timedelta(hours=1))
 PAUSED = replace(FAILED, exit_code=0)
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import click
 
 from sync.cli.group import Command, complain
+from sync.cli.logged import log_broken_off
+from sync.core.words import unforeseen
 from sync.errors import ExitCode, LimitTripped, SyncError
 
 if TYPE_CHECKING:
@@ -41,19 +43,23 @@ class Operations:
     outcomes: "Sequence[PageOutcome]" = ()
     exit_code: ExitCode = ExitCode.FINISHED
     limits_tripped: int = 0
+    finished: bool = False
     began: float = field(default_factory=time.monotonic)
 
     @contextmanager
     def measured(self) -> Iterator[None]:
-        """However the run inside ends, its figures are left where they were asked for."""
+        """However the run inside ends, the log says so, and its figures are left where they are wanted."""
         try:
             yield
+            self.finished = True
         except SyncError as error:
             self.exit_code = error.exit_code
             self.limits_tripped = str(error).count("\n") + 1 if isinstance(error, LimitTripped) else 0
+            log_broken_off(self.session, self.exit_code, str(error))
             raise
-        except Exception:
+        except Exception as error:
             self.exit_code = ExitCode.BUG
+            log_broken_off(self.session, self.exit_code, unforeseen(error))
             raise
         finally:
             self._leave_figures()
@@ -72,6 +78,7 @@ class Operations:
             seconds=time.monotonic() - self.began,
             figures=self._figures(),
             limits_tripped=self.limits_tripped,
+            finished=self.finished,
             **(_of_session(self.session) if self.session is not None else {}),
         )
         if self.metrics is not None:

@@ -1,7 +1,7 @@
 """plan, run and check: what the worker does."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sync.cli.group import Command, complain, config_option, end, main, print_json
+from sync.cli.logged import log_outcomes
 from sync.cli.operations import Operations, operations_options
 from sync.cli.signals import end_on_signals
 from sync.errors import ExitCode
@@ -134,7 +135,7 @@ def _run(
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
         show_outcomes(stdout(), outcomes, planned.plan, _no_pages(selection, operations.shard))
-    _log_outcomes(session, outcomes, planned.plan.twins, code)
+    log_outcomes(session, outcomes, planned.plan.twins, code)
 
 
 def _no_pages(selection: "PageSelection", shard: "Shard") -> str:
@@ -173,54 +174,6 @@ def _exit_code(
         return ExitCode.INVARIANT_BROKEN
     failed = any(outcome.failures for outcome in outcomes) or any(page.failure for page in planned.pages)
     return ExitCode.OPERATION_FAILED if failed or missing else ExitCode.FINISHED
-
-
-def _log_outcomes(
-    session: "Session",
-    outcomes: Sequence["PageOutcome"],
-    twins: Mapping[str, Sequence[str]],
-    code: ExitCode,
-) -> None:
-    """One line per page and one for the run, for whoever reads logs rather than tables."""
-    import structlog
-
-    from sync.console import stdout
-
-    if stdout().is_terminal:
-        return
-    log = structlog.get_logger("sync.run")
-    for outcome in outcomes:
-        page = outcome.plan
-        log.info(
-            "page",
-            page=page.page.id,
-            space=page.page.space_key,
-            outcome=outcome.state.value,
-            items=page.rows,
-            created=len(outcome.created),
-            written=outcome.written,
-            findings=len(page.findings),
-            reason=_reason(outcome),
-        )
-    for rid, keys in sorted(twins.items()):
-        log.error("duplicate", rid=rid, ticket=list(keys))
-    log.info(
-        "run",
-        pages=len(outcomes),
-        created=sum(len(outcome.created) for outcome in outcomes),
-        written=sum(outcome.written for outcome in outcomes),
-        failed=sum(bool(outcome.failures) for outcome in outcomes),
-        requests=session.traffic.requests.total(),
-        retries=session.traffic.retries,
-        exit_code=int(code),
-    )
-
-
-def _reason(outcome: "PageOutcome") -> str | None:
-    """Why nothing, or not everything, was done for a page."""
-    skip = outcome.plan.skip
-    skipped = (skip.reason,) if skip is not None else ()
-    return "; ".join((*outcome.failures, *skipped, *outcome.plan.waits, *outcome.waits)) or None
 
 
 @main.command()

@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from sync.sandbox import serving
+from sync.sandbox import Answer, Call, Handle, serving
 from sync.sandbox.worker_config import write_config
 from tests.test_metrics import samples
 from tests.whole.conftest import CompanyWith
@@ -45,6 +45,12 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+def writing_pages_fails(call: Call, handle: Handle) -> Answer:
+    if (call.method, call.path.rpartition("/")[0]) == ("PUT", "/wiki/api/v2/pages"):
+        return Answer(403, (("Content-Type", "application/json"),), b'{"errors": []}')
+    return handle(call)
+
+
 def test_a_run_leaves_its_figures(shell: Shell, folder: Path) -> None:
     ended = shell("run", "--full", "--metrics", str(folder))
 
@@ -70,6 +76,36 @@ def test_a_run_that_never_began_leaves_its_exit_code(shell: Shell, folder: Path)
 
     assert shell("run", "--metrics", str(folder)).code == 4
     assert figures(folder)["exit_code"] == 4
+
+
+def test_a_run_of_which_an_operation_failed_finished_all_the_same(shell: Shell, folder: Path) -> None:
+    """One page that fails in every run has an alert of its own; the others are looked after."""
+    shell.company.site.fault = writing_pages_fails
+
+    assert shell("run", "--full", "--metrics", str(folder)).code == 1
+    assert figures(folder)["last_success_timestamp_seconds"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "said"),
+    [
+        (r"^tickets:", "ticket:", 2, "config.yaml:"),
+        (r"new_tickets: \d+", "new_tickets: 1", 3, "new_tickets"),
+        (r"localhost:\d+", "localhost:1", 4, "localhost:1"),
+    ],
+)
+def test_a_run_that_is_broken_off_says_so_in_the_log(
+    shell: Shell, old: str, new: str, code: int, said: str
+) -> None:
+    """Whoever counts exit codes there counts those above all."""
+    shell.config.write_text(re.sub(old, new, shell.config.read_text(), flags=re.MULTILINE))
+
+    ended = shell("run", "--full", "--json")
+
+    (line,) = [json.loads(line) for line in ended.stderr.splitlines() if line.startswith("{")]
+    assert (ended.code, ended.stdout, line["event"], line["exit_code"]) == (code, "", "run", code)
+    assert said in line["reason"]
+    assert said in "".join(ended.said)
 
 
 def test_figures_that_cannot_be_left_do_not_fail_the_run(shell: Shell) -> None:

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from prometheus_client import generate_latest
 
-from sync.cli.work import _log_outcomes
+from sync.cli.logged import log_outcomes
 from sync.core.model import Skip
 from sync.core.planning.changes import PageState
 from sync.core.planning.figures import figures
@@ -56,7 +56,7 @@ def two_runs(company: Company) -> Iterator[str]:
         yield "\n".join(line.text for line in plan_lines(planned.plan))
         outcomes = session.apply(planned, lambda outcome: None)
         yield json.dumps(outcome_document(outcomes, planned.plan), ensure_ascii=False)
-        _log_outcomes(session, outcomes, planned.plan.twins, ExitCode.FINISHED)
+        log_outcomes(session, outcomes, planned.plan.twins, ExitCode.FINISHED)
         seen = figures(planned.plan, outcomes, planned.lookups.tickets, planned.now, session.policy)
         record = RunRecord(False, 0, 0, datetime.now(UTC), 1, seen, session.traffic.requests)
         yield generate_latest(registry(record)).decode()
