@@ -13,7 +13,7 @@ from sync.checked import Checked
 from sync.core.model import CreateScreen, Identity, Page, User
 from sync.core.planning.accounts import NamedAccount, named_accounts
 from sync.core.policy import Policy, Step
-from sync.core.words import enumerated
+from sync.core.words import UNSEEN, enumerated
 from sync.errors import SyncError
 from sync.ports import Inspector, IssueReader, PageReader, PageSelection
 
@@ -102,10 +102,7 @@ class Check:
             if visible and key in visible:
                 yield Checked(True, f"Space {key} is visible.")
             else:
-                yield Checked(
-                    False,
-                    f"Space {key} is not there or not visible to us; check pages.spaces and permissions.",
-                )
+                yield Checked(False, f"Space {key} {UNSEEN}; check pages.spaces and permissions.")
 
     def _sample(self) -> Iterator[Checked]:
         """Everything a run reads of a page, and whether it may be edited, tried on one page of each space."""

@@ -13,6 +13,7 @@ from sync.core.planning.standings import Known
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.reading.action_items import PageReading, read_page
+from sync.core.words import UNSEEN
 from sync.core.working_days import local_day
 from sync.core.writing import render
 from sync.page_work import PageFailed, PageWork
@@ -61,7 +62,7 @@ class Rewriting:
             return
         for _ in range(ATTEMPTS):
             if content is None or content.status != "current":
-                raise PageFailed("the page is not there any more, or hidden from us; its tickets stay")
+                raise PageFailed(f"the page {UNSEEN}; its tickets stay")
             unchanged = content.version == work.plan.page.version
             born = created if unchanged else ()
             match self._try_to_write(work, content, born):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sync.core.words import UNSEEN
+
 if TYPE_CHECKING:
     from sync.core.model import Page
     from sync.core.planning.report import Line
@@ -27,7 +29,7 @@ def why_missing(session: "Session", page_id: str) -> str:
     held = next(iter(session.readers.pages.read([page_id])), None)
     if held is not None and held.status != "current":
         return f"page {page_id} is left alone: the page is {held.status}."
-    return f"page {page_id} cannot be found, or may not be seen by the account."
+    return f"page {page_id} {UNSEEN}."
 
 
 def settings_against(session: "Session", page: "Page") -> tuple[str, ...]:

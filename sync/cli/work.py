@@ -12,6 +12,7 @@ from sync.cli.group import Command, complain, config_option, end, main, print_js
 from sync.cli.logged import log_outcomes
 from sync.cli.operations import Operations, operations_options
 from sync.cli.signals import end_on_signals
+from sync.core.words import UNSEEN
 from sync.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _complain_of_spaces(session: "Session", selection: "PageSelection") -> None:
     if selection.spaces:
         visible = session.readers.pages.spaces(selection.spaces)
         for space in sorted(set(selection.spaces) - visible):
-            complain(f"space {space} is not there, or may not be seen by the account.")
+            complain(f"space {space} {UNSEEN}.")
 
 
 def _exit_code(

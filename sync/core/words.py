@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 MENTIONED: Final = "the person mentioned"  # who that is nobody can tell from an account
+UNSEEN: Final = "is not there, or hidden from postmortem-sync"
 
 # Words come again and again; sentences do not.
 _LONGEST_WORDS: Final = 60

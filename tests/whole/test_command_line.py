@@ -437,7 +437,7 @@ def test_an_unknown_page_for_explain(shell: Shell) -> None:
     ended = shell("explain", "999999")
 
     assert ended.code == 1
-    assert "999999 cannot be found" in only_sentence(ended)
+    assert "999999 is not there" in only_sentence(ended)
 
 
 def told_of(shell: Shell, page: str) -> list[str]:
@@ -535,7 +535,7 @@ def test_a_page_that_is_not_found_is_all_that_is_said(shell: Shell) -> None:
     ended = shell("plan", "--page", "999999")
 
     assert (ended.code, ended.stdout) == (1, "")
-    assert "page 999999 cannot be found" in only_sentence(ended)
+    assert "page 999999 is not there" in only_sentence(ended)
 
 
 @pytest.mark.parametrize(
@@ -566,7 +566,7 @@ def test_a_page_that_is_not_found_is_named_and_the_others_are_looked_at(shell: S
     ended = shell(command, "--page", page, "--page", "999999", "--json")
 
     assert ended.code == 1
-    assert "page 999999 cannot be found" in only_sentence(ended)
+    assert "page 999999 is not there" in only_sentence(ended)
     assert [page["title"] for page in json.loads(ended.stdout)["pages"]] == ["Outage 1"]
 
 

@@ -71,7 +71,7 @@ def test_a_key_that_we_cannot_see_is_told_on_the_page_and_gets_no_ticket(company
     company.settle()
 
     assert company.summaries() == ["Verify the chain"]
-    assert "OPS-404 is not there, or postmortem-sync may not see it." in company.block(page)
+    assert "OPS-404 is not there, or hidden from postmortem-sync." in company.block(page)
 
 
 def test_a_secret_ticket_is_treated_as_one_that_is_not_there(company: Company) -> None:
@@ -81,7 +81,7 @@ def test_a_secret_ticket_is_treated_as_one_that_is_not_there(company: Company) -
     company.settle()
 
     assert len(company.tickets()) == 1
-    assert f"{key} is not there, or postmortem-sync may not see it" in company.block(page)
+    assert f"{key} is not there, or hidden from postmortem-sync" in company.block(page)
 
 
 def test_a_key_in_two_rows_is_told_and_makes_no_ticket(company: Company) -> None:
@@ -162,7 +162,7 @@ def test_a_deleted_ticket_is_told_and_not_made_again(company: Company) -> None:
     company.worker.run_after()
 
     assert company.summaries() == ["Verify the chain"]
-    assert "OPS-1 is not there, or postmortem-sync may not see it" in company.block(page)
+    assert "OPS-1 is not there, or hidden from postmortem-sync" in company.block(page)
 
 
 def test_a_macro_that_somebody_removed_is_put_back(company: Company) -> None:

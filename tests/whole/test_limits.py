@@ -122,7 +122,7 @@ def test_a_few_tickets_gone_are_told_on_their_pages(company: Company) -> None:
     company.worker.run()
 
     told = "".join(company.body(page) for page in company.site.confluence.pages)
-    assert told.count("is not there, or postmortem-sync may not see it") == 3
+    assert told.count("is not there, or hidden from postmortem-sync") == 3
 
 
 def test_many_pages_emptied_at_once(company: Company) -> None:

@@ -131,7 +131,8 @@ def test_a_team_that_nobody_knows_goes_to_the_fallback_and_the_page_says_so(
     company.settle()
 
     assert company.ticket("OPS-1").assignee == AUTHOR.account_id
-    assert "'SRE Lead' maps to nobody yet; the ticket goes to the configured fallback" in company.block(page)
+    nobody = "“SRE Lead” is not known here yet, a mention would settle who that is"
+    assert f"{nobody}; the ticket goes to the configured fallback" in company.block(page)
 
 
 @pytest.mark.parametrize("spelt", [mention, by_name, by_address])

@@ -129,7 +129,9 @@ def test_what_stands_in_the_block_is_told_once(company: Company) -> None:
     company.worker.run()
     after = [line.text for line in plan_lines(company.worker.plan())]
 
-    nobody = "'Search guild' maps to nobody yet; the ticket is unassigned."
+    nobody = (
+        "“Search guild” is not known here yet, a mention would settle who that is; the ticket is unassigned."
+    )
     assert [line for line in before if nobody in line] == [f"status block: Could use a hand: Row 1: {nobody}"]
     assert [line for line in after if nobody in line] == [f"row 1: {nobody}"]
 
@@ -147,12 +149,9 @@ def test_rows_of_two_tables_are_told_apart_wherever_they_are_named(company: Comp
         "table 1, row 1",
         "table 2, row 1",
     ]
-    assert "status block: Could use a hand: Table 1, row 1: 'Search guild' maps to nobody yet" in "\n".join(
-        told
-    )
-    assert "status block: Worth a thought: Table 1, row 1; table 2, row 1: a date would help" in "\n".join(
-        told
-    )
+    in_block = "\n".join(line for line in told if line.startswith("status block"))
+    assert "Could use a hand: Table 1, row 1: “Search guild” is not known here yet" in in_block
+    assert "Worth a thought: Table 1, row 1; table 2, row 1: a date would help" in in_block
     (page,) = json.loads(json.dumps(plan_document(planned)))["pages"]
     assert len({change["text"].partition(":")[0] for change in page["changes"]}) == len(page["changes"])
 

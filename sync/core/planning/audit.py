@@ -15,6 +15,7 @@ from sync.core.planning.survey import Survey
 from sync.core.protocol.founding import founded, survivors
 from sync.core.protocol.matching import fold
 from sync.core.protocol.rows import rows_of
+from sync.core.words import UNSEEN
 
 _PAGE_ID = re.compile(r"[0-9]{1,18}")
 _PAGE_LABEL = re.compile(r"pm-p([0-9]{1,18})")
@@ -196,7 +197,7 @@ class _Auditor:
         for page_id in gone:
             tickets = self.by_page.get(page_id)
             if tickets:
-                text = f"Page {page_id} is gone or hidden from us; made for it: {_listed(tickets)}."
+                text = f"Page {page_id} {UNSEEN}; made for it: {_listed(tickets)}."
                 settle = (
                     "Bring the page back or let the account view it; or finish or close its work in Jira."
                 )

@@ -19,7 +19,7 @@ from sync.core.protocol.matching import Position, position
 from sync.core.protocol.rows import Case, PageRows, Row
 from sync.core.reading.values import StatusGroup, status_group
 from sync.core.view import BlockView, RowView
-from sync.core.words import shortened
+from sync.core.words import UNSEEN, shortened
 
 NOTHING_MERGED = RowMerge()
 NOT_SHOWN = "Not shown"
@@ -190,9 +190,7 @@ def row_findings(row: Row, ticket: Ticket | None, policy: Policy) -> Iterable[Fi
             reason = row.entry.reason if row.entry is not None else ""
             yield Finding("refused", f"Jira did not take the ticket: {reason}", *place)
         case Case.REFERENCE | Case.LINKED if ticket is None:
-            yield Finding(
-                "ticket-not-visible", f"{row.key} is not there, or postmortem-sync may not see it.", *place
-            )
+            yield Finding("ticket-not-visible", f"{row.key} {UNSEEN}.", *place)
         case _:
             pass
     if ticket is None or ticket.done or ticket.key_only or row.case is Case.REPEATED:

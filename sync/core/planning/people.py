@@ -150,8 +150,8 @@ _UNKNOWN = "owner-unknown"
 _AMBIGUOUS = "owner-ambiguous"
 _NOT_ASSIGNABLE = "owner-not-assignable"
 _SENTENCES = {
-    _UNKNOWN: "{name} maps to nobody yet",
-    _AMBIGUOUS: "{name} may be several people, a mention would settle it",
+    _UNKNOWN: "{name} is not known here yet, a mention would settle who that is",
+    _AMBIGUOUS: "{name} may be several people, a mention would settle who that is",
     _NOT_ASSIGNABLE: "{name} cannot be assigned in Jira",
 }
 
@@ -236,7 +236,7 @@ def _called(taken: _Answer | None, assignee: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"'{shortened(text, 60)}'"
+    return f"“{shortened(text, 60)}”"
 
 
 def _consequence(taken: _Answer | None, assignee: str) -> str:

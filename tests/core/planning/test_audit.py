@@ -219,7 +219,10 @@ def test_tickets_of_a_page_that_is_gone_are_told_together() -> None:
     found = audited(tickets, absent={PAGE: "", "7": ""})
 
     assert kinds(found) == [(Kind.PAGE_GONE, ("OPS-9", "OPS-10"))]
-    assert found.anomalies[0].text == f"Page {PAGE} is gone or hidden from us; made for it: OPS-9, OPS-10."
+    assert (
+        found.anomalies[0].text
+        == f"Page {PAGE} is not there, or hidden from postmortem-sync; made for it: OPS-9, OPS-10."
+    )
 
 
 def test_orphans_that_are_closed_ask_for_nothing() -> None:

@@ -294,7 +294,8 @@ def test_an_owner_who_is_not_found_is_passed_over_openly() -> None:
     resolution = resolved("Ops Lead, Bo Lindqvist")
 
     assert resolution.assignee == "5b10:bo"
-    assert said(resolution) == ["'Ops Lead' maps to nobody yet; the ticket goes to the next owner named."]
+    nobody = "“Ops Lead” is not known here yet, a mention would settle who that is"
+    assert said(resolution) == [f"{nobody}; the ticket goes to the next owner named."]
 
 
 def test_an_owner_named_later_need_not_be_found() -> None:
@@ -306,18 +307,31 @@ def test_an_owner_named_later_need_not_be_found() -> None:
 
 def test_a_finding_points_to_its_row() -> None:
     assert resolved("Ops Lead").findings == (
-        Finding("owner-unknown", "'Ops Lead' maps to nobody yet; the ticket is unassigned.", table=1, row=2),
+        Finding(
+            "owner-unknown",
+            "“Ops Lead” is not known here yet, a mention would settle who that is; the ticket is unassigned.",
+            table=1,
+            row=2,
+        ),
     )
 
 
 @pytest.mark.parametrize(
     ("owner", "code", "sentence"),
     [
-        ("Sam Ito", "owner-ambiguous", "'Sam Ito' may be several people, a mention would settle it"),
-        ("Gil Gone", "owner-not-assignable", "'Gil Gone' cannot be assigned in Jira"),
-        ("gil@example.com", "owner-not-assignable", "'gil@example.com' cannot be assigned in Jira"),
-        ("QA/IT team", "owner-unknown", "'QA/IT team' maps to nobody yet"),  # may well be one name
-        ("Wing Commander " * 9, "owner-unknown", f"'{'Wing Commander ' * 3}Wing …' maps to nobody yet"),
+        ("Sam Ito", "owner-ambiguous", "“Sam Ito” may be several people, a mention would settle who that is"),
+        ("Gil Gone", "owner-not-assignable", "“Gil Gone” cannot be assigned in Jira"),
+        ("gil@example.com", "owner-not-assignable", "“gil@example.com” cannot be assigned in Jira"),
+        (
+            "QA/IT team",
+            "owner-unknown",
+            "“QA/IT team” is not known here yet, a mention would settle who that is",
+        ),  # may well be one name
+        (
+            "Wing Commander " * 9,
+            "owner-unknown",
+            f"“{'Wing Commander ' * 3}Wing …” is not known here yet, a mention would settle who that is",
+        ),
     ],
 )
 def test_why_nobody_is_assigned(owner: str, code: str, sentence: str) -> None:
@@ -327,13 +341,15 @@ def test_why_nobody_is_assigned(owner: str, code: str, sentence: str) -> None:
 
 
 def test_only_the_owner_that_is_not_known_is_named() -> None:
-    assert said(resolved("Ops Lead / docs")) == ["'Ops Lead' maps to nobody yet; the ticket is unassigned."]
+    assert said(resolved("Ops Lead / docs")) == [
+        "“Ops Lead” is not known here yet, a mention would settle who that is; the ticket is unassigned."
+    ]
 
 
 def test_different_problems_are_told_one_by_one() -> None:
     assert said(resolved("Sam Ito, Ops Lead")) == [
-        "'Sam Ito' may be several people, a mention would settle it; the ticket is unassigned.",
-        "'Ops Lead' maps to nobody yet; the ticket is unassigned.",
+        "“Sam Ito” may be several people, a mention would settle who that is; the ticket is unassigned.",
+        "“Ops Lead” is not known here yet, a mention would settle who that is; the ticket is unassigned.",
     ]
 
 
@@ -380,7 +396,7 @@ def test_someone_mentioned_who_is_not_assignable_falls_back_as_configured() -> N
 
     assert resolution.assignee == "5b10:duty"
     assert said(resolution) == [
-        "'Gil Gone' cannot be assigned in Jira; the ticket goes to the configured fallback."
+        "“Gil Gone” cannot be assigned in Jira; the ticket goes to the configured fallback."
     ]
 
 
@@ -396,7 +412,9 @@ def test_a_fallback_that_is_not_assignable_leaves_the_ticket_unassigned() -> Non
     resolution = resolve(item("Ops Lead"), people, {"5b10:duty": ()})
 
     assert resolution.assignee == ""
-    assert said(resolution) == ["'Ops Lead' maps to nobody yet; the ticket is unassigned."]
+    assert said(resolution) == [
+        "“Ops Lead” is not known here yet, a mention would settle who that is; the ticket is unassigned."
+    ]
 
 
 def test_a_row_without_an_owner_goes_to_the_fallback_without_a_word() -> None:
