@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import TypeVar
 
-from sync.check_screens import look_at_screen, look_for_fields
+from sync.check_screens import look_at_screen, look_for_components, look_for_fields
 from sync.check_ways_in import WayIn, lacking, lets_in, look_at_expiry, look_at_way_in
 from sync.checked import Checked
 from sync.core.model import CreateScreen, Identity, Page, User
@@ -154,6 +154,7 @@ class Check:
             elif not problems:
                 yield from self._no_screen(project, issue_type)
         yield from look_for_fields(screens, self.policy)
+        yield from look_for_components(screens, self.policy)
         for project in sorted({project for project, _ in _pairs(self.policy)}):
             yield from self._permissions(project)
         if screens:

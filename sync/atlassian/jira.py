@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from sync.atlassian import adf, issues, query, wire
 from sync.atlassian.answers import Repeat
+from sync.atlassian.create_fields import create_field
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.lists import Headway
 from sync.core.model import (
-    CreateField,
     CreateScreen,
     CreationReply,
     FieldChange,
@@ -106,7 +106,8 @@ class JiraReader(ABC):
         found = _project_of(fields) or self._project(project)
         if type_ is None or found is None:
             return None
-        return CreateScreen(found.id, found.key, type_.name, tuple(map(_create_field, fields)))
+        asked_for = tuple(create_field(field, self._dialect.person) for field in fields)
+        return CreateScreen(found.id, found.key, type_.name, asked_for)
 
     def assignable(self, project: str, query: str) -> tuple[User, ...]:
         return self._assignable(project, self._dialect.lookup, query)
@@ -242,8 +243,3 @@ def _project_of(fields: Sequence[wire.FieldMeta]) -> wire.Project | None:
     """The project as its own create screen names it, which saves a request."""
     allowed = next((field.allowed for field in fields if field.id == "project"), ())
     return wire.Project(id=allowed[0].id, key=allowed[0].key) if len(allowed) == 1 else None
-
-
-def _create_field(field: wire.FieldMeta) -> CreateField:
-    allowed = tuple(one.name or one.value for one in field.allowed)
-    return CreateField(field.id, field.name, field.required, field.has_default, allowed)

@@ -289,12 +289,22 @@ class Allowed(Wire):
     value: Id = ""
 
 
+class FieldSchema(Wire):
+    """``items`` are what an array holds; ``custom`` names the kind of a field that is not Jira's own."""
+
+    type: str = ""
+    items: str = ""
+    system: str = ""
+    custom: str = ""
+
+
 class FieldMeta(Wire):
     id: str = Field(validation_alias=AliasChoices("fieldId", "key"))
     name: str
     required: bool = False
     has_default: bool = Field(False, alias="hasDefaultValue")
     allowed: tuple[Allowed, ...] = Field((), alias="allowedValues")
+    kind: FieldSchema = Field(FieldSchema(), alias="schema")
 
 
 class IssueTypes(Wire):

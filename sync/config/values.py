@@ -17,22 +17,13 @@ from pydantic import AfterValidator, Field, FilePath
 
 from sync.core.planning.owners import fold
 from sync.core.planning.priorities import priority_word
+from sync.core.planning.screens import SETTINGS
 from sync.core.policy import ROLES
 
 PROJECT_KEY = r"^[A-Z][A-Z0-9_]{1,9}$"
 LONGEST_DAYS = 3650  # ten years; much more would lead to days that no calendar has
 FIELD_ID = r"^[a-z][A-Za-z0-9_]*$"
 _LABEL_TABOO = re.compile(r"[\s!#&()*,.:;<>?@\[\]^]")
-_WORKERS_FIELDS = {
-    "project": "tickets.project",
-    "issuetype": "tickets.issue_type",
-    "labels": "tickets.labels",
-    "priority": "tickets.priorities",
-    "duedate": "tickets.due_days",
-    "assignee": "people",
-    "summary": "",
-    "description": "",
-}
 
 
 class Weekday(StrEnum):
@@ -101,8 +92,8 @@ def _priority(text: str) -> str:
 
 
 def _field_id(text: str) -> str:
-    if text in _WORKERS_FIELDS:
-        elsewhere = _WORKERS_FIELDS[text]
+    if text in SETTINGS:
+        elsewhere = SETTINGS[text]
         raise ValueError(
             "is set by the worker itself; remove it" + (f", and see {elsewhere}" if elsewhere else "")
         )

@@ -20,6 +20,10 @@ class Refused(SiteError):
         self.fields = fields or {}
 
 
+class FieldError(SiteError):
+    """One field's value is not accepted; the message is the site's."""
+
+
 class Conflict(SiteError):
     """Somebody else was there first."""
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from sync.sandbox import adf
-from sync.sandbox.errors import Refused
-from sync.sandbox.jira import DEFAULT_PRIORITY, PRIORITIES, CustomField, Issue, Named, Project
+from sync.sandbox.custom_fields import custom_value
+from sync.sandbox.errors import FieldError, Refused
+from sync.sandbox.jira import DEFAULT_PRIORITY, PRIORITIES, Issue, Named, Project
 from sync.sandbox.people import Name, People
 
 Fields = Mapping[str, Any]
@@ -25,10 +26,6 @@ _NAMES = {
 }
 
 
-class _FieldError(Exception):
-    """One field's value is not accepted; the message is the site's."""
-
-
 @dataclass(frozen=True, slots=True)
 class FieldRules:
     """How an API reads fields: documents or wiki text, and which account a wire form of a person names."""
@@ -36,6 +33,9 @@ class FieldRules:
     people: People
     documents: bool
     person: Callable[[Any], str]
+
+    def knows(self, wire: Any) -> bool:
+        return self.people.find(self.person(wire)) is not None
 
 
 def for_create(project: Project, fields: Fields, rules: FieldRules) -> dict[str, object]:
@@ -83,12 +83,14 @@ def _read(project: Project, fields: Fields, rules: FieldRules, problems: dict[st
             continue
         try:
             if name in known_custom:
-                custom[name] = _custom(known_custom[name], wire)
+                custom[name] = custom_value(
+                    known_custom[name], wire, documents=rules.documents, is_somebody=rules.knows
+                )
             elif name in _READERS and name in project.settable:
                 values[_READERS[name][0]] = _READERS[name][1](project, wire, rules)
             else:
                 problems[name] = _UNKNOWN.format(name)
-        except _FieldError as wrong:
+        except FieldError as wrong:
             problems[name] = str(wrong)
     if custom:
         values["custom"] = custom
@@ -97,11 +99,11 @@ def _read(project: Project, fields: Fields, rules: FieldRules, problems: dict[st
 
 def _summary(project: Project, wire: Any, rules: FieldRules) -> str:
     if not isinstance(wire, str):
-        raise _FieldError("Operation value must be a string")
+        raise FieldError("Operation value must be a string")
     if len(wire) > LONGEST_SUMMARY:
-        raise _FieldError(f"Summary can't exceed {LONGEST_SUMMARY} characters.")
+        raise FieldError(f"Summary can't exceed {LONGEST_SUMMARY} characters.")
     if "\n" in wire or "\r" in wire:
-        raise _FieldError("The summary is invalid because it contains newline characters.")
+        raise FieldError("The summary is invalid because it contains newline characters.")
     return wire.strip()
 
 
@@ -109,11 +111,11 @@ def _description(project: Project, wire: Any, rules: FieldRules) -> object:
     if wire is None:
         return None
     if rules.documents and not adf.is_document(wire):
-        raise _FieldError("Operation value must be an Atlassian Document (see the Atlassian Document Format)")
+        raise FieldError("Operation value must be an Atlassian Document (see the Atlassian Document Format)")
     if not rules.documents and not isinstance(wire, str):
-        raise _FieldError("Operation value must be a string")
+        raise FieldError("Operation value must be a string")
     if len(adf.plain_text(wire)) > LONGEST_TEXT:
-        raise _FieldError(
+        raise FieldError(
             f"The entered text is too long. It exceeds the allowed limit of {LONGEST_TEXT} characters."
         )
     return wire
@@ -129,7 +131,7 @@ def _due(project: Project, wire: Any, rules: FieldRules) -> date | None:
 
 
 def _no_date(wire: object) -> date:
-    raise _FieldError(f"Error parsing date string: {wire}")
+    raise FieldError(f"Error parsing date string: {wire}")
 
 
 def _priority(project: Project, wire: Any, rules: FieldRules) -> Named | None:
@@ -137,7 +139,7 @@ def _priority(project: Project, wire: Any, rules: FieldRules) -> Named | None:
         return DEFAULT_PRIORITY
     found = _pick(PRIORITIES, wire)
     if found is None:
-        raise _FieldError("The priority selected is invalid.")
+        raise FieldError("The priority selected is invalid.")
     return found
 
 
@@ -147,18 +149,18 @@ def _assignee(project: Project, wire: Any, rules: FieldRules) -> str:
         return ""
     person = rules.people.find(account)
     if person is None:
-        raise _FieldError(
+        raise FieldError(
             "Account ID is not valid." if rules.documents else f"User '{account}' does not exist."
         )
     if not project.can_assign(person):
-        raise _FieldError(f"User '{account}' cannot be assigned issues.")
+        raise FieldError(f"User '{account}' cannot be assigned issues.")
     return account
 
 
 def _reporter(project: Project, wire: Any, rules: FieldRules) -> str:
     account = rules.person(wire)
     if not account or rules.people.find(account) is None:
-        raise _FieldError("Reporter is required.")
+        raise FieldError("Reporter is required.")
     return account
 
 
@@ -166,12 +168,12 @@ def _labels(project: Project, wire: Any, rules: FieldRules) -> tuple[str, ...]:
     if wire is None:
         return ()
     if not isinstance(wire, list) or not all(isinstance(label, str) for label in wire):
-        raise _FieldError("data was not an array")
+        raise FieldError("data was not an array")
     for label in wire:
         if any(character.isspace() for character in label):
-            raise _FieldError(f"The label '{label}' contains spaces which is invalid.")
+            raise FieldError(f"The label '{label}' contains spaces which is invalid.")
         if len(label) > 255:
-            raise _FieldError(
+            raise FieldError(
                 f"The label '{label}' exceeds the maximum length for a single label (255 characters)."
             )
     return tuple(dict.fromkeys(wire))
@@ -179,12 +181,12 @@ def _labels(project: Project, wire: Any, rules: FieldRules) -> tuple[str, ...]:
 
 def _components(project: Project, wire: Any, rules: FieldRules) -> tuple[Named, ...]:
     if not isinstance(wire, list):
-        raise _FieldError("data was not an array")
+        raise FieldError("data was not an array")
     found = []
     for entry in wire:
         component = _pick(project.components, entry)
         if component is None:
-            raise _FieldError(f"Component name '{entry.get('name', entry)}' is not valid")
+            raise FieldError(f"Component name '{entry.get('name', entry)}' is not valid")
         found.append(component)
     return tuple(found)
 
@@ -192,18 +194,8 @@ def _components(project: Project, wire: Any, rules: FieldRules) -> tuple[Named, 
 def _security(project: Project, wire: Any, rules: FieldRules) -> Named | None:
     found = _pick(project.security_levels, wire)
     if wire is not None and found is None:
-        raise _FieldError("The security level selected is invalid.")
+        raise FieldError("The security level selected is invalid.")
     return found
-
-
-def _custom(field: CustomField, wire: Any) -> object:
-    if not field.options:
-        return wire
-    wanted = {"name": wire.get("value"), "id": wire.get("id")} if isinstance(wire, dict) else None
-    option = _pick(field.options, wanted)
-    if option is None:
-        raise _FieldError(f"Option value '{wire}' is not valid")
-    return {"id": option.id, "value": option.name}
 
 
 _Reader = Callable[[Project, Any, FieldRules], object]
@@ -249,7 +241,7 @@ def by_user_name(people: People) -> Callable[[Any], str]:
         name = str((wire or {}).get("name") or "")
         person = people.named(name, Name.USER_NAME)
         if name and person is None:
-            raise _FieldError(f"User '{name}' does not exist.")
+            raise FieldError(f"User '{name}' does not exist.")
         return person.account_id if person else ""
 
     return account

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import Enum
 
 from sync.sandbox.errors import NotFound, Refused
 from sync.sandbox.index import HasNow, Index
@@ -62,13 +63,33 @@ PRIORITIES = tuple(
 DEFAULT_PRIORITY = PRIORITIES[2]
 
 
+class Kind(Enum):
+    """Kinds of custom fields: the type of a value, of what it holds where it is an array, and Jira's name."""
+
+    TEXT = ("string", "", "textfield")
+    PARAGRAPHS = ("string", "", "textarea")
+    NUMBER = ("number", "", "float")
+    DAY = ("date", "", "datepicker")
+    SELECT = ("option", "", "select")
+    SELECT_SEVERAL = ("array", "option", "multiselect")
+    CASCADING = ("option-with-child", "", "cascadingselect")
+    PERSON = ("user", "", "userpicker")
+    PEOPLE = ("array", "user", "multiuserpicker")
+    LABELS = ("array", "string", "labels")
+
+
 @dataclass(frozen=True, slots=True)
 class CustomField:
-    """A field of the project's own; with ``options`` it takes one of them, without it takes text."""
+    """A field of the project's own; those that select take one or several of the ``options``."""
 
     id: str
     name: str
     options: tuple[Named, ...] = ()
+    of_kind: Kind | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return self.of_kind or (Kind.SELECT if self.options else Kind.TEXT)
 
 
 STANDARD_SCREEN = frozenset(

@@ -75,9 +75,12 @@ def test_a_project_in_which_nothing_can_be_created_is_told_with_the_permission(c
 def test_a_required_field_is_named_with_what_to_set(company: Company) -> None:
     company.ops.required |= {"components"}
 
-    assert problems(company) == [
-        "Task in OPS requires “Components” (one of Gateway); set components under tickets.fields."
-    ]
+    [told] = problems(company)
+
+    assert told == (
+        "Task in OPS requires “Components” (one of Gateway); "
+        'under tickets.fields, write components: [{name: "Gateway"}].'
+    )
 
 
 def test_a_priority_that_jira_does_not_have_is_named(company_with: CompanyWith) -> None:
@@ -159,7 +162,7 @@ def test_of_many_allowed_values_only_some_are_named(company: Company) -> None:
 
     [told] = problems(company)
 
-    assert "Team 9 and 15 more); set customfield_10001 under tickets.fields." in told
+    assert "Team 9 and 15 more); under tickets.fields, write customfield_10001: " in told
 
 
 def test_a_field_that_no_project_has_is_named(company_with: CompanyWith) -> None:

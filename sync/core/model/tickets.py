@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from sync.core.model.pages import UserRef
 
@@ -127,15 +127,36 @@ class RemoteLink:
     title: str
 
 
+class FieldForm(Enum):
+    """How Jira wants one value of a field to be written."""
+
+    UNKNOWN = auto()
+    TEXT = auto()
+    DOCUMENT = auto()  # Atlassian Document Format
+    NUMBER = auto()
+    DAY = auto()
+    MOMENT = auto()
+    OPTION = auto()  # {value: …}
+    NAMED = auto()  # {name: …}
+    ACCOUNT = auto()  # {accountId: …}, on Cloud
+    USER_NAME = auto()  # {name: …}, on Data Center
+
+
 @dataclass(frozen=True, slots=True)
 class CreateField:
-    """One field of a create screen. ``allowed`` holds the names of allowed values, where there are any."""
+    """One field of a create screen. ``allowed`` holds the names of allowed values, where there are any.
+
+    A field for ``several`` values takes a list of such as have the ``form``.
+    """
 
     id: str
     name: str
     required: bool
     has_default: bool = False
     allowed: tuple[str, ...] = ()
+    allowed_ids: tuple[str, ...] = ()
+    form: FieldForm = FieldForm.UNKNOWN
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

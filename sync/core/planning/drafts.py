@@ -7,7 +7,6 @@ from unicodedata import category
 
 from sync.core.model import (
     ActionItem,
-    CreateField,
     CreateScreen,
     Finding,
     Inline,
@@ -23,13 +22,13 @@ from sync.core.planning.changes import PageRef
 from sync.core.planning.labels import LABEL, page_label, row_label
 from sync.core.planning.people import Resolution
 from sync.core.planning.priorities import name_in_jira, priority_word
+from sync.core.planning.screens import can_be_set, setting, unfilled
 from sync.core.policy import Policy, Route
 from sync.core.words import enumerated
 from sync.core.working_days import due_by_policy
 
 SUMMARY_LIMIT = 255
 _UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_ALWAYS_GIVEN = frozenset({"project", "issuetype", "summary", "description", "reporter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +107,15 @@ def draft(
             f"“{level}” for us to set (tickets.security_level)."
         )
         return Drafted(None, (Finding("no-security-level", text, item.table, item.row),))
-    if missing := [field.name for field in unfilled(screen, _given(wanted))]:
-        asked_for = enumerated(f"“{name}”" for name in missing)
+    if missing := unfilled(screen, _given(wanted)):
+        asked_for = enumerated(f"“{field.name}”" for field in missing)
+        settings = enumerated(dict.fromkeys(map(setting, missing)))
         text = (
             f"no ticket yet: {screen.project_key} asks for {asked_for} when a {screen.issue_type} is "
-            "created; whoever runs postmortem-sync can set it (tickets.fields)."
+            f"created; whoever runs postmortem-sync can set it ({settings})."
         )
         return Drafted(None, (Finding("required-field", text, item.table, item.row),))
     return Drafted(wanted, assigned_to=owner.called if wanted.assignee else "")
-
-
-def can_be_set(level: str, screen: CreateScreen) -> bool:
-    """Whether a ticket can be created under a security level, and seen by us afterwards.
-
-    Jira offers the levels that we belong to. A ticket that vanished from our sight would be made again.
-    """
-    field = screen.field("security")
-    return field is not None and level in field.allowed
 
 
 def _fields(page: PageRef, screen: CreateScreen, policy: Policy) -> Iterator[tuple[str, object]]:
@@ -202,14 +193,6 @@ def _comma_separated(inlines: Iterable[Inline]) -> Iterator[Inline]:
         if index:
             yield Text(", ")
         yield inline
-
-
-def unfilled(screen: CreateScreen, given: Iterable[str]) -> tuple[CreateField, ...]:
-    """The fields a create screen insists on that have no default, and no value among those ``given``."""
-    known = _ALWAYS_GIVEN.union(given)
-    return tuple(
-        field for field in screen.fields if field.required and not field.has_default and field.id not in known
-    )
 
 
 def _given(wanted: TicketDraft) -> Iterator[str]:

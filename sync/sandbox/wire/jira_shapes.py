@@ -253,11 +253,18 @@ def _system_field(style: Style, found: Project, name: str) -> Shape:
     return shown
 
 
+_CUSTOM_FIELD_TYPES = "com.atlassian.jira.plugin.system.customfieldtypes"
+
+
 def _custom_field(style: Style, found: Project, entry: CustomField) -> Shape:
     number = int(entry.id.removeprefix("customfield_"))
+    type_, items, called = entry.kind.value
+    schema: Shape = {"type": type_, "custom": f"{_CUSTOM_FIELD_TYPES}:{called}", "customId": number}
+    if items:
+        schema["items"] = items
     shown: Shape = {
         "required": entry.id in found.required,
-        "schema": {"type": "option" if entry.options else "string", "custom": "", "customId": number},
+        "schema": schema,
         "name": entry.name,
         "key": entry.id,
         "fieldId": entry.id,
