@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from sync.core.model import Ticket, key_number
 from sync.core.planning.following import renamed
-from sync.core.planning.report import Line, Mark
 from sync.core.planning.survey import Survey
 from sync.core.protocol.founding import founded, survivors
 from sync.core.protocol.matching import fold
@@ -125,7 +124,7 @@ class _Auditor:
         self.origins: dict[str, Origin] = {}
         self.by_rid: dict[str, list[Ticket]] = {}
         self.by_page: dict[str, list[Ticket]] = {}
-        for ticket in sorted(tickets, key=_age):
+        for ticket in sorted(tickets, key=_by_key):
             made_for = origin(ticket, site)
             if made_for is not None:
                 self.by_id[ticket.id] = ticket
@@ -253,7 +252,7 @@ def _why_not(survey: Survey) -> str:
     return survey.failure or (survey.skip.reason if survey.skip is not None else "")
 
 
-def _age(ticket: Ticket) -> tuple[int, str]:
+def _by_key(ticket: Ticket) -> tuple[int, str]:
     return key_number(ticket.key), ticket.key
 
 
@@ -263,38 +262,3 @@ def _keys(tickets: Iterable[Ticket]) -> tuple[str, ...]:
 
 def _listed(tickets: Iterable[Ticket]) -> str:
     return ", ".join(_keys(tickets))
-
-
-# --- for people and for programs
-
-
-def audit_lines(audit: Audit) -> Iterator[Line]:
-    for anomaly in audit.anomalies:
-        yield Line(Mark.NOTE, f"{anomaly.text} {anomaly.settle}")
-    for page_id, reason in audit.not_looked_at.items():
-        yield Line(Mark.SKIP, f"page {page_id}: rows not compared, {reason}")
-
-
-def audit_summary(audit: Audit) -> str:
-    rows = sum(anomaly.kind is Kind.TWINS for anomaly in audit.anomalies)
-    return (
-        f"Tickets: {audit.tickets}, made for pages: {audit.pages}. "
-        f"Rows with several tickets: {rows}. Other things to look at: {len(audit.anomalies) - rows}."
-    )
-
-
-def audit_document(audit: Audit) -> dict[str, object]:
-    return {
-        "anomalies": [
-            {
-                "kind": anomaly.kind.value,
-                "page": anomaly.page_id,
-                "tickets": list(anomaly.tickets),
-                "text": anomaly.text,
-                "settle": anomaly.settle,
-            }
-            for anomaly in audit.anomalies
-        ],
-        "not_looked_at": dict(audit.not_looked_at),
-        "summary": audit_summary(audit),
-    }
