@@ -8,7 +8,10 @@ import requests
 from requests.exceptions import InvalidSchema, InvalidURL
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, ProxySchemeUnknown
 
-UNTRUSTED = "its certificate is not trusted"
+UNTRUSTED = (
+    "its certificate is not trusted; where your company signs its own, set network.ca_bundle, "
+    "for instance to /etc/ssl/certs/ca-certificates.crt"
+)
 NO_BUNDLE = "the CA bundle that REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names is not there"
 NO_CERTIFICATES = "the CA bundle holds no certificate"
 NO_PROXY = "the proxy's address is none that can be used; such begin with http:// or https://"

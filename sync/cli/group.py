@@ -1,8 +1,10 @@
 """The command group: the one place where errors become sentences and exit codes."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -75,6 +77,8 @@ def complain(message: str) -> None:
 def main(context: click.Context, debug: bool) -> None:
     """Turn the action items of Confluence postmortems into Jira tickets, and keep both in step."""
     context.obj = debug
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # not every terminal knows every sign
 
 
 def config_option(*, required: bool) -> Callable[[Command], Command]:
@@ -89,7 +93,9 @@ def config_option(*, required: bool) -> Callable[[Command], Command]:
 
 
 def print_json(document: object) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    """In signs that stdout knows: a program wants every one of them."""
+    known = (sys.stdout.encoding or "").lower().startswith("utf")
+    click.echo(json.dumps(document, ensure_ascii=not known, indent=2))
 
 
 def end(code: ExitCode) -> NoReturn:

@@ -188,6 +188,17 @@ def test_json_is_all_there_is_on_stdout(shell: Shell, command: str) -> None:
     assert document["summary"]
 
 
+def test_a_terminal_that_does_not_know_every_sign_is_shown_what_it_knows(shell: Shell) -> None:
+    shell.environment = {"PYTHONIOENCODING": "ascii"}
+    shell.company.page(("Read “Release It!”, Łukasz’s copy",), title="Ausfall – zum zweiten Mal")
+
+    shown, told = shell("plan", "--full"), shell("plan", "--full", "--json")
+
+    assert (shown.code, told.code) == (0, 0)
+    assert "Ausfall ? zum zweiten Mal" in shown.stdout
+    assert "Ausfall – zum zweiten Mal" in {page["title"] for page in json.loads(told.stdout)["pages"]}
+
+
 def test_off_a_terminal_every_page_is_one_json_line_in_the_log(shell: Shell) -> None:
     """With figures and reasons; the tokens and what pages say are nobody's business there."""
     shell.environment = {
