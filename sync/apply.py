@@ -116,21 +116,19 @@ class Apply:
     def _finish_batch(
         self, batch: Sequence[PagePlan], held: Mapping[str, PageLedger], made: Creation
     ) -> list[PageOutcome]:
-        """Bodies may be large: where not all can be had at once, half of the pages come first."""
+        """Bodies may be large, a ticket may be odd: where not all can be had at once, half of the pages come
+        first."""
         works = [PageWork(page, held[page.page.id]) for page in batch if page.page.id in held]
         touching = [work.plan.page.id for work in works if work.plan.writes_page or work.plan.updates]
+        updates = [update.issue_id for work in works for update in work.plan.updates]
         try:
             contents = self._contents(touching)
+            take_in(self._tickets, self._sites.issues, updates)
         except RequestFailed as error:
             if len(batch) == 1 or self._stop():
                 return self._none_finished(works, made, error)
             halves = in_batches(batch, (len(batch) + 1) // 2)
             return [outcome for half in halves for outcome in self._finish_batch(half, held, made)]
-        try:
-            updates = [update.issue_id for work in works for update in work.plan.updates]
-            take_in(self._tickets, self._sites.issues, updates)
-        except RequestFailed as error:
-            return self._none_finished(works, made, error)
         return in_parallel(
             # taken out, so that a body is let go as soon as its page is finished
             lambda work: self._finish(work, contents.pop(work.plan.page.id, None), made),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sync.core.model import Ticket, Walk, key_number
 from sync.core.planning.audit import Audit, audit, origin
 from sync.core.planning.labels import LABEL, page_label
+from sync.core.planning.lookups import cannot_be_read
 from sync.core.planning.survey import Survey, survey
 from sync.core.policy import Policy
 from sync.errors import RequestFailed
@@ -65,7 +66,7 @@ class _Issues:
         """By id: what carries our labels, what ledgers and rows name, and the newest of our projects."""
         ledgers = [one.stored.ledger for one in surveys.values() if one.stored.ledger is not None]
         labels = [LABEL, *(page_label(ledger.page_id) for ledger in ledgers)]
-        tickets = {ticket.id: ticket for ticket in self._issues.labelled(labels)}
+        tickets = _trusted(Walk(self._issues.labelled(labels), trusted=True))
         named = {entry.issue_id or entry.key for ledger in ledgers for entry in ledger.entries if entry.key}
         named |= {key for one in surveys.values() for item in one.items for key in item.tickets}
         known = tickets.keys() | {ticket.key for ticket in tickets.values()}
@@ -111,6 +112,9 @@ class _Issues:
 
 
 def _trusted(walk: Walk) -> dict[str, Ticket]:
+    """By id. Raises ``RequestFailed`` where not all is told of what was asked for."""
+    if unread := cannot_be_read(walk.unread):
+        raise RequestFailed(f"{unread}.")
     if not walk.trusted:
         raise RequestFailed("Jira did not answer for every ticket that was asked for; try again later.")
     return {ticket.id: ticket for ticket in walk.tickets}

@@ -258,7 +258,8 @@ class Creation:
         if not expected:
             return ReadBack(tuple(answers), ())
         try:
-            tickets = self._sites.issues.created(expected)
+            read = self._sites.issues.created(expected)
+            tickets = tuple(ticket for ticket in read if not ticket.unread)
         except RequestFailed as error:
             _log.warning("read_back_failed", reason=str(error))
             tickets = ()

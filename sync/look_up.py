@@ -1,7 +1,7 @@
 """Asks Jira what planning needs to know, in batches; decides nothing.
 
 A question that fails makes its project or page untrusted, so that nothing is created there in this run.
-Only the tickets themselves, on which every page depends, end the run when they cannot be read.
+A ticket that cannot be read is named, and what is known without it is enough for the pages without it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ import structlog
 
 from sync.core.model import CreateScreen, Ticket, User, Walk, key_number
 from sync.core.planning.labels import page_label
-from sync.core.planning.lookups import Lookups, Project
+from sync.core.planning.lookups import Lookups, Project, cannot_be_read
 from sync.core.planning.needs import Needs
 from sync.core.policy import Policy
 from sync.core.protocol.recovery import ProjectWalk, project_walk
@@ -36,21 +36,22 @@ class LookUp:
 
     def answer(self, needs: Needs) -> Lookups:
         """Raises ``ConfigurationError`` for a project or issue type that is not there for us, and
-        ``RequestFailed`` where not all tickets could be read: half an answer would read as tickets gone."""
+        ``RequestFailed`` where tickets are not told of at all: no answer would read as tickets gone."""
         fetched = self._jira.fetch(sorted(needs.tickets)) if needs.tickets else Walk((), trusted=True)
-        if not fetched.trusted:
-            raise RequestFailed(
-                "Jira could not read all tickets; nothing was written, the next run tries again"
-            )
         moved = self._moved(needs.tickets, fetched)
         screens = self._screens(needs)
         projects = self._projects(needs, screens.values(), fetched.tickets)
         labelled, searched = self._labelled(needs)
         walked = [ticket for project in projects.values() for ticket in _ours(project.walk)]
         trusted_walks = all(project.trusted for project in projects.values())
+        found = {**_by_id_and_key([*labelled, *walked, *fetched.tickets]), **moved}
+        unread = {**fetched.unanswered, **{name: one.unread for name, one in found.items() if one.unread}}
+        for name, why in sorted(unread.items()):
+            _log.warning("ticket_not_readable", ticket=name, reason=why)
         return Lookups(
-            tickets={**_by_id_and_key([*labelled, *walked, *fetched.tickets]), **moved},
-            missing=_missing(needs.tickets, fetched) - moved.keys(),
+            tickets={name: ticket for name, ticket in found.items() if not ticket.unread},
+            missing=_missing(needs.tickets, fetched) - moved.keys() - unread.keys(),
+            unread=unread,
             read=frozenset(ticket.project_id for ticket in fetched.tickets),
             screens=screens,
             projects=projects,
@@ -63,8 +64,12 @@ class LookUp:
         """Tickets asked for by the key of a project they have left; the answer names the new one."""
         if not _surplus(asked, fetched):
             return {}
-        found = {name: self._jira.fetch([name]).tickets for name in sorted(_missing(asked, fetched))}
-        return {name: tickets[0] for name, tickets in found.items() if tickets}
+        missing = sorted(_missing(asked, fetched) - fetched.unanswered.keys())
+        found = {name: self._jira.fetch([name]) for name in missing}
+        for walk in found.values():
+            if walk.unanswered:
+                raise RequestFailed(cannot_be_read(walk.unanswered))
+        return {name: walk.tickets[0] for name, walk in found.items() if walk.tickets}
 
     def _screens(self, needs: Needs) -> dict[tuple[str, str], CreateScreen]:
         pairs = sorted(needs.screens)

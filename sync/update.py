@@ -4,11 +4,13 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sync.core.model import Outcome, OutcomeKind, Ticket
+from sync.core.model import Outcome, OutcomeKind, Ticket, Walk
 from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.following import after_update, stands, taken, with_notes
+from sync.core.planning.lookups import cannot_be_read
 from sync.core.policy import Field
 from sync.core.protocol.ledger import Entry, Ledger
+from sync.errors import RequestFailed
 from sync.page_work import PageFailed, PageWork
 from sync.ports import IssueReader, IssueWriter, Sites
 
@@ -39,8 +41,12 @@ class _Asked:
 
 
 def take_in(tickets: Tickets, reader: IssueReader, ids: Sequence[str]) -> None:
-    """Put the tickets into ``tickets``, by id and by key, as they are now."""
-    for ticket in reader.fetch(sorted(set(ids))).tickets if ids else ():
+    """Put the tickets into ``tickets``, by id and by key, as they are now. Raises ``RequestFailed`` where one
+    of them cannot be read."""
+    walk = reader.fetch(sorted(set(ids))) if ids else Walk((), trusted=True)
+    if walk.unread:
+        raise RequestFailed(cannot_be_read(walk.unread))
+    for ticket in walk.tickets:
         tickets.update({ticket.id: ticket, ticket.key: ticket})
 
 

@@ -33,7 +33,7 @@ SHELL: Final = {
     "create": {"core", "ports", "errors", "in_parallel", "page_ledger"},
     "look_up": {"core", "ports", "errors", "in_parallel"},
     "page_work": {"core", "ports", "page_ledger"},
-    "update": {"core", "ports", "page_work"},
+    "update": {"core", "ports", "errors", "page_work"},
     "rewrite": {"core", "ports", "page_work"},
     "link": {"core", "ports", "page_work"},
     "tell": {"core", "ports", "errors", "page_work"},

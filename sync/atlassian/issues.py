@@ -51,7 +51,32 @@ class Dialect:
         return user.account_id if self.person == "accountId" else user.user_name
 
 
-def ticket(found: wire.Issue, dialect: Dialect) -> Ticket:
+def ticket(found: object, dialect: Dialect) -> Ticket:
+    """An issue from its JSON; one that is odd in what may change is ``unread``.
+
+    Raises ``RequestFailed`` for one that cannot be known again: who looks for a ticket may have it here.
+    """
+    try:
+        return whole(wire.parse(wire.Issue, found), dialect)
+    except RequestFailed as failure:
+        return _trace(wire.parse(wire.Trace, found), str(failure))
+
+
+def _trace(found: wire.Trace, why: str) -> Ticket:
+    return Ticket(
+        id=found.id,
+        key=found.key,
+        project_id=found.fields.project.id,
+        summary="",
+        status="",
+        category=Category.UNDEFINED,
+        unread=why,
+        mark=mark(found.properties.get(MARK_KEY)),
+        created_at=found.fields.created,
+    )
+
+
+def whole(found: wire.Issue, dialect: Dialect) -> Ticket:
     fields = found.fields
     assignee = fields.assignee
     return Ticket(

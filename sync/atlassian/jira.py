@@ -165,14 +165,21 @@ class JiraCloudReader(JiraReader):
 
     def fetch(self, ids_or_keys: Sequence[str]) -> Walk:
         tickets: list[Ticket] = []
+        unanswered: dict[str, str] = {}
         trusted = True
         for some in query.chunks(ids_or_keys, _BATCH):
             asked = {"issueIdsOrKeys": list(map(query.issue, some)), **_WANTED}
             answer = self._transport.read(CLOUD.route("POST", "/issue/bulkfetch"), json=asked)
             fetched = wire.parse(wire.FetchedIssues, answer)
-            tickets += (issues.ticket(found, CLOUD) for found in fetched.issues)
+            came = [issues.ticket(found, CLOUD) for found in fetched.issues]
+            absent = set(some) - {name for ticket in came for name in (ticket.id, ticket.key)}
+            for error in fetched.errors:
+                # an error that names none of them, for we asked by key, may be about any
+                of = {error.id} & absent or absent
+                unanswered |= dict.fromkeys(of, error.message or "Jira could not read it")
+            tickets += came
             trusted = trusted and not fetched.errors
-        return Walk(tuple(tickets), trusted)
+        return Walk(tuple(tickets), trusted, unanswered)
 
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
         """A query that Jira cut, or a list that runs in circles, is no answer."""
@@ -184,9 +191,9 @@ class JiraCloudReader(JiraReader):
             )
             if found.warnings:
                 raise RequestFailed("Jira answered only a part of a search.")
-            headway.note(issue.id for issue in found.issues)
-            for issue in found.issues:
-                yield issues.ticket(issue, CLOUD)
+            tickets = [issues.ticket(issue, CLOUD) for issue in found.issues]
+            headway.note(ticket.id for ticket in tickets)
+            yield from tickets
             if found.last or not found.next_page:
                 return
             asked["nextPageToken"] = found.next_page

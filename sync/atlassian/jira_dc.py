@@ -5,6 +5,7 @@ So issues are read one by one, but where a search can tell for certain that they
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
@@ -25,6 +26,7 @@ _BATCH = 100
 _LONGEST_SEARCH = 1000
 _PAGE_LABEL = re.compile(page_label(r"(\d{1,18})"), re.ASCII)
 _UNREAD_IN_A_ROW = 10  # the index may still list what was deleted a moment ago
+_UNANSWERED_IN_A_ROW = 10
 _NO_SUCH_NUMBER = 10**17
 _SEARCH = DATA_CENTER.route("POST", "/search")
 
@@ -49,8 +51,26 @@ class JiraDataCenterReader(JiraReader):
         return identity
 
     def fetch(self, ids_or_keys: Sequence[str]) -> Walk:
-        """One request for each. Raises ``RequestFailed`` where any of them gets no clear answer."""
-        return Walk(tuple(self._read_all(ids_or_keys)), trusted=True)
+        """One request for each. Raises ``RequestFailed`` where too many in a row get no clear answer: what
+        is told of one of them is not the site's trouble, but theirs is."""
+        unanswered: dict[str, str] = {}
+        in_a_row: list[str] = []
+
+        def read(name: str) -> Ticket | None:
+            try:
+                ticket = self._read(name)
+            except RequestFailed as failure:
+                unanswered[name] = str(failure)
+                in_a_row.append(name)
+                if len(in_a_row) >= _UNANSWERED_IN_A_ROW:
+                    raise
+                return None
+            in_a_row.clear()
+            return ticket
+
+        tickets = in_parallel(read, ids_or_keys, self._in_flight)
+        there = tuple(ticket for ticket in tickets if ticket is not None)
+        return Walk(there, not unanswered, unanswered)
 
     def walk(self, keys: Sequence[str]) -> Walk:
         """Keys that nobody has are named by the database, a hundred at a time; issues that somebody else has
@@ -63,7 +83,7 @@ class JiraDataCenterReader(JiraReader):
             absent = self._absent(some)
             there = [key for key in some if key not in absent]
             theirs = [issue for issue in self._shown(query.keys, there) if not self._may_be_ours(issue)]
-            tickets += (issues.ticket(issue, DATA_CENTER) for issue in theirs)
+            tickets += (issues.whole(issue, DATA_CENTER) for issue in theirs)
             known = {issue.key for issue in theirs}
             tickets += self._read_all(key for key in there if key not in known)
         return Walk(tuple(tickets), trusted=True)
@@ -78,7 +98,7 @@ class JiraDataCenterReader(JiraReader):
         tickets = list(self._read_all([first]))
         by_labels = {frozenset(draft.labels): draft.mark for draft in expected.values() if draft.labels}
         if others and by_labels and any(ticket.mark for ticket in tickets):
-            shown = (issues.ticket(issue, DATA_CENTER) for issue in self._shown(query.ids, others))
+            shown = (issues.whole(issue, DATA_CENTER) for issue in self._shown(query.ids, others))
             tickets += (
                 replace(ticket, mark=by_labels[ticket.labels])
                 for ticket in shown
@@ -175,13 +195,16 @@ class JiraDataCenterReader(JiraReader):
         return frozenset(absent) if absent and self._read(absent[0]) is None else frozenset()
 
     def _shown(self, jql: Callable[[Iterable[str]], str], names: Sequence[str]) -> tuple[wire.Issue, ...]:
-        """What search knows of issues, without their marks; it may be behind, or not know of them at all."""
+        """What search knows of issues, without their marks; it may be behind, or not know of them at all.
+
+        Odd ones are left out, as if it did not.
+        """
         if not names:
             return ()
         fields = [*issues.FIELDS, "creator"]
         asked: dict[str, object] = {"jql": jql(names), "maxResults": len(names), "fields": fields}
         answer = self._transport.read(_SEARCH, json={**asked, "validateQuery": False})
-        return wire.parse(wire.ShownIssues, answer).issues
+        return tuple(_understood(wire.parse(wire.ShownIssues, answer).issues))
 
     def _may_be_ours(self, issue: wire.Issue) -> bool:
         creator = issue.fields.creator
@@ -195,7 +218,13 @@ class JiraDataCenterReader(JiraReader):
     def _read(self, id_or_key: str) -> Ticket | None:
         route = DATA_CENTER.route("GET", "/issue/{issue}")
         answer = self._transport.find(route, {"issue": query.issue(id_or_key)}, params=_WANTED)
-        return issues.ticket(wire.parse(wire.Issue, answer), DATA_CENTER) if answer is not None else None
+        return issues.ticket(answer, DATA_CENTER) if answer is not None else None
+
+
+def _understood(found: Iterable[object]) -> Iterator[wire.Issue]:
+    for one in found:
+        with suppress(RequestFailed):
+            yield wire.parse(wire.Issue, one)
 
 
 # a look by us is no visit: it stays out of the account's own list of issues it viewed last

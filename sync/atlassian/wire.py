@@ -234,15 +234,36 @@ class Issue(Wire):
     properties: dict[str, object] = {}
 
 
+class WhatNeverChanges(Wire):
+    project: Reference
+    created: Instant | None = None
+
+
+class Trace(Wire):
+    """An issue as far as it takes to know it again."""
+
+    id: Id
+    key: str
+    fields: WhatNeverChanges
+    properties: dict[str, object] = {}
+
+
+class IssueError(Wire):
+    id: Id = ""
+    message: str = Field("", alias="errorMessage")
+
+
 class FetchedIssues(Wire):
-    issues: tuple[Issue, ...]
-    errors: tuple[object, ...] = Field((), alias="issueErrors")
+    """The issues stay as they came: an odd one must not spoil the others."""
+
+    issues: tuple[object, ...]
+    errors: tuple[IssueError, ...] = Field((), alias="issueErrors")
 
 
 class FoundIssues(Wire):
     """Cloud's answer to a search; ``warnings`` tell that the query was cut."""
 
-    issues: tuple[Issue, ...]
+    issues: tuple[object, ...]
     next_page: str | None = Field(None, alias="nextPageToken")
     last: bool | None = Field(None, alias="isLast")
     warnings: tuple[object, ...] | None = None
@@ -267,7 +288,7 @@ class CountedIssues(Wire):
 class ShownIssues(Wire):
     """The same, for what never changes in an issue, or cannot have changed yet."""
 
-    issues: tuple[Issue, ...]
+    issues: tuple[object, ...]
 
 
 class Objections(Wire):

@@ -182,8 +182,21 @@ def test_only_jira_itself_can_say_that_an_issue_is_missing(site: responses.Reque
     """A second ticket might follow from a "not found" that a proxy made up."""
     one(site, "OPS-1", status=status, json={"message": "no route"})
     one(site, "OPS-2", json=issue(2))
-    with pytest.raises(RequestFailed):
-        sites().read.issues.fetch(["OPS-1", "OPS-2"])
+    walk = sites().read.issues.fetch(["OPS-1", "OPS-2"])
+    assert [ticket.key for ticket in walk.tickets] == ["OPS-2"]
+    assert not walk.trusted
+    assert walk.unread.keys() == {"OPS-1"}
+
+
+def test_a_site_that_cannot_read_any_of_many_issues_is_not_asked_on_and_on(
+    site: responses.RequestsMock,
+) -> None:
+    for number in range(1, 31):
+        one(site, f"OPS-{number}", status=500, json={"errorMessages": ["Oops"]})
+    asking = sites()
+    with pytest.raises(RequestFailed, match="Oops"):
+        asking.read.issues.fetch([f"OPS-{number}" for number in range(1, 31)])
+    assert len({call.request.url for call in site.calls}) < 30
 
 
 def test_a_search_tells_only_which_issues_there_are(site: responses.RequestsMock) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -359,6 +359,66 @@ def test_keys_are_fetched_a_hundred_at_a_time_and_one_error_spoils_the_trust(
     walk = Sites().read.issues.fetch([f"OPS-{number}" for number in range(1, 102)])
     assert [ticket.id for ticket in walk.tickets] == ["1", "101"]
     assert not walk.trusted
+
+
+@pytest.mark.parametrize(
+    ("error", "unread"),
+    [
+        ({"id": "2", "errorMessage": "try later"}, {"2"}),
+        ({"id": "77", "errorMessage": "try later"}, {"2", "OPS-3"}),  # OPS-3 may have that id
+        ({}, {"2", "OPS-3"}),
+    ],
+)
+def test_an_issue_that_jira_cannot_read_now_is_not_missing(
+    site: responses.RequestsMock, error: dict[str, Any], unread: set[str]
+) -> None:
+    """Whichever it may be that is meant: one that seemed to be gone might be made again."""
+    fetch = f"{SITE}/rest/api/3/issue/bulkfetch"
+    site.post(fetch, json={"issues": [issue(1)], "issueErrors": [error]})
+    walk = Sites().read.issues.fetch(["1", "2", "OPS-3"])
+    assert [ticket.id for ticket in walk.tickets] == ["1"]
+    assert walk.unread.keys() == unread
+
+
+ODD_FIELDS: list[dict[str, Any]] = [
+    {"duedate": "20226-01-14"},
+    {"labels": [None]},
+    {"status": None},
+    {"assignee": "ann"},
+    {"priority": ["High"]},
+]
+
+
+@pytest.mark.parametrize("odd", ODD_FIELDS)
+def test_of_an_odd_issue_is_known_what_never_changes(
+    site: responses.RequestsMock, odd: dict[str, Any]
+) -> None:
+    """It takes no more to know a ticket of ours again."""
+    mark = {"rid": "01h", "page_id": "65538", "site": "example.atlassian.net"}
+    found = {**issue(2, **odd, created="2026-11-20T12:00:00.000Z"), "properties": {"postmortemSync": mark}}
+    site.post(f"{SITE}/rest/api/3/issue/bulkfetch", json={"issues": [issue(1), found], "issueErrors": []})
+    walk = Sites().read.issues.walk(["OPS-1", "OPS-2"])
+    first, second = walk.tickets
+    assert walk.trusted
+    assert not first.unread
+    assert (second.id, second.key, second.project_id, second.mark) == ("2", "OPS-2", "10", TicketMark(**mark))
+    assert second.created_at == datetime(2026, 11, 20, 12, tzinfo=UTC)
+    assert next(iter(odd)) in second.unread
+    assert walk.unread.keys() == {"2", "OPS-2"}
+
+
+@pytest.mark.parametrize("part", ["id", "key", "project", "created", "properties"])
+def test_an_issue_that_cannot_be_known_again_makes_the_answer_none(
+    site: responses.RequestsMock, part: str
+) -> None:
+    """It may be the very one that is looked for."""
+    odd = {**issue(2), "properties": {}}
+    (odd["fields"] if part in {"project", "created"} else odd)[part] = (
+        {"x": 1} if part != "properties" else [1]
+    )
+    site.post(f"{SITE}/rest/api/3/issue/bulkfetch", json={"issues": [issue(1), odd], "issueErrors": []})
+    with pytest.raises(RequestFailed, match=part):
+        Sites().read.issues.walk(["OPS-1", "OPS-2"])
 
 
 def test_an_issue_property_of_somebody_else_s_making_is_no_mark(site: responses.RequestsMock) -> None:

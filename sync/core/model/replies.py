@@ -1,6 +1,7 @@
 """What came of a request."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sync.core.model.tickets import Ticket
@@ -56,8 +57,16 @@ class CreationReply:
 class Walk:
     """Issues found by reading keys or ids directly, and whether the answer can be trusted.
 
-    ``trusted`` is false when the site reported an error for any of the keys asked for.
+    ``trusted`` is false when the site reported an error for any of the keys asked for. ``unanswered`` are
+    those that it may have and does not tell of now, as they were asked for, and why.
     """
 
     tickets: tuple[Ticket, ...]
     trusted: bool
+    unanswered: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """What is there, or may be, and cannot be read: by id, by key, or as it was asked for, and why."""
+        odd = [ticket for ticket in self.tickets if ticket.unread]
+        return {**self.unanswered, **{name: one.unread for one in odd for name in (one.id, one.key)}}

@@ -30,7 +30,8 @@ class Ticket:
     """A Jira issue as it is now. ``mark`` is our issue property, None for tickets made by people.
 
     ``security`` names the level that limits who may see it. ``key_only``: the page it is for may show no more
-    of it than its key, and nothing else of it is here.
+    of it than its key, and nothing else of it is here. ``unread`` says why it is not understood, where it is
+    not: then only what never changes in it, and its mark, are here.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Ticket:
     labels: frozenset[str] = frozenset()
     security: str = ""
     key_only: bool = False
+    unread: str = ""
     mark: TicketMark | None = None
     created_at: datetime | None = None
     resolved_at: datetime | None = None

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from sync.core.model import CreateScreen, Ticket, User
 from sync.core.protocol.recovery import ProjectWalk
+
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Project:
 @dataclass(frozen=True, slots=True)
 class Lookups:
     """The answers. ``tickets`` are by id and by key; ``missing`` are those asked for and not there, which
-    says something only of projects in ``read``: of those another ticket was read in the same way.
+    says something only of projects in ``read``: of those another ticket was read in the same way. ``unread``
+    are those that cannot be read now, and why: whatever depends on them waits until they can.
 
     ``survivors`` are tickets by the page their mark names, from the search by page labels and from walks;
     ``searched`` are pages for which that search was complete.
@@ -32,9 +36,17 @@ class Lookups:
 
     tickets: Mapping[str, Ticket] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    unread: Mapping[str, str] = field(default_factory=dict)
     read: frozenset[str] = frozenset()
     screens: Mapping[tuple[str, str], CreateScreen | None] = field(default_factory=dict)
     projects: Mapping[str, Project] = field(default_factory=dict)
     survivors: Mapping[str, tuple[Ticket, ...]] = field(default_factory=dict)
     searched: frozenset[str] = frozenset()
     people: Mapping[tuple[str, str], tuple[User, ...]] = field(default_factory=dict)
+
+
+def cannot_be_read(unread: Mapping[str, str]) -> str:
+    """The sentence about tickets, by their names, that cannot be read for these reasons."""
+    told = [f"{name} cannot be read: {why.rstrip('.')}" for name, why in sorted(unread.items())]
+    more = [f"{len(told) - _NAMED} more cannot be read"] if len(told) > _NAMED else []
+    return "; ".join([*told[:_NAMED], *more])

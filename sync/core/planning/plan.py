@@ -15,7 +15,7 @@ from sync.core.planning.changes import (
     PageState,
     Plan,
 )
-from sync.core.planning.lookups import Lookups
+from sync.core.planning.lookups import Lookups, cannot_be_read
 from sync.core.planning.page_planner import PagePlanner
 from sync.core.planning.row_names import in_several_tables
 from sync.core.planning.shared import Planning
@@ -50,7 +50,7 @@ def _twins(lookups: Lookups) -> dict[str, tuple[str, ...]]:
     walks = [project.walk for project in lookups.projects.values() if project.walk is not None]
     seen += [ticket for walk in walks for tickets in walk.ours.values() for ticket in tickets]
     for ticket in seen:
-        if ticket.mark is not None and not ticket.done:
+        if ticket.mark is not None and not (ticket.done or ticket.unread):
             keys.setdefault(ticket.mark.rid, {})[ticket.id] = ticket.key
     return {
         rid: tuple(sorted(found.values(), key=key_number)) for rid, found in keys.items() if len(found) > 1
@@ -90,8 +90,20 @@ def _page(base: PagePlan, survey: Survey, planning: Planning) -> PagePlan:
         case Founding.DONE if not survey.at_rest:
             wait = "edited a short while ago: left alone until its authors have finished"
             return replace(base, state=PageState.WAITING, waits=(wait,))
+        case Founding.DONE if unread := _unread(survey, planning.lookups):
+            return replace(base, state=PageState.FAILED, failure=cannot_be_read(unread))
         case Founding.DONE:
             return PagePlanner(planning, survey, base).plan()
+
+
+def _unread(survey: Survey, lookups: Lookups) -> dict[str, str]:
+    """The page's tickets that cannot be read now, by key: without one of them nothing true can be said of how
+    the page stands."""
+    ledger = survey.stored.ledger
+    names = {key: key for item in survey.items for key in item.tickets}
+    names |= {entry.issue_id or entry.key: entry.key for entry in (ledger.entries if ledger else ())}
+    names |= {ticket.id: ticket.key for ticket in lookups.survivors.get(survey.page.id, ())}
+    return {key: lookups.unread[name] for name, key in names.items() if name in lookups.unread}
 
 
 def _discreet(page: PagePlan) -> PagePlan:

@@ -1,0 +1,163 @@
+"""One page or one ticket that is told of oddly is named; nothing follows from it, and nobody else waits."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sync.sandbox import Answer, Call, Handle
+from sync.sandbox.call import FaultScript, faultless
+from tests.whole.conftest import CompanyWith
+from tests.whole.given import KEY_PROPERTY, MEI, Company
+
+JSON = (("Content-Type", "application/json"),)
+
+Odd = Callable[[str, str], FaultScript]
+
+
+def as_json(real: Answer, document: object) -> Answer:
+    return Answer(real.status, (("Date", real.header("Date")), *JSON), json.dumps(document).encode())
+
+
+def every(document: Any) -> Any:
+    """All objects within, from the outside in."""
+    if isinstance(document, dict):
+        yield document
+    for inner in document.values() if isinstance(document, dict) else document:
+        if isinstance(inner, dict | list):
+            yield from every(inner)
+
+
+# --- a ticket
+
+
+def with_field(name: str, value: object) -> Odd:
+    """Wherever Jira tells of the ticket, one of its fields has a value nobody foresaw."""
+
+    def of(issue: str, key: str) -> FaultScript:
+        def fault(call: Call, handle: Handle) -> Answer:
+            real = handle(call)
+            if "/issue" not in call.route and "/search" not in call.route:
+                return real
+            document = json.loads(real.body or "{}")
+            for one in every(document):
+                if one.get("key") == key and name in one.get("fields", {}):
+                    one["fields"][name] = value
+            return as_json(real, document)
+
+        return fault
+
+    return of
+
+
+def broken(issue: str, key: str) -> FaultScript:
+    """Jira cannot read this one: its bulk names it among the errors, by itself it is a fault."""
+
+    def fault(call: Call, handle: Handle) -> Answer:
+        if call.path.endswith((f"/issue/{issue}", f"/issue/{key}")):
+            return Answer(500, JSON, b'{"errorMessages": ["Internal server error"]}')
+        real = handle(call)
+        if call.route.endswith("/bulkfetch"):
+            document = json.loads(real.body)
+            there = [one for one in document["issues"] if one["key"] != key]
+            if len(there) < len(document["issues"]):
+                document["issueErrors"] = [{"id": issue, "errorMessage": "Internal server error"}]
+            return as_json(real, {**document, "issues": there})
+        return real
+
+    return fault
+
+
+ODD_TICKETS: dict[str, tuple[Odd, str]] = {
+    "a year of five digits": (with_field("duedate", "20226-01-14"), "unexpected shape at fields.duedate"),
+    "no label": (with_field("labels", [None]), "unexpected shape at fields.labels"),
+    "no name": (with_field("status", {"statusCategory": 7}), "unexpected shape at fields.status"),
+    "a fault": (broken, "Internal server error"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD_TICKETS)
+def test_of_a_ticket_that_cannot_be_read_only_its_own_page_fails(company_of: CompanyWith, kind: str) -> None:
+    odd, why = ODD_TICKETS[kind]
+    company = company_of()
+    pages = {company.page((f"Tune part {part}",), (f"Verify part {part}",)): part for part in range(3)}
+    company.settle()
+    of_page = {
+        page: [one for one in company.tickets() if one.summary.endswith(str(part))]
+        for page, part in pages.items()
+    }
+    first, second, _ = pages
+    ticket = of_page[first][0]
+    before = company.body(first)
+    company.move_status(of_page[first][1].key, "Done")
+    company.move_status(of_page[second][0].key, "Done")
+    new = company.page(("A new one",))
+    company.site.fault = odd(ticket.id, ticket.key)
+    company.worker.run_after()
+    outcomes = company.worker.run_after()
+
+    failed = {outcome.plan.page.id: outcome.failures for outcome in outcomes if outcome.failures}
+    assert failed.keys() == {first}
+    (said,) = failed[first]
+    assert said.startswith(f"{ticket.key} cannot be read: ")
+    assert why in said
+    assert company.body(first) == before
+    assert "1 of 2 done" in company.block(second)
+    found_out = kind != "a fault"  # where one cannot be read, nobody knows whether it is the one looked for
+    assert (">OPS-7<" in company.row(new, "A new one")) is found_out
+
+    company.site.fault = faultless
+    company.worker.run_after()
+    assert "1 of 2 done" in company.block(first)
+    company.worker.run_after()
+    assert len(company.tickets()) == 7
+
+
+def test_an_odd_ticket_of_somebody_else_s_keeps_nobody_from_creating(company_of: CompanyWith) -> None:
+    """Though it is the newest of its project."""
+    company = company_of()
+    page = company.page(("Tune alerts",))
+    company.worker.run()
+    theirs = company.site.jira.create(
+        company.ops, {"summary": "Theirs", "type": company.ops.types[0]}, MEI.account_id
+    )
+    company.site.fault = with_field("duedate", "20226-01-14")(theirs.id, theirs.key)
+
+    company.worker.run_after()
+
+    assert ">OPS-2<" in company.row(page, "Tune alerts")
+
+
+def test_an_odd_ticket_of_ours_is_found_again_and_not_made_again(company_of: CompanyWith) -> None:
+    """Its page is founded anew, and knows of it by its mark alone; nothing else of it can be understood."""
+    company = company_of()
+    page = company.page(("Tune alerts",), ("Verify the chain",))
+    company.settle()
+    lost = company.tickets()[0]
+    forget(company, page)
+    company.site.fault = with_field("duedate", "20226-01-14")(lost.id, lost.key)
+    for _ in range(3):
+        outcomes = company.worker.run_after()
+
+    assert len(company.tickets()) == 2
+    assert [outcome.failures for outcome in outcomes] == [
+        (f"{lost.key} cannot be read: The site's answer has an unexpected shape at fields.duedate",)
+    ]
+
+    company.site.fault = faultless
+    company.worker.run_after()
+    company.worker.run_after()
+    assert len(company.tickets()) == 2
+    for ticket in company.tickets():
+        assert f">{ticket.key}<" in company.row(page, ticket.summary)
+
+
+def forget(company: Company, page: str) -> None:
+    """What the page and its ledger knew of its tickets is lost."""
+    confluence = company.site.confluence
+    bare = re.sub(r'<ac:structured-macro ac:name="jira".*?</ac:structured-macro>', "", company.body(page))
+    confluence.edit(page, bare, company.site.people.worker.account_id)
+    for held in confluence.properties_of(page, KEY_PROPERTY):
+        confluence.delete_property(held)
