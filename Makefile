@@ -8,7 +8,7 @@ READY  := $(VENV)/.installed
 
 .PHONY: help
 help: ## list what can be done here
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # One environment, from the lock file alone, every download checked against its hash.
 $(READY): requirements-dev.lock pyproject.toml
@@ -67,13 +67,13 @@ schema: $(READY) ## write the configuration's JSON Schema for editors
 accuracy: $(READY) ## how well pages are read, over a corpus beside the repository
 	$(BIN)/python -m tests.accuracy.measure
 
-.PHONY: bench
-bench: $(READY) ## what reading and writing a page cost
+.PHONY: bench-reading
+bench-reading: $(READY) ## what reading and writing a page cost
 	$(BIN)/python -m tests.benchmarks.reading
 	$(BIN)/python -m tests.benchmarks.heavy
 
-.PHONY: bench-sites
-bench-sites: $(READY) ## the worker beside a script of an afternoon, then its memory, then throttled
+.PHONY: bench
+bench: $(READY) ## the worker beside a script of an afternoon, then its memory, then throttled
 	$(BIN)/python -m tests.benchmarks.sites
 	$(BIN)/python -m tests.benchmarks.sites --memory --latency 0
 	$(BIN)/python -m tests.benchmarks.sites --rate 40

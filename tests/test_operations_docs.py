@@ -12,7 +12,7 @@ from sync.metrics import METRICS
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs/operations"
-DOCUMENTS = [*sorted(FOLDER.glob("*.md")), ROOT / "SECURITY.md"]
+DOCUMENTS = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "SECURITY.md", ROOT / "CONTRIBUTING.md"]
 MAKEFILE = (ROOT / "Makefile").read_text()
 
 each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -64,9 +64,8 @@ def test_every_command_to_a_cluster_names_its_namespace(document: Path) -> None:
 def test_every_make_target_and_variable_exists(document: Path) -> None:
     text = document.read_text()
 
-    assert {f"\n{target}:" for target in re.findall(r"`make ([a-z]+)", text)} <= set(
-        re.findall(r"\n[a-z]+:", MAKEFILE)
-    )
+    targets = re.findall(r"(?:^    |`)make ([a-z-]+)", text, re.MULTILINE)
+    assert set(targets) <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
     assert set(re.findall(r"\bPOSTMORTEM_SYNC_[A-Z_]+\b", text)) <= variables()
 
 

@@ -37,7 +37,7 @@ def test_no_command_is_named_that_does_not_exist() -> None:
 
 
 def test_every_make_target_in_the_readme_exists() -> None:
-    targets = set(re.findall(r"(?:^    |`)make ([a-z]+)", README, re.MULTILINE))
+    targets = set(re.findall(r"(?:^    |`)make ([a-z-]+)", README, re.MULTILINE))
 
     assert targets
     assert targets <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
