@@ -85,7 +85,7 @@ class Journal:
         self.note("run", "begun")
 
     def note(self, what: str, outcome: str, **about: object) -> None:
-        """``about`` holds the other fields of the line; empty ones are left out.
+        """``about`` holds the other fields of the line; without those that are None, "" or 0.
 
         Raises ``SyncError``, which ends the run, where the line cannot be written.
         """

@@ -1,6 +1,6 @@
 """What a team decided in its configuration, as plain data for the core.
 
-``config.py`` validates the YAML and hands these over; nothing here reads a file or an environment.
+``sync.config`` validates the YAML and hands these over; nothing here reads a file or an environment.
 """
 
 from dataclasses import dataclass, field
@@ -177,7 +177,7 @@ class Merging:
 class Verification:
     """Whether, so many days after an item was done, its owner is asked if it worked.
 
-    The labels (lower case) are those that answer in Jira.
+    The labels are those that answer in Jira, in whatever case.
     """
 
     after_days: int = 30
@@ -257,7 +257,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The constants of the creation protocol; ``config.py`` checks them against each other."""
+    """The constants of the creation protocol; ``sync.config`` checks them against each other."""
 
     lease: timedelta = timedelta(seconds=30)
     creation_timeout: timedelta = timedelta(seconds=90)

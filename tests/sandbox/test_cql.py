@@ -43,7 +43,7 @@ def three(site: Site, add_page: AddPage) -> None:
         ('creator = "557058:ada"', ["Old", "New", "Other"]),
     ],
 )
-def test_cql_finds(client: Client, cql: str, titles: list[str]) -> None:
+def test_a_cql_query_finds_the_pages_it_describes(client: Client, cql: str, titles: list[str]) -> None:
     assert client.titles(cql) == titles
 
 

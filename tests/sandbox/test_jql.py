@@ -56,7 +56,7 @@ def four(client: Client, site: Site) -> None:
         ("reporter = currentUser()", ["OPS-1", "OPS-2", "OPS-3"]),
     ],
 )
-def test_jql_finds(client: Client, jql: str, keys: list[str]) -> None:
+def test_a_jql_query_finds_the_issues_it_describes(client: Client, jql: str, keys: list[str]) -> None:
     assert client.found(f"{jql} order by key") == keys
 
 

@@ -286,7 +286,7 @@ def test_a_sandbox_that_cannot_write_its_configuration_names_the_file(
     assert own.read_text() == "# my own\n"
 
 
-def test_a_missing_configuration(shell: Shell) -> None:
+def test_a_configuration_that_is_missing_is_named(shell: Shell) -> None:
     shell.config.unlink()
 
     ended = shell("run")
@@ -351,7 +351,7 @@ def test_a_check_that_finds_a_setting_wrong_ends_with_2(shell: Shell) -> None:
     assert "Space NOWHERE is not there" in ended.stdout
 
 
-def test_no_token_at_all(shell: Shell) -> None:
+def test_a_token_that_is_missing_is_named(shell: Shell) -> None:
     shell.environment = {"POSTMORTEM_SYNC_JIRA_TOKEN": ""}
 
     ended = shell("plan")
@@ -360,7 +360,7 @@ def test_no_token_at_all(shell: Shell) -> None:
     assert "POSTMORTEM_SYNC_JIRA_TOKEN is not set" in only_sentence(ended)
 
 
-def test_a_host_that_does_not_answer(shell: Shell) -> None:
+def test_a_host_that_does_not_answer_ends_a_run_with_4(shell: Shell) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -372,7 +372,7 @@ def test_a_host_that_does_not_answer(shell: Shell) -> None:
     assert f"127.0.0.1:{port}" in only_sentence(ended)
 
 
-def test_an_address_that_leads_into_the_site_instead_of_to_it(shell: Shell) -> None:
+def test_an_address_that_leads_into_the_site_is_told_with_its_setting(shell: Shell) -> None:
     shell.change(f"{shell.origin}/wiki", f"{shell.origin}/wiki/spaces/PM/overview")
 
     ended = shell("run")
@@ -381,7 +381,7 @@ def test_an_address_that_leads_into_the_site_instead_of_to_it(shell: Shell) -> N
     assert "confluence.url" in only_sentence(ended)
 
 
-def test_an_address_where_something_else_answers(shell: Shell) -> None:
+def test_an_address_where_something_else_answers_is_named(shell: Shell) -> None:
     """A proxy's welcome page, a login, a site that was moved: whatever it is, it is no Confluence."""
     welcome = Answer(200, (("Content-Type", "text/html"),), b"<html>Welcome to our proxy</html>")
     shell.company.site.fault = lambda call, handle: welcome
@@ -392,7 +392,7 @@ def test_an_address_where_something_else_answers(shell: Shell) -> None:
     assert "Confluence" in only_sentence(ended)
 
 
-def test_a_project_that_is_not_there(shell: Shell) -> None:
+def test_a_project_that_is_not_there_is_named(shell: Shell) -> None:
     shell.change("project: OPS", "project: NOPE")
 
     ended = shell("run", "--full")
@@ -444,7 +444,7 @@ def test_an_operation_that_failed_ends_with_1(shell: Shell) -> None:
     assert page["created"] == ["OPS-1", "OPS-2"]
 
 
-def test_an_unknown_page_for_explain(shell: Shell) -> None:
+def test_a_page_that_cannot_be_explained_is_named(shell: Shell) -> None:
     ended = shell("explain", "999999")
 
     assert ended.code == 1

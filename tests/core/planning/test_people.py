@@ -159,7 +159,7 @@ def test_a_user_name_of_data_center_is_the_account() -> None:
         ("TBD", ""),
     ],
 )
-def test_one_owner(owner: str, assignee: str) -> None:
+def test_an_owner_is_assigned_where_one_account_alone_is_meant(owner: str, assignee: str) -> None:
     assert resolved(owner).assignee == assignee
 
 

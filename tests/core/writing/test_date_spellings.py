@@ -177,7 +177,7 @@ def test_the_first_of_a_month_in_french() -> None:
 @pytest.mark.parametrize(
     ("day", "expected"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (23, "23rd")]
 )
-def test_english_ordinals(day: int, expected: str) -> None:
+def test_a_day_in_english_ends_as_it_is_spoken(day: int, expected: str) -> None:
     assert spelt("December 4th, 2026", OLD, date(2026, 12, day)) == f"December {expected}, 2026"
 
 
