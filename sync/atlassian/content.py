@@ -3,6 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -45,7 +46,10 @@ _EXPAND = ",".join(
 )
 _SUBJECTS = "restrictions.user,restrictions.group"
 _WITH_BODY = f"body.storage,{_EXPAND}"
-_ATTEMPTS_AT_LESS = 2
+_BARE = ""
+_LEFT_OUT = "Confluence leaves its text out of the answer"
+_ATTEMPTS_AT_ONE = 2
+_UNTOLD = datetime(1970, 1, 2, tzinfo=UTC)
 
 C = TypeVar("C", bound=wire.Known)
 
@@ -92,36 +96,57 @@ class ContentSearch:
             yield from self._found(cql)
 
     def _found(self, cql: str) -> Iterator[tuple[Page, ...]]:
-        """Asks for fewer when the site cannot manage, and in the end for the one it stumbles over without its
-        body; stops only where no ``next`` link is."""
+        """Asks for fewer when the site cannot manage, and in the end for less of the one it stumbles over;
+        stops only where no ``next`` link is."""
         where: dict[str, object] = {"cql": cql}
         headway = Headway("Confluence", "pages")
         limit, seen = BATCH, 0
         while True:
-            why_unread = "Confluence leaves its text out of the answer"
+            why_unread = ""
             try:
-                listing = self._listing(where, limit, body=True)
+                listing = self._listing(where, limit, _WITH_BODY)
             except RequestFailed as failure:
                 if not asks_too_much(failure):
                     raise
                 if limit > 1:
                     limit //= 2
                     continue
-                listing = self._listing(where, limit, body=False)
+                listing = self._stumbled_over(where)
                 why_unread, limit = f"its text cannot be had: {failure}", BATCH
             seen += len(listing.results)
             headway.note(wire.parse(wire.Reference, one).id for one in listing.results)
             if listing.results:
-                yield tuple(self._page(found, why_unread) for found in taken(listing, wire.FoundContent))
+                yield tuple(self._page_or_why_not(found, why_unread) for found in one_by_one(listing))
             if not listing.links.next:
                 return
             where = {"cql": cql, **self._continuation(listing.links.next, seen)}
 
-    def _listing(self, where: Mapping[str, object], limit: int, *, body: bool) -> wire.Listing:
-        """What the site could not manage is not long insisted on in smaller lists."""
-        params = {**where, "expand": _WITH_BODY if body else _EXPAND, "limit": limit}
-        attempts = _ATTEMPTS_AT_LESS if body and limit < BATCH else ATTEMPTS
+    def _stumbled_over(self, where: Mapping[str, object]) -> wire.Listing:
+        """The one page that is in the way: without its body, or else nothing but which one it is."""
+        try:
+            return self._listing(where, 1, _EXPAND)
+        except RequestFailed as failure:
+            if not asks_too_much(failure):
+                raise
+            return self._listing(where, 1, _BARE)
+
+    def _listing(self, where: Mapping[str, object], limit: int, expand: str) -> wire.Listing:
+        """What the site could not manage is not insisted on in smaller lists, but for the last one."""
+        params = {**where, **({"expand": expand} if expand else {}), "limit": limit}
+        attempts = ATTEMPTS
+        if expand == _WITH_BODY and limit < BATCH:
+            attempts = _ATTEMPTS_AT_ONE if limit == 1 else 1
         return wire.parse(wire.Listing, self._transport.read(SEARCH, params=params, attempts=attempts))
+
+    def _page_or_why_not(self, found: object, why_unread: str) -> Page:
+        """What is odd about one page, or cannot be had of it, is that page's affair: the others are read."""
+        try:
+            return self._page(wire.parse(wire.FoundContent, found), why_unread)
+        except RequestFailed as failure:
+            page_id = wire.parse(wire.Reference, found).id
+            return Page(
+                page_id, "", "", "current", 0, b"", _UNTOLD, _UNTOLD, unread=why_unread or str(failure)
+            )
 
     def _page(self, found: wire.FoundContent, why_unread: str) -> Page:
         return Page(
@@ -141,7 +166,7 @@ class ContentSearch:
             # Kept back is not the same as free: what we do not know, we treat as restricted.
             view_restricted=found.restrictions is None or found.restrictions.read.any,
             ledger=self._ledger(found),
-            unread="" if found.body else why_unread,
+            unread="" if found.body else why_unread or _LEFT_OUT,
         )
 
     def _address(self, found: wire.FoundContent) -> str:
@@ -196,10 +221,14 @@ def stored(body: wire.Body) -> bytes:
 
 
 def taken(listing: wire.Listing, model: type[C]) -> Iterator[C]:
-    """What the list holds, one by one and taken out of it, so that 50 bodies never exist twice."""
+    return (wire.parse(model, one) for one in one_by_one(listing))
+
+
+def one_by_one(listing: wire.Listing) -> Iterator[object]:
+    """What the list holds, taken out of it as it is looked at, so that 50 bodies never exist twice."""
     listing.results.reverse()
     while listing.results:
-        yield wire.parse(model, listing.results.pop())
+        yield listing.results.pop()
 
 
 def ledger(found: wire.Property) -> StoredLedger:

@@ -17,11 +17,18 @@ from pydantic import (
     model_validator,
 )
 
+from sync.core.model import is_id
 from sync.errors import RequestFailed
 
 
 def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) else value
+
+
+def _number(value: str) -> str:
+    if not is_id(value):
+        raise ValueError("no number")
+    return value
 
 
 def _utc(value: datetime) -> datetime:
@@ -31,6 +38,7 @@ def _utc(value: datetime) -> datetime:
 
 
 Id = Annotated[str, BeforeValidator(_as_text)]
+Number = Annotated[str, BeforeValidator(_as_text), AfterValidator(_number)]
 Instant = Annotated[datetime, AfterValidator(_utc)]
 
 
@@ -110,7 +118,7 @@ class Metadata(Wire):
 
 
 class Property(Wire):
-    id: Id
+    id: Number
     key: str = ""
     value: object = None
     version: Version

@@ -263,9 +263,9 @@ def test_an_unexpected_shape_is_named_by_its_place_and_not_by_its_content(
     site: responses.RequestsMock,
 ) -> None:
     site.get(SEARCH, json=listing(page(1, version={"number": "secret text"})))
-    with pytest.raises(RequestFailed, match=r"version\.number") as raised:
-        found()
-    assert "secret" not in str(raised.value)
+    (read,) = found()
+    assert "version.number" in read.unread
+    assert "secret" not in read.unread
 
 
 @pytest.mark.parametrize(
@@ -274,8 +274,7 @@ def test_an_unexpected_shape_is_named_by_its_place_and_not_by_its_content(
 def test_a_date_beyond_the_calendar_is_an_unexpected_shape(site: responses.RequestsMock, odd: str) -> None:
     """In another time zone, it would lie where no date can be."""
     site.get(SEARCH, json=listing(page(1, version={"number": 3, "when": odd})))
-    with pytest.raises(RequestFailed, match=r"version\.when"):
-        found()
+    assert "version.when" in found()[0].unread
 
 
 def test_pages_are_read_fifty_at_a_time(site: responses.RequestsMock) -> None:

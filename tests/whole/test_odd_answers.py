@@ -161,3 +161,99 @@ def forget(company: Company, page: str) -> None:
     confluence.edit(page, bare, company.site.people.worker.account_id)
     for held in confluence.properties_of(page, KEY_PROPERTY):
         confluence.delete_property(held)
+
+
+# --- a page
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def told(change: Change) -> Callable[[str], FaultScript]:
+    """The search tells of one page in another way."""
+
+    def of(page: str) -> FaultScript:
+        def fault(call: Call, handle: Handle) -> Answer:
+            real = handle(call)
+            if not call.route.endswith("/content/search"):
+                return real
+            document = json.loads(real.body)
+            for one in document["results"]:
+                if one["id"] == page:
+                    change(one)
+            return as_json(real, document)
+
+        return fault
+
+    return of
+
+
+def without_versions(found: dict[str, Any]) -> None:
+    for held in found["metadata"]["properties"].values():
+        if isinstance(held, dict):
+            held.pop("version", None)
+
+
+def ledger_not_read(page: str) -> FaultScript:
+    """The search leaves the ledger's version out, and the ledger cannot be had by itself, either."""
+    left_out = told(without_versions)(page)
+
+    def fault(call: Call, handle: Handle) -> Answer:
+        if call.method == "GET" and f"/{page}/propert" in call.path:
+            return Answer(500, JSON, b'{"message": "Oops"}')
+        return left_out(call, handle)
+
+    return fault
+
+
+def stumbled_over(page: str) -> FaultScript:
+    """The site cannot bring the page, in whatever company, as long as anything but its id is asked for."""
+
+    def fault(call: Call, handle: Handle) -> Answer:
+        real = handle(call)
+        if not call.route.endswith("/content/search") or "expand" not in call.query:
+            return real
+        brought = json.loads(real.body)["results"]
+        return (
+            Answer(500, JSON, b'{"message": "Oops"}') if any(one["id"] == page for one in brought) else real
+        )
+
+    return fault
+
+
+KEPT_BACK = {"read": {"operation": "read", "_expandable": {"restrictions": ""}}}
+ODD_PAGES: dict[str, tuple[Callable[[str], FaultScript], str]] = {
+    "no history": (told(lambda one: one.update(history=None)), "unexpected shape at history"),
+    "a nameless ancestor": (
+        told(lambda one: one.update(ancestors=[{}])),
+        "unexpected shape at ancestors.0.id",
+    ),
+    "restrictions kept back": (told(lambda one: one.update(restrictions=KEPT_BACK)), "at restrictions.read"),
+    "no title": (told(lambda one: one.update(title=None)), "unexpected shape at title"),
+    "no label": (told(lambda one: one["metadata"]["labels"]["results"].append(None)), "metadata.labels"),
+    "a ledger of no number": (ledger_not_read, "Oops"),
+    "stumbled over": (stumbled_over, "cannot be had: Confluence did not answer"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD_PAGES)
+def test_of_a_page_that_cannot_be_read_nothing_follows_for_the_others(
+    company_of: CompanyWith, kind: str
+) -> None:
+    odd, why = ODD_PAGES[kind]
+    company = company_of()
+    pages = [company.page((f"Tune part {part}",)) for part in range(4)]
+    company.settle()
+    company.move_status("OPS-1", "Done")
+    new = company.page(("A new one",))
+    named = next(page for page in pages[1:] if ">OPS-1<" not in company.body(page))
+    before = company.body(named)
+    company.site.fault = odd(named)
+    company.worker.run_after()
+    outcomes = company.worker.run_after()
+
+    failed = {outcome.plan.page.id: outcome.failures for outcome in outcomes if outcome.failures}
+    assert failed.keys() == {named}
+    assert why in failed[named][0]
+    assert company.body(named) == before
+    assert sum("1 of 1 done" in company.block(page) for page in pages) == 1
+    assert ">OPS-5<" in company.row(new, "A new one")
