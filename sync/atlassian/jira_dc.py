@@ -15,7 +15,7 @@ from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.jira import MOST_PEOPLE, JiraReader
 from sync.atlassian.lists import Headway
-from sync.core.model import Identity, Ticket, TicketDraft, User, Walk
+from sync.core.model import USER_KEY, USER_NAME, Identity, Ticket, TicketDraft, User, Walk
 from sync.core.planning.labels import LABEL, page_label
 from sync.errors import RequestFailed
 from sync.in_parallel import in_parallel
@@ -143,7 +143,7 @@ class JiraDataCenterReader(JiraReader):
         Where so many begin with it that the list is cut, whoever has the name is believed to be assignable:
         were that wrong, Jira would refuse the assignee, which is told.
         """
-        if not query.startswith(("userkey:", "username:")):
+        if not query.startswith((USER_KEY, USER_NAME)):
             return super().assignable(project, query)
         if not (name := self._user_name(query)):
             return ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from sync.core.model import Inline, Link, Mention, Paragraph, Text
+from sync.core.model import USER_NAME, Inline, Link, Mention, Paragraph, Text
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPECIAL = re.compile(
@@ -33,7 +33,7 @@ def _inline(inline: Inline) -> str:
         case Link(text, url):
             return f"[{escaped(text or url)}|{quote(url, safe=_SAFE_IN_URL)}]"
         case Mention(user):
-            name = user.id.removeprefix("username:")
+            name = user.id.removeprefix(USER_NAME)
             return f"[~{name}]" if _PLAIN_USER_NAME.fullmatch(name) else escaped(user.name or name)
 
 

@@ -5,6 +5,8 @@ Dates are ``datetime.date``; instants are aware ``datetime`` in UTC.
 """
 
 from sync.core.model.pages import (
+    USER_KEY,
+    USER_NAME,
     ActionItem,
     Concept,
     DueText,
@@ -46,6 +48,8 @@ from sync.core.model.tickets import (
 )
 
 __all__ = [
+    "USER_KEY",
+    "USER_NAME",
     "ActionItem",
     "Category",
     "Concept",

@@ -55,12 +55,16 @@ class Skip:
     tickets: tuple[str, ...] = ()
 
 
+USER_KEY: Final = "userkey:"
+USER_NAME: Final = "username:"
+
+
 @dataclass(frozen=True, slots=True)
 class UserRef:
     """A user as a page or an issue names them.
 
-    ``id`` is the account id on Cloud; on Data Center ``userkey:…`` or ``username:…`` as found in the page,
-    and the plain user name in Jira. ``name`` is the visible text, where there is one.
+    ``id`` is the account id on Cloud; on Data Center as found in the page, with ``USER_KEY`` or ``USER_NAME``
+    before it, and the plain user name in Jira. ``name`` is the visible text, where there is one.
     """
 
     id: str

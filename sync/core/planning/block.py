@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from sync.core.model import Finding, Mention, Text, Ticket, UserRef
+from sync.core.model import Finding, Mention, Text, Ticket
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for, was_told
+from sync.core.planning.owners import as_mentioned
 from sync.core.planning.row_names import in_several_tables, row_names
 from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import (
@@ -249,9 +250,8 @@ def _gave_way(gone: Replaced, known: Known) -> Iterator[Text | Mention]:
     if gone.field is not Field.OWNER:
         yield Text(f"{told}“{gone.value}”" if gone.value else f"{told}blank")
     elif gone.value:
-        account = f"username:{gone.value}" if known.policy.user_names else gone.value
         yield Text(told)
-        yield Mention(UserRef(account, known.names.get(gone.value, "")))
+        yield Mention(as_mentioned(gone.value, known.policy, known.names.get(gone.value, "")))
     else:
         yield Text(f"{told}somebody else")
 

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from sync.core.model import ActionItem, UserRef
+from sync.core.model import USER_KEY, USER_NAME, ActionItem, UserRef
 from sync.core.planning.owner_words import NOBODY, PARTICLES, ROLE_MARKS, ROLE_WORDS
-from sync.core.policy import People, Target
+from sync.core.policy import People, Policy, Target
 from sync.core.words import before_remark
 
 Owner = UserRef | str
@@ -18,8 +18,6 @@ _PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\{.*\}|\W*")
 _EMAIL = re.compile(r"(?<![^\s@<>():])[^\s@<>():]+@[^\s@<>():]+\.[^\W\d_]{2,}")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
 _EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
-USER_KEY = "userkey:"
-USER_NAME = "username:"
 
 
 def fold(text: str) -> str:
@@ -27,6 +25,11 @@ def fold(text: str) -> str:
     lower = unicodedata.normalize("NFKC", text).lower()
     # again, because a small letter may combine with an accent where the capital did not
     return " ".join(unicodedata.normalize("NFKC", lower).split())
+
+
+def as_mentioned(account: str, policy: Policy, name: str = "") -> UserRef:
+    """Somebody whom Jira knows by this ``account``, as a page is to mention them."""
+    return UserRef(f"{USER_NAME}{account}" if policy.user_names else account, name)
 
 
 def owners_in(item: ActionItem, people: People) -> tuple[Owner, ...]:

@@ -8,10 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sync.core.model import ActionItem, Finding, Inline, Mention, Text, Ticket, User, UserRef
-from sync.core.planning.owners import (
+from sync.core.model import (
     USER_KEY,
     USER_NAME,
+    ActionItem,
+    Finding,
+    Inline,
+    Mention,
+    Text,
+    Ticket,
+    User,
+    UserRef,
+)
+from sync.core.planning.owners import (
     Owner,
     fold,
     owners_in,

@@ -13,6 +13,7 @@ from sync.core.planning import people
 from sync.core.planning.changes import PageRef, Tell, TellInChat, TellInTicket
 from sync.core.planning.escalation import recipients, remember, told_again_on
 from sync.core.planning.mentions import Mentions
+from sync.core.planning.owners import as_mentioned
 from sync.core.planning.standings import due_of, ticket_of, watch
 from sync.core.planning.texts import on_page, plain
 from sync.core.planning.verification import measure_of, verdict
@@ -209,8 +210,7 @@ class Teller:
             yield Tell(tuple(lines), tuple(told), tuple(about))
 
     def _line(self, told: Iterable[str], template: str, values: Mapping[str, str]) -> BlockLine:
-        form = "username:{}" if self._policy.user_names else "{}"
-        asked = _mentions(form.format(account) for account in told)
+        asked = _mentions(as_mentioned(account, self._policy) for account in told)
         return (*asked, *on_page(template, values))
 
     def _about(self, item: _Due) -> str:
@@ -225,8 +225,8 @@ class Teller:
 
     def _in_ticket(self, page: PageRef, item: _Due) -> TellInTicket:
         template = self._texts.ticket_past_due if item.date < self._today else self._texts.ticket_due
-        text = Text(plain(template, _outside(page, item)))
-        return TellInTicket(item.ticket.id, item.ticket.key, (*_mentions(item.told), text), (item.entry.rid,))
+        text = (*_mentions(map(UserRef, item.told)), Text(plain(template, _outside(page, item))))
+        return TellInTicket(item.ticket.id, item.ticket.key, text, (item.entry.rid,))
 
     def _in_chat(self, page: PageRef, due: list[_Due]) -> Iterator[TellInChat]:
         if due:
@@ -256,5 +256,5 @@ def _values(row: Row, ticket: Ticket) -> dict[str, str]:
     return {"ticket": ticket.key, "task": task}
 
 
-def _mentions(accounts: Iterable[str]) -> tuple[Mention | Text, ...]:
-    return tuple(part for account in accounts for part in (Mention(UserRef(account)), Text(" ")))
+def _mentions(users: Iterable[UserRef]) -> tuple[Mention | Text, ...]:
+    return tuple(part for user in users for part in (Mention(user), Text(" ")))

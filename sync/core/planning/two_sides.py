@@ -13,7 +13,7 @@ from sync.core.planning import people
 from sync.core.planning.apart import Apart, findings
 from sync.core.planning.drafts import SUMMARY_LIMIT
 from sync.core.planning.merge import Merge, merge
-from sync.core.planning.owners import called, fold
+from sync.core.planning.owners import as_mentioned, called, fold
 from sync.core.planning.priorities import word_of_the_team
 from sync.core.planning.said import (
     Said,
@@ -270,8 +270,7 @@ class _Merger:
                 return TextValue(self._ticket.summary)
             case Field.OWNER:
                 assignee = self._ticket.assignee or UserRef("")
-                prefix = "username:" if self._policy.user_names else ""
-                return OwnerValue(UserRef(prefix + assignee.id, assignee.name))
+                return OwnerValue(as_mentioned(assignee.id, self._policy, assignee.name))
             case Field.DUE:
                 return DueValue(self._ticket.due, self._policy.reading.slash_order)
             case Field.PRIORITY:

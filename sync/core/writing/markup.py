@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from sync.core.model import Category, Link, Mention, Text, UserRef
+from sync.core.model import USER_KEY, USER_NAME, Category, Link, Mention, Text, UserRef
 from sync.core.reading.storage_format import escape_attribute, escape_text
 from sync.core.reading.tables import STATUS_BLOCK_ID
 from sync.core.view import BlockInline, BlockLine, BlockView, TicketRef, legible
@@ -107,7 +107,6 @@ def inline_markup(part: BlockInline) -> bytes:
 
 
 def _user(user: UserRef) -> bytes:
-    kind, colon, name = user.id.partition(":")
-    if not colon or kind not in ("userkey", "username"):
-        kind, name = "account-id", user.id
+    by_name = user.id.startswith((USER_KEY, USER_NAME))
+    kind, _, name = user.id.partition(":") if by_name else ("account-id", "", user.id)
     return b'<ri:user ri:%b="%b" />' % (kind.encode(), escape_attribute(name))

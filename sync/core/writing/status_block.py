@@ -5,7 +5,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Final
 
-from sync.core.model import Link, Mention, Text
+from sync.core.model import USER_KEY, USER_NAME, Link, Mention, Text
 from sync.core.reading.plain_text import Kind, Piece, plain_text
 from sync.core.reading.storage_format import Document, Edit, Element, parse
 from sync.core.reading.tables import LANDMARKS, STATUS_BLOCK_ID, is_status_block
@@ -17,7 +17,7 @@ _BREAK: Final = ("break",)
 _WORDED: Final = (Kind.TEXT, Kind.LINK)
 _LAYOUTS: Final = frozenset(("div", "ac:layout", "ac:layout-section", "ac:layout-cell"))
 # Data Center stores a user name as the key of that user, so one cannot be compared with the other.
-_RENAMED: Final = ("username:", "userkey:")
+_RENAMED: Final = (USER_NAME, USER_KEY)
 
 
 def find(document: Document) -> Element | None:
