@@ -113,8 +113,7 @@ class Check:
             some = list(of_each_space.values())[:_PAGES_TRIED]
             yield from dict.fromkeys(chain.from_iterable(map(self._page, some)))
         elif not problems:
-            label = self.selection.label
-            yield Checked(True, f"No page with the label “{label}” is there for us yet.", asked=False)
+            yield Checked(True, f"There is no page {self.selection.in_words} for us yet.", asked=False)
         yield from problems
 
     def _page(self, page: Page) -> Iterator[Checked]:

@@ -54,6 +54,14 @@ class PageSelection:
     changed_within: timedelta | None = None
     ids: tuple[str, ...] = ()
 
+    @property
+    def in_words(self) -> str:
+        """What makes the pages those of the selection, but for their ids and for when they changed."""
+        where = f"in {', '.join(self.spaces)} " if self.spaces else ""
+        without = "".join(f" and without “{label}”" for label in self.exclude_labels)
+        since = f" created since {self.created_since}" if self.created_since else ""
+        return f"{where}with the label “{self.label}”{without}{since}"
+
 
 class PageReader(Protocol):
     def whoami(self) -> Identity: ...

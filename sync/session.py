@@ -25,11 +25,11 @@ from sync.atlassian import (
 from sync.atlassian.http import Mount
 from sync.chat import Chat
 from sync.clock import SiteClock
-from sync.config import Config, Confluence, Jira, Tokens, load, read_tokens
+from sync.config import Config, Confluence, Jira, Tokens, load_with_tokens
 from sync.core.planning.changes import PageOutcome, PageState
 from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
-from sync.errors import ConfigurationError, ExitCode
+from sync.errors import ExitCode
 from sync.journal import Journal, Sink, open_sink
 from sync.ports import PageSelection, Sites
 from sync.run import Planned, Run, check_limits
@@ -153,12 +153,7 @@ def open_session(
     Raises ``ConfigurationError`` with every problem at once.
     """
     memory.give_back_large_blocks()
-    config = load(path)
-    tokens = read_tokens()
-    if config.ladder.uses_chat() and tokens.chat is None:
-        raise ConfigurationError(
-            ["POSTMORTEM_SYNC_CHAT_URL is not set, and a step of the ladder uses the chat; set one of both"]
-        )
+    config, tokens = load_with_tokens(path)
     sink = open_sink(journal) if journal else None
     run_id = mint.run_id()
     log.configure("DEBUG" if debug else "INFO", run_id=run_id, secrets=config.sensitive(tokens))

@@ -143,11 +143,8 @@ def _no_pages(selection: "PageSelection", shard: "Shard") -> str:
     """Why nothing was looked at. Empty where pages were asked for: each of them is complained of."""
     if selection.ids:
         return ""
-    where = f" in {', '.join(selection.spaces)}" if selection.spaces else ""
-    since = f" created since {selection.created_since}" if selection.created_since else ""
     share = f"In shard {shard.index} there is no page" if shard.count > 1 else "There is no page"
-    without = "".join(f" and without “{label}”" for label in selection.exclude_labels)
-    pages = f"{share}{where} with the label “{selection.label}”{without}{since}"
+    pages = f"{share} {selection.in_words}"
     if selection.changed_within is None:
         return f"{pages}."
     hours = selection.changed_within // timedelta(hours=1)
@@ -192,7 +189,7 @@ def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
         from sync.config import load
 
         load(path)
-        click.echo(f"{path} is a valid configuration.")
+        click.echo(f"{path} is a valid configuration; --online tries the tokens and the sites as well.")
         return
     from sync.checked import exit_code, summary
     from sync.console import show_check, show_summary, stdout

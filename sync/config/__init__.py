@@ -4,10 +4,10 @@
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
@@ -27,9 +27,22 @@ from sync.core.policy import Reading as ReadingPolicy
 from sync.errors import ConfigurationError
 from sync.ports import PageSelection
 
-__all__ = ["Config", "Confluence", "Flavour", "Jira", "Network", "Tokens", "load", "read_tokens", "schema"]
+__all__ = [
+    "Config",
+    "Confluence",
+    "Flavour",
+    "Jira",
+    "Network",
+    "Tokens",
+    "load",
+    "load_with_tokens",
+    "read_tokens",
+    "schema",
+]
 
 _LADDER_WORDS: Final = ("lead", "director")
+
+T = TypeVar("T")
 
 
 class Config(Section):
@@ -67,6 +80,12 @@ class Config(Section):
     """How the sites are reached, and how gently."""
 
     def contradictions(self) -> Iterator[Problem]:
+        host, ids = self.jira.host, {self.confluence.cloud_id, self.jira.cloud_id} - {""}
+        if self.confluence.host == host and len(ids) > 1:
+            text = (
+                f"is not confluence.cloud_id, and {host} has only one; see https://{host}/_edge/tenant_info"
+            )
+            yield Problem(("jira", "cloud_id"), text)
         wait = self.creation.settle_seconds + self.pages.quiet_minutes * 60
         if self.pages.look_back_hours * 3600 < 2 * wait:
             yield Problem(
@@ -154,6 +173,7 @@ class Config(Section):
         )
 
 
+_NO_CHAT = "POSTMORTEM_SYNC_CHAT_URL is not set, and a step of the ladder uses the chat; set one of both"
 _NO_CONFIGURATION = "this does not look like a postmortem-sync configuration; start from config/example.yaml"
 
 
@@ -173,6 +193,25 @@ def load(path: Path) -> Config:
     if file.problems:
         raise _refusal(file, file.problems)
     return config
+
+
+def load_with_tokens(path: Path) -> tuple[Config, Tokens]:
+    """Both; raises ``ConfigurationError`` with every problem of either."""
+    problems: list[str] = []
+    config, tokens = _tried(lambda: load(path), problems), _tried(read_tokens, problems)
+    if config and tokens and config.ladder.uses_chat() and tokens.chat is None:
+        problems.append(_NO_CHAT)
+    if config is None or tokens is None or problems:
+        raise ConfigurationError(problems)
+    return config, tokens
+
+
+def _tried(read: Callable[[], T], problems: list[str]) -> T | None:
+    try:
+        return read()
+    except ConfigurationError as error:
+        problems += error.problems
+        return None
 
 
 def _refusal(file: ConfigFile, problems: Sequence[Problem]) -> ConfigurationError:

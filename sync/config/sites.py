@@ -45,9 +45,13 @@ class Site(Section):
 
     def contradictions(self) -> Iterator[Problem]:
         if self.flavour is Flavour.DATACENTER:
-            for name in ("email", "cloud_id", "client_id"):
-                if getattr(self, name):
-                    yield Problem((name,), "is for Cloud; a Data Center token travels alone, so remove it")
+            guessed = "flavour" not in self.model_fields_set
+            text = "is for Cloud; a Data Center token travels alone, so remove it"
+            if guessed:
+                text += f"; or, if {self.host} is Cloud, check the address or set flavour: cloud"
+            yield from (
+                Problem((name,), text) for name in ("email", "cloud_id", "client_id") if getattr(self, name)
+            )
             return
         if urlsplit(self.url).path not in {"", self.cloud_path}:
             yield Problem(("url",), f"must be the site's address alone, e.g. {self._origin}{self.cloud_path}")

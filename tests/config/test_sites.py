@@ -124,8 +124,33 @@ def test_an_oauth_client_works_through_the_gateway(write: Write) -> None:
     assert config.confluence.client_id == "abc"
 
 
-def test_settings_of_cloud_are_refused_for_data_center(write: Write) -> None:
-    text = MINIMAL.replace("https://example.atlassian.net", "https://pages.example.com", 1)
+def test_two_cloud_ids_for_one_site_are_refused(write: Write) -> None:
+    """Pages of one site would get tickets on another."""
+    text = MINIMAL.replace("email: bot@example.com", "cloud_id: 11111111-2222", 1)
+    text = text.replace("email: bot@example.com", "cloud_id: 33333333-4444")
     assert problems(write(text)) == [
-        "config.yaml:3: confluence.email: is for Cloud; a Data Center token travels alone, so remove it"
+        (
+            "config.yaml:6: jira.cloud_id: is not confluence.cloud_id, "
+            "and example.atlassian.net has only one; see https://example.atlassian.net/_edge/tenant_info"
+        )
+    ]
+    load(write(text.replace("url: https://example", "url: https://other", 1)))
+    load(write(text.replace("33333333-4444", "11111111-2222")))
+
+
+REFUSED = "config.yaml:3: confluence.email: is for Cloud; a Data Center token travels alone, so remove it"
+
+
+def test_settings_of_cloud_are_refused_for_data_center(write: Write) -> None:
+    text = MINIMAL.replace(
+        "https://example.atlassian.net", "https://pages.example.com\n  flavour: datacenter", 1
+    )
+    assert problems(write(text)) == [REFUSED.replace(":3:", ":4:")]
+
+
+def test_a_cloud_site_under_a_name_of_its_own_is_not_taken_for_data_center_in_silence(write: Write) -> None:
+    """Whoever just removed the e-mail address would send an API token to whatever is there."""
+    text = MINIMAL.replace("https://example.atlassian.net", "https://example.atlasian.net", 1)
+    assert problems(write(text)) == [
+        f"{REFUSED}; or, if example.atlasian.net is Cloud, check the address or set flavour: cloud"
     ]

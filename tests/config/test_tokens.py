@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.config import Tokens, load, read_tokens
+from sync.config import Tokens, load, load_with_tokens, read_tokens
 from sync.errors import ConfigurationError
 from tests.config.given import MINIMAL, Write
 
@@ -41,6 +41,38 @@ def test_tokens_come_from_variables_and_from_files(environment: Callable[..., No
 
 
 BOTH = {"CONFLUENCE_TOKEN": "a", "JIRA_TOKEN": "b"}
+
+
+CHATTING = f"{MINIMAL}ladder: {{steps: [{{after: 1, tell: [owner], chat: true}}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "told"),
+    [
+        (
+            MINIMAL.replace("OPS", "ops!"),
+            {},
+            ["is not a project key", "CONFLUENCE_TOKEN is", "JIRA_TOKEN is"],
+        ),
+        ("", {"JIRA_TOKEN": "b"}, ["is empty", "CONFLUENCE_TOKEN is not set"]),
+        (CHATTING, BOTH, ["POSTMORTEM_SYNC_CHAT_URL is not set, and a step of the ladder uses the chat"]),
+        (MINIMAL, {"CONFLUENCE_TOKEN": "a"}, ["JIRA_TOKEN is not set"]),
+    ],
+)
+def test_what_is_wrong_with_the_file_and_with_the_tokens_is_told_at_once(
+    environment: Callable[..., None], write: Write, text: str, tokens: dict[str, str], told: list[str]
+) -> None:
+    environment(**tokens)
+    with pytest.raises(ConfigurationError) as refused:
+        load_with_tokens(write(text))
+    assert len(refused.value.problems) == len(told)
+    assert all(part in problem for part, problem in zip(told, refused.value.problems, strict=True))
+
+
+def test_both_are_there_where_nothing_is_wrong(environment: Callable[..., None], write: Write) -> None:
+    environment(**BOTH)
+    config, tokens = load_with_tokens(write(MINIMAL))
+    assert (config.tickets.project, tokens.jira.get_secret_value()) == ("OPS", "b")
 
 
 def test_a_chat_is_not_needed(environment: Callable[..., None]) -> None:

@@ -33,6 +33,18 @@ def test_a_site_that_is_ready_is_told_line_by_line(company_with: CompanyWith) ->
     ]
 
 
+def test_that_no_page_is_there_is_told_with_all_that_narrows_the_search(company_with: CompanyWith) -> None:
+    """One that is there may lack the label, be too old, or be left out."""
+    pages = {"spaces": ["PM"], "created_since": "2099-01-01", "exclude_labels": ["drill"]}
+    company = company_with(pages=pages)
+    company.page(("Tune alerts",))
+
+    [told] = [item.text for item in checked(company) if not item.asked]
+
+    narrowed = "in PM with the label “postmortem” and without “drill” created since 2099-01-01"
+    assert told == f"There is no page {narrowed} for us yet."
+
+
 def test_nothing_but_reads_is_sent(company: Company) -> None:
     problems(company)
 
