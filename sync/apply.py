@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 import structlog
 
 from sync.core.model import OutcomeKind, PageContent, Ticket
-from sync.core.planning.changes import FoundLedger, PageOutcome, PagePlan, PageState, Plan
+from sync.core.planning.changes import (
+    FoundLedger,
+    PageOutcome,
+    PagePlan,
+    PageState,
+    Plan,
+    first_seen,
+    from_then_on,
+)
 from sync.core.planning.lookups import Lookups
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
@@ -31,6 +39,7 @@ _log = structlog.get_logger(__name__)
 
 READ_AT_ONCE = 50
 UNFINISHED = "it could not be finished in the time of this run; the next one goes on"
+CAME_BETWEEN = "something came in between, such as an edit or another worker; the next run goes on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +86,24 @@ class Apply:
             for outcome in self._finish_batch(batch, held, made):
                 outcomes[outcome.plan.page.id] = outcome
                 self._progress(outcome)
-        return tuple(outcomes[page.page.id] for page in plan.pages)
+        return tuple(self._with_a_reason(outcomes[page.page.id]) for page in plan.pages)
+
+    def _with_a_reason(self, outcome: PageOutcome) -> PageOutcome:
+        """A page that waits says what for."""
+        if outcome.state is not PageState.WAITING or outcome.plan.waits or outcome.waits:
+            return outcome
+        return replace(outcome, waits=(UNFINISHED if self._stop() else CAME_BETWEEN,))
 
     # --- founding
 
     def _found(self, page: PagePlan) -> PageOutcome:
-        return self._of(page, [] if self._stop() else _isolated([lambda: self._lay_down(page)], page.page.id))
+        if self._stop():
+            return self._of(page, [])
+        problems = _isolated([lambda: self._lay_down(page)], page.page.id)
+        if problems:
+            return self._of(page, problems)
+        settled = self._sites.time.now() + self._policy.timing.settle
+        return PageOutcome(page, waits=(first_seen(page.to_come, from_then_on(settled)),))
 
     def _lay_down(self, page: PagePlan) -> None:
         ledger = founded(self._policy.site, page.page.id, page.stored.kept)

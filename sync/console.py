@@ -54,23 +54,39 @@ def _console(*, stderr: bool) -> Console:
     return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=_NEVER_FOLDED)
 
 
-def show_plan(console: Console, plan: Plan, limits: Sequence[str], *, no_pages: str, label: str = "") -> None:
+def show_plan(
+    console: Console,
+    plan: Plan,
+    limits: Sequence[str],
+    limits_to_come: Sequence[str],
+    *,
+    no_pages: str,
+    label: str = "",
+) -> None:
     """The plan as a diff; rows that are skipped or could not be understood with the reason.
 
-    ``limits`` are those that a run would trip over; ``no_pages`` says why a plan has none; ``label`` is the
-    one that pages asked for need not have.
+    ``limits`` are those that a run would trip over, ``limits_to_come`` those that a later one would;
+    ``no_pages`` says why a plan has none; ``label`` is the one that pages asked for need not have.
     """
     for line in plan_lines(plan, label):
         _show(console, line)
     _warn(console, twin_sentences(plan))
     _warn(console, [f"A run would stop here: {sentence}" for sentence in limits])
+    _warn(console, limits_to_come)
     show_summary(console, plan_summary(plan) if plan.pages else no_pages)
 
 
-def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan, no_pages: str) -> None:
+def show_outcomes(
+    console: Console,
+    outcomes: Sequence[PageOutcome],
+    plan: Plan,
+    limits_to_come: Sequence[str],
+    *,
+    no_pages: str,
+) -> None:
     """A table with one line per page, what needs somebody's attention below it, and a summary.
 
-    ``no_pages`` says why there are none.
+    ``limits_to_come`` are those that a later run would trip over; ``no_pages`` says why there are no pages.
     """
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("Page")
@@ -93,6 +109,7 @@ def show_outcomes(console: Console, outcomes: Sequence[PageOutcome], plan: Plan,
         for line in lines:
             _show(console, line)
     _warn(console, twin_sentences(plan))
+    _warn(console, limits_to_come)
     show_summary(console, outcome_summary(outcomes) if outcomes else no_pages)
 
 

@@ -51,7 +51,7 @@ def plan(
 ) -> None:
     """Show what a run would do, page by page, and write nothing."""
     from sync.console import progress_bar, show_plan, stdout
-    from sync.core.planning.limits import violations
+    from sync.core.planning.limits import violations, violations_to_come
     from sync.core.planning.report import plan_document
     from sync.session import open_session
 
@@ -62,9 +62,15 @@ def plan(
     if as_json:
         print_json(plan_document(planned))
     else:
-        limits = violations(planned, session.policy.limits)
-        label = session.config.pages.label if pages else ""
-        show_plan(stdout(), planned, limits, no_pages=_no_pages(selection, session.shard), label=label)
+        limits = session.policy.limits
+        show_plan(
+            stdout(),
+            planned,
+            violations(planned, limits),
+            violations_to_come(planned, limits),
+            no_pages=_no_pages(selection, session.shard),
+            label=session.config.pages.label if pages else "",
+        )
     _complain_of_spaces(session, selection)
     code = _exit_code(session, planned, pages, ())
     pending = check and code is ExitCode.FINISHED and any(page.changes for page in planned.pages)
@@ -110,6 +116,7 @@ def _run(
 ) -> None:
     from sync.console import progress_bar, show_outcomes, stdout
     from sync.core.planning.changes import PageState
+    from sync.core.planning.limits import violations_to_come
     from sync.core.planning.report import outcome_document
     from sync.session import open_session
 
@@ -135,7 +142,9 @@ def _run(
     if as_json:
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
-        show_outcomes(stdout(), outcomes, planned.plan, _no_pages(selection, operations.shard))
+        to_come = violations_to_come(planned.plan, session.policy.limits)
+        no_pages = _no_pages(selection, operations.shard)
+        show_outcomes(stdout(), outcomes, planned.plan, to_come, no_pages=no_pages)
     log_outcomes(session, outcomes, planned.plan.twins, code)
 
 

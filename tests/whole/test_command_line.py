@@ -227,7 +227,22 @@ def test_a_page_that_waits_has_its_reason_in_the_log(shell: Shell) -> None:
 
     (page,) = [line for line in map(json.loads, ended.stderr.splitlines()) if line["event"] == "page"]
     assert page["outcome"] == "waiting"
-    assert page["reason"].startswith("first seen: tickets can be created from ")
+    assert page["reason"].startswith("first seen: 2 items get their tickets from ")
+
+
+@pytest.mark.parametrize("command", ["plan", "run"])
+def test_on_a_terminal_the_first_plan_and_the_first_run_say_what_is_to_come(
+    shell: Shell, command: str
+) -> None:
+    shell.change("new_tickets: 100000", "new_tickets: 1")
+    shell.environment = {"TERM": "xterm-256color"}
+
+    shown = shell.on_a_terminal(command, "--full", columns=80)
+
+    told = " ".join(" ".join(Text.from_ansi(line).plain for line in shown.splitlines()).split())
+    assert "… first seen: 2 items get their tickets " in told
+    assert "! A later run would stop: it would create 2 tickets; limits.new_tickets allows 1." in told
+    assert told.endswith("2 tickets to come.")
 
 
 def test_the_sandbox_says_how_to_look_around_and_how_to_use_it(shell: Shell) -> None:

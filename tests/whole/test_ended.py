@@ -10,6 +10,7 @@ from time import monotonic
 
 import pytest
 
+from sync.core.planning.changes import PageState
 from sync.errors import ExitCode, RunEnded
 from sync.sandbox import Answer, Call, Handle, serving
 from sync.sandbox.call import FaultScript, faultless
@@ -258,6 +259,7 @@ def test_a_pause_that_goes_beyond_the_run_is_no_failure_and_what_is_left_waits(
     outcomes = company.worker.run()
 
     assert [outcome.failures for outcome in outcomes] == [()] * 3
+    assert all(outcome.waits for outcome in outcomes if outcome.state is PageState.WAITING)
     assert sum((served.method, served.route) == (method, route) for served in company.site.requests) == 1
     company.site.fault = faultless
     for _ in range(4):

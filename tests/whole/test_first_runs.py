@@ -3,6 +3,7 @@
 import json
 
 from sync.core.planning.changes import PageState
+from sync.core.planning.report import outcome_summary, plan_summary
 from sync.sandbox import Options
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, Company, mention, table
@@ -25,6 +26,44 @@ def test_a_page_seen_for_the_first_time_is_remembered_and_nothing_else_happens(c
     assert company.body(page) == before
     assert outcome.state is PageState.WAITING
     assert company.writes() == ["POST /wiki/api/v2/pages/{page-id}/properties"]
+
+
+def test_while_a_page_waits_every_plan_and_every_run_says_what_for(company: Company) -> None:
+    """The first run is the one that a newcomer looks at."""
+    company.page(*ROWS)
+    waits = "first seen: 2 items get their tickets from 09:15 UTC on"
+
+    (founded,) = company.worker.run()
+    company.site.clock.advance(60)
+    (planned,) = company.worker.plan().pages
+    (waiting,) = company.worker.run()
+
+    assert founded.waits == planned.waits == waiting.plan.waits == (waits,)
+    assert waiting.state is PageState.WAITING
+    summary = "1 page looked at: 1 page waiting, 2 tickets to come."
+    assert outcome_summary([founded]) == outcome_summary([waiting]) == summary
+
+
+def test_the_minute_that_is_told_is_not_too_early(company: Company) -> None:
+    """Whoever runs at that minute sees tickets."""
+    company.site.clock.advance(30)
+    company.page(*ROWS)
+    (founded,) = company.worker.run()
+    assert founded.waits == ("first seen: 2 items get their tickets from 09:16 UTC on",)
+
+    company.site.clock.advance(15 * 60 + 30)
+    (outcome,) = company.worker.run()
+
+    assert len(outcome.created) == 2
+
+
+def test_a_page_that_has_its_tickets_already_has_none_to_come(company: Company) -> None:
+    company.page(("Tune the alerts OPS-7", mention(MEI)))
+
+    assert plan_summary(company.worker.plan()) == "1 page looked at: 1 page seen for the first time."
+    (founded,) = company.worker.run()
+
+    assert founded.waits == ("first seen: its tickets are looked after from 09:15 UTC on",)
 
 
 def test_a_page_waits_as_long_as_it_takes_a_lost_ticket_to_show_up(company: Company) -> None:

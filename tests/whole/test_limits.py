@@ -2,6 +2,8 @@
 
 import pytest
 
+from sync.core.planning.limits import violations_to_come
+from sync.core.planning.report import plan_summary
 from sync.errors import LimitTripped
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, Company, mention, table
@@ -37,9 +39,34 @@ def test_too_many_new_tickets(company_with: CompanyWith) -> None:
     assert company.tickets() == []
 
 
+def test_a_plan_for_pages_seen_for_the_first_time_says_what_is_to_come_and_which_limit_it_meets(
+    company_with: CompanyWith,
+) -> None:
+    """It is the plan that everybody studies; the run after it stops nothing, for it creates nothing."""
+    company = company_with(limits={"new_tickets": 5, "new_tickets_per_page": 1, "pages_written": 2})
+    for page in range(3):
+        company.page(*((f"Improve part {page} in way {row}",) for row in range(2)))
+
+    planned = company.worker.plan()
+
+    assert plan_summary(planned) == "3 pages looked at: 3 pages seen for the first time, 6 tickets to come."
+    later = "A later run would stop: it would"
+    tickets, *per_page, pages = violations_to_come(planned, company.worker.session().policy.limits)
+    assert tickets.startswith(f"{later} create 6 tickets; limits.new_tickets allows 5.")
+    assert [sentence.partition(" for page")[0] for sentence in per_page] == [f"{later} create 2 tickets"] * 3
+    assert pages.startswith(f"{later} write 3 pages; limits.pages_written allows 2.")
+    company.worker.run()
+    company.site.clock.advance(60)
+    assert plan_summary(company.worker.plan()).endswith("3 pages waiting, 6 tickets to come.")
+    company.site.clock.advance(20 * 60)
+    assert "would create 6 tickets" in trips(company)
+
+
 def test_exactly_as_many_as_allowed_is_allowed(company_with: CompanyWith) -> None:
     company = company_with(limits={"new_tickets": 6, "new_tickets_per_page": 2, "pages_written": 3})
     given_founded_pages(company, pages=3, rows=2)
+    planned = company.worker.plan()
+    assert violations_to_come(planned, company.worker.session().policy.limits) == ()
 
     company.worker.run()
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from sync.apply import CAME_BETWEEN
 from sync.core.planning.changes import PageOutcome, PageState
 from sync.sandbox import Answer, Call, Dropped, Handle
 from tests.whole.given import AUTHOR, MEI, Company, mention, table
@@ -256,6 +257,20 @@ def test_a_creation_whose_answer_got_lost_is_found_again_and_never_repeated(comp
     assert sorted(company.summaries()) == ["Tune alerts", "Verify the chain"]
     for ticket in company.tickets():
         assert f">{ticket.key}<" in company.row(page, ticket.summary)
+
+
+def test_what_another_worker_has_done_since_it_was_planned_waits_and_says_why(company: Company) -> None:
+    """Whoever reads “waiting” asks what for."""
+    company.page(body=table(("Tune alerts",), header=STATUS))
+    company.settle()
+    company.move_status("OPS-1", "Done")
+    session = company.worker.session()
+    planned = session.plan(session.config.selection(full=True), lambda count: None)
+    company.worker.run()
+
+    (outcome,) = session.apply(planned, lambda outcome: None)
+
+    assert (outcome.state, outcome.waits) == (PageState.WAITING, (CAME_BETWEEN,))
 
 
 def test_two_workers_at_once_make_one_ticket(company: Company) -> None:

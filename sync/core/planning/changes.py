@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sync.core.model import Concept, FieldChange, Finding, Paragraph, Skip
@@ -38,8 +38,24 @@ class FoundLedger:
     wait: timedelta
 
     def describe(self) -> str:
-        items = "1 item gets its ticket" if self.items == 1 else f"{self.items} items get their tickets"
-        return f"first seen: {items} {self.wait.total_seconds() / 60:.0f} minutes after the first run"
+        return first_seen(self.items, f"{self.wait.total_seconds() / 60:.0f} minutes after the first run")
+
+
+def first_seen(items: int, when: str) -> str:
+    """What a page that was seen for the first time has ahead of it."""
+    match items:
+        case 0:
+            ahead = "its tickets are looked after"
+        case 1:
+            ahead = "1 item gets its ticket"
+        case _:
+            ahead = f"{items} items get their tickets"
+    return f"first seen: {ahead} {when}"
+
+
+def from_then_on(instant: datetime) -> str:
+    """In whole minutes, of which the first begins once the instant has passed."""
+    return f"from {instant + timedelta(minutes=1, microseconds=-1):%H:%M} UTC on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +224,9 @@ class PagePlan:
     the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
     why rows got no ticket, ``waits`` what waits by design, ``failure`` why the page could not be planned.
     ``steps`` and ``asked`` are remembered, by rid, before anybody is told; ``put_off`` are those of which
-    people are told by a later run. ``vanished`` counts known tickets that are gone. With
-    ``several_tables`` its rows stand in more than one.
+    people are told by a later run. ``to_come`` counts the tickets that a later run makes for a page seen for
+    the first time, ``vanished`` known tickets that are gone. With ``several_tables`` its rows stand in more
+    than one.
     """
 
     page: PageRef
@@ -230,6 +247,7 @@ class PagePlan:
     row_skips: tuple[Skip, ...] = ()
     rows: int = 0
     several_tables: bool = False
+    to_come: int = 0
     linked: int = 0
     vanished: int = 0
 

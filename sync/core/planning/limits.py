@@ -5,31 +5,48 @@ from collections.abc import Iterator, Sequence
 from sync.core.planning.changes import PagePlan, Plan
 from sync.core.policy import Limits
 
+# pages with the number of tickets they get
+_Tickets = Sequence[tuple[PagePlan, int]]
+
 
 def violations(plan: Plan, limits: Limits) -> tuple[str, ...]:
     """One sentence for each limit the plan goes beyond: the figure, the limit, and what to do."""
-    return tuple(
-        sentence
-        for check in (_tickets, _tickets_per_page, _pages, _changed, _vanished)
-        for sentence in check(plan, limits)
+    new = [(page, len(page.attempts)) for page in plan.pages]
+    written = sum(page.writes_page for page in plan.pages)
+    return (
+        *_tickets("The plan", new, limits),
+        *_tickets_per_page("The plan", new, limits),
+        *_pages("The plan", written, limits),
+        *_changed(plan, limits),
+        *_vanished(plan, limits),
     )
 
 
-def _tickets(plan: Plan, limits: Limits) -> Iterator[str]:
-    count = sum(len(page.attempts) for page in plan.pages)
+def violations_to_come(plan: Plan, limits: Limits) -> tuple[str, ...]:
+    """The same for the later run in which pages seen for the first time get their tickets."""
+    who = "A later run would stop: it"
+    new = [(page, page.to_come) for page in plan.pages if page.to_come]
+    return (
+        *_tickets(who, new, limits),
+        *_tickets_per_page(who, new, limits),
+        *_pages(who, len(new), limits),
+    )
+
+
+def _tickets(who: str, new: _Tickets, limits: Limits) -> Iterator[str]:
+    count = sum(tickets for _, tickets in new)
     if count > limits.new_tickets:
         yield (
-            f"The plan would create {count} tickets; limits.new_tickets allows {limits.new_tickets}. "
+            f"{who} would create {count} tickets; limits.new_tickets allows {limits.new_tickets}. "
             "Look at it with `plan`; if it is right, raise the limit, or set pages.created_since."
         )
 
 
-def _tickets_per_page(plan: Plan, limits: Limits) -> Iterator[str]:
-    for page in plan.pages:
-        count = len(page.attempts)
+def _tickets_per_page(who: str, new: _Tickets, limits: Limits) -> Iterator[str]:
+    for page, count in new:
         if count > limits.new_tickets_per_page:
             yield (
-                f"The plan would create {count} tickets for page {page.page.id}{_title(page)}; "
+                f"{who} would create {count} tickets for page {page.page.id}{_title(page)}; "
                 f"limits.new_tickets_per_page allows {limits.new_tickets_per_page}. Look at the page with "
                 "`explain`; if it is right, raise the limit."
             )
@@ -39,11 +56,10 @@ def _title(page: PagePlan) -> str:
     return f" ({page.page.title})" if page.page.title else ""
 
 
-def _pages(plan: Plan, limits: Limits) -> Iterator[str]:
-    count = sum(page.writes_page for page in plan.pages)
+def _pages(who: str, count: int, limits: Limits) -> Iterator[str]:
     if count > limits.pages_written:
         yield (
-            f"The plan would write {count} pages; limits.pages_written allows {limits.pages_written}. "
+            f"{who} would write {count} pages; limits.pages_written allows {limits.pages_written}. "
             "Look at it with `plan`; if it is right, raise the limit."
         )
 

@@ -14,6 +14,8 @@ from sync.core.planning.changes import (
     PagePlan,
     PageState,
     Plan,
+    first_seen,
+    from_then_on,
 )
 from sync.core.planning.lookups import Lookups, cannot_be_read
 from sync.core.planning.page_planner import PagePlanner
@@ -79,14 +81,17 @@ def _page(base: PagePlan, survey: Survey, planning: Planning) -> PagePlan:
     if survey.skip is not None:
         return replace(base, state=PageState.SKIPPED, skip=survey.skip, findings=survey.findings)
     base = replace(base, findings=_all_findings(survey))
-    match founding(survey.stored, planning.now, planning.policy.timing):
+    timing, wanting = planning.policy.timing, len(_wanting(survey))
+    match founding(survey.stored, planning.now, timing):
         case Founding.NEEDED if survey.items:
-            first_seen = FoundLedger(len(_wanting(survey)), planning.policy.timing.settle)
-            return replace(base, state=PageState.WAITING, changes=(first_seen,))
+            found = FoundLedger(wanting, timing.settle)
+            return replace(base, state=PageState.WAITING, changes=(found,), to_come=wanting)
         case Founding.NEEDED:
             return base
         case Founding.WAITING:
-            return replace(base, state=PageState.WAITING, waits=(_founding_wait(survey, planning),))
+            settled = (survey.stored.founded_at or planning.now) + timing.settle
+            wait = first_seen(wanting, from_then_on(settled))
+            return replace(base, state=PageState.WAITING, waits=(wait,), to_come=wanting)
         case Founding.DONE if not survey.at_rest:
             wait = "edited a short while ago: left alone until its authors have finished"
             return replace(base, state=PageState.WAITING, waits=(wait,))
@@ -115,11 +120,6 @@ def _discreet(page: PagePlan) -> PagePlan:
         findings=tuple(replace(finding, text=_TOLD_THERE) for finding in page.findings),
         row_skips=tuple(replace(skip, reason=_TOLD_THERE) for skip in page.row_skips),
     )
-
-
-def _founding_wait(survey: Survey, planning: Planning) -> str:
-    founded = survey.stored.founded_at or planning.now
-    return f"first seen: tickets can be created from {founded + planning.policy.timing.settle:%H:%M} UTC on"
 
 
 def _wanting(survey: Survey) -> tuple[ActionItem, ...]:

@@ -174,6 +174,7 @@ def plan_summary(plan: Plan) -> str:
         _count(comments, "comment to post", "comments to post"),
         _count(founded, "page seen for the first time", "pages seen for the first time"),
         _count(waiting, "page waiting", "pages waiting"),
+        _to_come(plan.pages),
     ]
     skipped = sum(page.state is PageState.SKIPPED for page in plan.pages)
     return _summary(len(plan.pages), parts, skipped)
@@ -187,9 +188,14 @@ def outcome_summary(outcomes: Sequence[PageOutcome]) -> str:
         _count(sum(outcome.written for outcome in outcomes), "page written", "pages written"),
         _count(sum(outcome.told for outcome in outcomes), "comment posted", "comments posted"),
         _count(states[PageState.WAITING], "page waiting", "pages waiting"),
+        _to_come([outcome.plan for outcome in outcomes if not outcome.failures]),
         _count(states[PageState.FAILED], "page failed", "pages failed"),
     ]
     return _summary(len(outcomes), parts, states[PageState.SKIPPED])
+
+
+def _to_come(pages: Iterable[PagePlan]) -> str:
+    return _count(sum(page.to_come for page in pages), "ticket to come", "tickets to come")
 
 
 def _summary(pages: int, parts: Sequence[str], left_alone: int) -> str:

@@ -22,7 +22,7 @@ from sync.core.planning.changes import (
     Tell,
     UpdateTicket,
 )
-from sync.core.planning.limits import violations
+from sync.core.planning.limits import violations, violations_to_come
 from sync.core.policy import Field, Limits
 from sync.core.protocol.claims import Attempt
 from sync.core.protocol.ledger import Entry
@@ -44,6 +44,7 @@ def page(
     page_id: str = "1",
     *,
     new: int = 0,
+    to_come: int = 0,
     changes: tuple[Change, ...] = (),
     linked: int = 0,
     vanished: int = 0,
@@ -55,6 +56,7 @@ def page(
         stored=NO_LEDGER,
         changes=(*changes, *map(creation, range(new))),
         rows=rows,
+        to_come=to_come,
         linked=linked,
         vanished=vanished,
     )
@@ -76,6 +78,16 @@ def test_new_tickets_are_counted_over_all_pages() -> None:
     [sentence] = tripped(page("1", new=3), page("2", new=2))
 
     assert sentence.startswith("The plan would create 5 tickets; limits.new_tickets allows 4.")
+
+
+def test_tickets_to_come_stop_no_run_but_the_one_that_makes_them() -> None:
+    """A run that sees pages for the first time creates nothing for them yet."""
+    pages = [page("1", to_come=3), page("2", to_come=2), page("3", new=4)]
+
+    assert tripped(*pages[:2]) == ()
+    (tickets,) = violations_to_come(Plan(tuple(pages), twins={}), LIMITS)
+
+    assert tickets.startswith("A later run would stop: it would create 5 tickets;")
 
 
 def test_every_page_with_too_many_new_tickets_is_named() -> None:
