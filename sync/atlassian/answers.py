@@ -23,7 +23,7 @@ _TOO_MANY_REQUESTS = 429
 _LEAST_ADVISED = 2.0
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _REJECTED_UNTOUCHED = frozenset({429, 503})
-_TOO_SLOW = 408  # to whoever waited, which need not be the site
+_REQUEST_TIMEOUT = 408  # to whoever waited, which need not be the site
 _NOT_FOUND = frozenset({404, 410})
 _A_PROXY_S_OWN = frozenset({408, 413, 414, 429, 431})  # what stands before a site may say this in a web page
 _STALE_VERSION = re.compile(
@@ -203,7 +203,7 @@ def outcome(answer: Answer) -> Outcome:
     """What a write came to; ``id`` and ``version`` as the site states them."""
     if answer.delivery is Delivery.NOT_SENT or answer.status == _TOO_MANY_REQUESTS:
         return Outcome(OutcomeKind.NOT_SENT, answer.problem or sentence(answer))
-    if answer.delivery is Delivery.LOST or answer.status >= 500 or answer.status == _TOO_SLOW:
+    if answer.delivery is Delivery.LOST or answer.status >= 500 or answer.status == _REQUEST_TIMEOUT:
         return Outcome(OutcomeKind.UNKNOWN, answer.problem or sentence(answer))
     if answer.ok:
         return _written(answer)

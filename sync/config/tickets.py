@@ -21,7 +21,7 @@ from sync.config.values import (
     TicketLabel,
 )
 from sync.core import policy
-from sync.core.planning.owners import fold
+from sync.core.planning.owners import name_form
 from sync.core.planning.priorities import priority_word
 
 DEFAULT_PRIORITY = "default"
@@ -130,7 +130,7 @@ class People(Section):
     """The account the ladder means by director."""
 
     def contradictions(self) -> Iterator[Problem]:
-        yield from same_names(self.directory, fold, ("directory",))
+        yield from same_names(self.directory, name_form, ("directory",))
 
     def names(self, word: str) -> bool:
         """Whether ``lead`` or ``director`` means anybody at all."""
@@ -139,5 +139,5 @@ class People(Section):
         return bool(self.director)
 
     def to_policy(self) -> policy.People:
-        directory = tuple((fold(name), target.to_policy()) for name, target in self.directory.items())
+        directory = tuple((name_form(name), target.to_policy()) for name, target in self.directory.items())
         return policy.People(directory, self.fallback, self.lead, self.director)

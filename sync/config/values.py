@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, FilePath
 
-from sync.core.planning.owners import fold
+from sync.core.planning.owners import name_form
 from sync.core.planning.priorities import priority_word
 from sync.core.planning.screens import SETTINGS
 from sync.core.policy import ROLES
@@ -196,7 +196,7 @@ SpaceKey = Annotated[str, AfterValidator(_space_key)]
 PageLabel = Annotated[str, AfterValidator(_page_label)]
 TicketLabel = Annotated[str, AfterValidator(_ticket_label)]
 Name = Annotated[str, AfterValidator(_name), Field(json_schema_extra={"minLength": 1})]
-TeamName = Annotated[str, AfterValidator(_name), AfterValidator(fold)]
+TeamName = Annotated[str, AfterValidator(_name), AfterValidator(name_form)]
 Account = Annotated[str, AfterValidator(_account)]
 RoleOrAccount = Annotated[str, AfterValidator(_role_or_account)]
 Priority = Annotated[str, AfterValidator(_priority), Field(json_schema_extra={"minLength": 1})]

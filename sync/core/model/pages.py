@@ -110,6 +110,9 @@ class DueText:
     earliest: Day | None = None
 
 
+Position = tuple[int, int]  # of a row: its table among those of the page, and itself among body rows, from 0
+
+
 @dataclass(frozen=True, slots=True)
 class ActionItem:
     """One row of an action table that asks for something to be done.

@@ -12,7 +12,7 @@ from sync.core.model import Ticket, key_number
 from sync.core.planning.following import renamed
 from sync.core.planning.survey import Survey
 from sync.core.protocol.founding import founded, survivors
-from sync.core.protocol.matching import fold
+from sync.core.protocol.matching import as_matched
 from sync.core.protocol.rows import rows_of
 from sync.core.words import UNSEEN
 
@@ -205,11 +205,13 @@ class _Auditor:
     def rows_gone(self) -> Iterator[Anomaly]:
         for page_id, rows in self.rows.items():
             of_page = self.by_page.get(page_id, ())
-            in_rows = {fold(ticket.summary): ticket for ticket in of_page if self._has_row(ticket, rows)}
+            in_rows = {
+                as_matched(ticket.summary): ticket for ticket in of_page if self._has_row(ticket, rows)
+            }
             rowless = [ticket for ticket in of_page if not self._has_row(ticket, rows)]
-            for ticket in [one for one in rowless if fold(one.summary) in in_rows]:
+            for ticket in [one for one in rowless if as_matched(one.summary) in in_rows]:
                 rowless.remove(ticket)
-                yield self._row_taken(ticket, in_rows[fold(ticket.summary)], page_id)
+                yield self._row_taken(ticket, in_rows[as_matched(ticket.summary)], page_id)
             if rowless:
                 text = f"Page {page_id} has no row any more for {_listed(rowless)}."
                 settle = "Write the key into the row that it belongs to; or finish or close its work in Jira."

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from sync.core.model import Finding, Mention, Text, Ticket
+from sync.core.model import Finding, Mention, Position, Text, Ticket
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for, was_told
 from sync.core.planning.owners import as_mentioned
@@ -29,7 +29,7 @@ from sync.core.planning.two_sides import RowMerge
 from sync.core.planning.verification import Effect, verdict
 from sync.core.policy import ROLES, Field, Policy, Side, Step, Verification
 from sync.core.protocol.ledger import Entry, Replaced
-from sync.core.protocol.matching import Position, position
+from sync.core.protocol.matching import position
 from sync.core.protocol.rows import Case, Row
 from sync.core.reading.values import StatusGroup, status_group
 from sync.core.view import BlockLine, BlockView, DueValue, TicketRef
@@ -72,7 +72,7 @@ def block(
     return BlockView(tuple((label, lines) for label, lines in sections if lines))
 
 
-def _known(rows: Iterable[Row], tickets: Tickets) -> Iterator[tuple[Row, Ticket]]:
+def _told_of(rows: Iterable[Row], tickets: Tickets) -> Iterator[tuple[Row, Ticket]]:
     """Rows with a ticket of which more than its key may be shown, each ticket once."""
     for row in rows:
         ticket = ticket_of(row, tickets)
@@ -81,7 +81,7 @@ def _known(rows: Iterable[Row], tickets: Tickets) -> Iterator[tuple[Row, Ticket]
 
 
 def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
-    ended = [(row, ticket) for row, ticket in _known(rows, tickets) if ticket.done]
+    ended = [(row, ticket) for row, ticket in _told_of(rows, tickets) if ticket.done]
     dropped = sum(declined(ticket, policy) for _, ticket in ended)
     items = [row for row in rows if row.case is not Case.REPEATED]
     hidden = sum(
@@ -97,7 +97,7 @@ def _progress(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> str:
 
 def _late_lines(rows: Sequence[Row], known: Known) -> Iterator[BlockLine]:
     old: list[str] = []
-    for row, ticket in _known(rows, known.tickets):
+    for row, ticket in _told_of(rows, known.tickets):
         stands, due = watch(row, ticket, known.policy, known.today), due_of(row, ticket)
         if stands is None or due is None or stands.past <= 0 or row.entry is None:
             continue
@@ -137,7 +137,7 @@ def _listed_in_words(step: Step) -> str:
 
 
 def _slip_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
-    for row, ticket in _known(rows, tickets):
+    for row, ticket in _told_of(rows, tickets):
         if row.entry is None or ticket.done:
             continue
         slips = Slips(row.entry.first_due, row.entry.due, row.entry.moves)
@@ -157,7 +157,7 @@ def _dates_no_row_names(
     """``agreed``: those that came with the ticket, by what a team agreed on for such items; else those that
     people have set in Jira."""
     by_date: dict[date, list[str]] = {}
-    for row, ticket in _known(rows, tickets):
+    for row, ticket in _told_of(rows, tickets):
         shown = any(
             isinstance(value, DueValue) for value in merges.get(position(row.item), RowMerge()).to_page
         )
@@ -181,7 +181,7 @@ def _listed(keys: Sequence[str]) -> Iterator[Text | TicketRef]:
 
 
 def _declined_lines(rows: Sequence[Row], tickets: Tickets, policy: Policy) -> Iterator[BlockLine]:
-    for row, ticket in _known(rows, tickets):
+    for row, ticket in _told_of(rows, tickets):
         if declined(ticket, policy):
             reason = _reason(row, ticket, policy)
             told = f": {reason}" if reason else f"; no reason is given yet, {_room_for_a_reason(row)}"
@@ -214,7 +214,7 @@ def _reason(row: Row, ticket: Ticket, policy: Policy) -> str:
 def _effect_lines(rows: Sequence[Row], known: Known) -> Iterator[BlockLine]:
     """What people are not asked yet, for it is a free day, quiet or put off, is written when they are."""
     silent = known.quiet or not is_working_day(known.today, known.policy.calendar)
-    for row, ticket in _known(rows, known.tickets):
+    for row, ticket in _told_of(rows, known.tickets):
         seen = verdict(row.item, row.entry, ticket, known.policy, known.today)
         put_off = silent or (row.entry is not None and row.entry.rid in known.put_off)
         if seen is not None and not (seen.ask and put_off):
@@ -236,7 +236,7 @@ def _how_to_answer(row: Row, labels: Verification) -> str:
 def _replaced_lines(
     rows: Sequence[Row], known: Known, merges: Mapping[Position, RowMerge]
 ) -> Iterator[BlockLine]:
-    for row, ticket in _known(rows, known.tickets):
+    for row, ticket in _told_of(rows, known.tickets):
         merge = merges.get(position(row.item), RowMerge())
         told = {gone.field: gone for gone in row.entry.replaced} if row.entry is not None else {}
         told |= {gone.field: gone for gone in (*merge.page_gave_way, *merge.ticket_gave_way)}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sync.core.model import ActionItem, Ticket
+from sync.core.model import ActionItem, Position, Ticket
 from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.page_view import PageView
@@ -18,7 +18,7 @@ from sync.core.planning.two_sides import RowMerge, merge_row
 from sync.core.planning.verification import done_on, foretold
 from sync.core.policy import Field
 from sync.core.protocol.ledger import TEXT_LIMIT, Agreement, Entry, Ledger, Replaced
-from sync.core.protocol.matching import Position, position
+from sync.core.protocol.matching import position
 from sync.core.protocol.rows import Case, PageRows, Row, rows_of
 from sync.core.reading.values import StatusGroup, status_group
 from sync.core.working_days import local_day

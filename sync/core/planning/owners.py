@@ -20,7 +20,7 @@ _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
 _EAST_ASIAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 
 
-def fold(text: str) -> str:
+def name_form(text: str) -> str:
     """The form in which names are compared, and in which the directory's names are kept."""
     lower = unicodedata.normalize("NFKC", text).lower()
     # again, because a small letter may combine with an accent where the capital did not
@@ -85,7 +85,7 @@ def _spellings(ref: UserRef) -> Iterator[str]:
 
 
 def _names_nobody(text: str) -> bool:
-    return fold(text) in NOBODY or _PLACEHOLDER.fullmatch(text.strip()) is not None
+    return name_form(text) in NOBODY or _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 def _bare(text: str) -> str:
@@ -96,7 +96,7 @@ def _bare(text: str) -> str:
 def target_of(owner: Owner, people: People) -> Target | None:
     if isinstance(owner, UserRef):
         return None
-    wanted = (fold(owner), fold(_bare(owner)))
+    wanted = (name_form(owner), name_form(_bare(owner)))
     return next((target for name, target in people.directory if name in wanted), None)
 
 
@@ -107,14 +107,14 @@ def names(item: ActionItem) -> tuple[str, ...]:
     """The folded texts in the owner cell that are no mentions: the whole of it, then its parts."""
     parts = [owner for owner in _parts(item, People()) if isinstance(owner, str)]
     around_joints = [name for part in parts for name in re.split(_JOINT, part)]
-    found = map(fold, (item.owner, *parts, *around_joints))
+    found = map(name_form, (item.owner, *parts, *around_joints))
     return tuple(dict.fromkeys(name for name in found if name))
 
 
 def called(item: ActionItem, people: People) -> frozenset[str]:
     """What the owner cell calls people in words, folded, without remarks."""
     owners = (item.owner, *_parts(item, people))
-    return frozenset(fold(_bare(owner)) for owner in owners if isinstance(owner, str))
+    return frozenset(name_form(_bare(owner)) for owner in owners if isinstance(owner, str))
 
 
 def team(item: ActionItem, people: People) -> Target:
@@ -155,4 +155,4 @@ def _looks_like_full_name(text: str) -> bool:
 def _may_be_in_a_name(word: str) -> bool:
     if word in PARTICLES:
         return True
-    return bool(_NAME_WORD.fullmatch(word)) and not word[0].islower() and fold(word) not in ROLE_WORDS
+    return bool(_NAME_WORD.fullmatch(word)) and not word[0].islower() and name_form(word) not in ROLE_WORDS

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sync.core.model import ActionItem, Category, Finding, Ticket
+from sync.core.model import ActionItem, Category, Finding, Position, Ticket
 from sync.core.planning import people
 from sync.core.planning.block import block
 from sync.core.planning.owners import queries
@@ -15,7 +15,7 @@ from sync.core.planning.said import has_meaning
 from sync.core.planning.standings import Known, behind, declined, known_before, status_of, ticket_of
 from sync.core.planning.two_sides import RowMerge
 from sync.core.policy import Field, Policy
-from sync.core.protocol.matching import Position, position
+from sync.core.protocol.matching import position
 from sync.core.protocol.rows import Case, PageRows, Row
 from sync.core.reading.values import StatusGroup, status_group
 from sync.core.view import BlockView, RowView

@@ -22,7 +22,7 @@ from sync.core.model import (
 )
 from sync.core.planning.owners import (
     Owner,
-    fold,
+    name_form,
     owners_in,
     queries,
     query_for,
@@ -193,8 +193,10 @@ def _answer_for_target(name: str, target: Target, candidates: Candidates) -> _An
 
 def _answer_for_name(name: str, candidates: Candidates) -> _Answer:
     query = query_for(name)
-    wanted = fold(query)
-    exact = [user for user in candidates.get(query, ()) if wanted in (fold(user.email), fold(user.name))]
+    wanted = name_form(query)
+    exact = [
+        user for user in candidates.get(query, ()) if wanted in (name_form(user.email), name_form(user.name))
+    ]
     return _answer_from(exact, _quoted(name), name, _UNKNOWN)
 
 

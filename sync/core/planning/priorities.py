@@ -1,12 +1,12 @@
 """Priority words: one form for those on pages and those in the configuration, and what Jira calls them."""
 
-from sync.core.planning.owners import fold
+from sync.core.planning.owners import name_form
 from sync.core.policy import Tickets
 
 
 def priority_word(text: str) -> str:
     """The form in which priority words are compared: without signs, in lower case."""
-    return fold("".join(char for char in text if char.isalnum() or char in " -_/."))
+    return name_form("".join(char for char in text if char.isalnum() or char in " -_/."))
 
 
 def name_in_jira(text: str, tickets: Tickets) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from sync.core.model import ActionItem, Skip
-from sync.core.protocol.matching import Position
+from sync.core.model import ActionItem, Position, Skip
 from sync.core.words import enumerated
 
 _MOST_NAMED: Final = 6

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sync.core.model import Mention, Text, Ticket, UserRef
 from sync.core.planning import people
-from sync.core.planning.changes import PageRef, Tell, TellInChat, TellInTicket
+from sync.core.planning.changes import PageRef, Tell, TellInChat, Telling, TellInTicket
 from sync.core.planning.escalation import recipients, remember, told_again_on
 from sync.core.planning.mentions import Mentions
 from sync.core.planning.owners import as_mentioned
@@ -30,12 +30,12 @@ _PUT_OFF = "further reminders wait for the next run: in this one, people are men
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ToTell:
     """What is to be said, and by rid the steps and the questions to remember; they are written before
     anything is sent. ``put_off`` has the rids of which this run has no room to speak. ``wait`` says until
     when there is more to be said."""
 
-    changes: tuple[Tell | TellInTicket | TellInChat, ...] = ()
+    changes: tuple[Telling, ...] = ()
     steps: Mapping[str, tuple[SentStep, ...]] = field(default_factory=dict)
     asked: Mapping[str, date] = field(default_factory=dict)
     put_off: frozenset[str] = frozenset()
@@ -99,14 +99,14 @@ class Teller:
 
     def tell(
         self, page: PageRef, rows: PageRows, tickets: Mapping[str, Ticket], again: Collection[str] = ()
-    ) -> Telling:
+    ) -> ToTell:
         """What is due now. On free days and in the team's quiet hours nothing is told; it waits for a later
         run.
 
         ``again`` are rows about which a comment was lost: tickets and chat may have been told.
         """
         if self._again is not None:
-            return Telling(wait=self._wait(self._waiting(rows.rows, tickets), self._again))
+            return ToTell(wait=self._wait(self._waiting(rows.rows, tickets), self._again))
         self._mentions.turn_the_page()
         reached = list(self._due(rows.rows, tickets))
         over = list(self._questions(rows.rows, tickets))
@@ -115,7 +115,7 @@ class Teller:
         over = [question for question in over if question.entry.rid not in put_off]
         due, questions = self._unsaid(reached), self._unsaid(over)
         fresh = [item for item in due if item.entry.rid not in again]
-        return Telling(
+        return ToTell(
             changes=(
                 *self._comment([item for item in due if item.step.comment], questions),
                 *(self._in_ticket(page, item) for item in fresh if item.step.ticket_comment),

@@ -13,7 +13,7 @@ from sync.core.planning import people
 from sync.core.planning.apart import Apart, findings
 from sync.core.planning.drafts import SUMMARY_LIMIT
 from sync.core.planning.merge import Merge, merge
-from sync.core.planning.owners import as_mentioned, called, fold
+from sync.core.planning.owners import as_mentioned, called, name_form
 from sync.core.planning.priorities import word_of_the_team
 from sync.core.planning.said import (
     Said,
@@ -239,7 +239,7 @@ class _Merger:
         ticket = self._in_jira[name]
         if name is not Field.OWNER:
             return means_same(name, row.value or "", ticket)
-        assignee = fold(self._ticket.assignee.name) if self._ticket.assignee is not None else ""
+        assignee = name_form(self._ticket.assignee.name) if self._ticket.assignee is not None else ""
         return ticket in self._owner.accounts or (
             bool(assignee) and assignee in called(self._item, self._policy.people)
         )

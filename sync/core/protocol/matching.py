@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from sync.core.model import ActionItem
+from sync.core.model import ActionItem, Position
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry
 
 # Likeness in per cent; rounded, because a margin of exactly fifteen is clear.
 NEAR = 75.0
 MARGIN = 15.0
-
-Position = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Matching:
     orphans: tuple[str, ...] = ()
 
 
-def fold(text: str) -> str:
+def as_matched(text: str) -> str:
     """The form in which texts are compared: white space folded, case ignored, cut as the ledger cuts it."""
     return " ".join(text.split())[:TEXT_LIMIT].rstrip().casefold()
 
@@ -112,16 +110,16 @@ class _Matcher:
         """Pair rows and entries of the same text, ties in their order."""
         waiting: dict[str, list[Entry]] = {}
         for entry in self.free_entries():
-            waiting.setdefault(fold(entry.text), []).append(entry)
+            waiting.setdefault(as_matched(entry.text), []).append(entry)
         for item in self.free_items(items):
-            if waiting.get(fold(item.text)):
-                self.pair(item, waiting[fold(item.text)].pop(0))
+            if waiting.get(as_matched(item.text)):
+                self.pair(item, waiting[as_matched(item.text)].pop(0))
 
     def by_nearness(self, items: Iterable[ActionItem]) -> list[Position]:
         """Pair what is nearest on both sides by a clear margin; return the rows that stay ambiguous."""
         rows, entries = self.free_items(items), self.free_entries()
         scores = {
-            (row, column): round(fuzz.ratio(fold(item.text), fold(entry.text)), 6)
+            (row, column): round(fuzz.ratio(as_matched(item.text), as_matched(entry.text)), 6)
             for row, item in enumerate(rows)
             for column, entry in enumerate(entries)
         }
@@ -157,6 +155,6 @@ def _unlikeness(item: ActionItem, entry: Entry) -> tuple[bool, bool, int]:
     """Sorts the likeliest holder of an entry first; two copies of a row differ in place only."""
     return (
         not (item.local_id and item.local_id == entry.local_id),
-        fold(item.text) != fold(entry.text),
+        as_matched(item.text) != as_matched(entry.text),
         abs(item.table - entry.table) * 10_000 + abs(item.row - entry.row),
     )

@@ -41,7 +41,7 @@ class PlainText:
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
         self._pieces = pieces
         self.raw = "".join([piece.text for piece in pieces])
-        self.folded = fold(self.raw)
+        self.folded = one_line(self.raw)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -110,7 +110,7 @@ class PlainText:
         return bool(visible) and all(getattr(piece, mark) for piece in worded or visible)
 
 
-def fold(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(text.split())
 
 

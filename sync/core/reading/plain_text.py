@@ -9,11 +9,11 @@ from collections.abc import Callable
 from itertools import count
 from typing import Final, NamedTuple
 
-from sync.core.reading.pieces import NOTHING, Kind, Piece, PlainText, fold
+from sync.core.reading.pieces import NOTHING, Kind, Piece, PlainText, one_line
 from sync.core.reading.storage_format import Element
 from sync.core.reading.xml_text import TOKEN, token_run
 
-__all__ = ["NOTHING", "Kind", "Piece", "PlainText", "fold", "parameter", "parameters", "plain_text"]
+__all__ = ["NOTHING", "Kind", "Piece", "PlainText", "one_line", "parameter", "parameters", "plain_text"]
 
 _BLOCKS: Final = frozenset(
     {"p", "br", "div", "li", "ul", "ol", "dl", "dt", "dd", "hr", "pre", "blockquote"}
@@ -117,7 +117,7 @@ class _Words(PlainText):
         words = found["words"].decode()
         self._found = found
         self.raw = words if found["begin"] is None else f"\n{words}\n"
-        self.folded = fold(words)
+        self.folded = one_line(words)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -300,7 +300,7 @@ def parameters(macro: Element) -> dict[str, str]:
         match = _PARAMETER.match(document.body, at)
         if match is None:
             break
-        found.setdefault(match["name"].decode(), fold(match["text"].decode()))
+        found.setdefault(match["name"].decode(), one_line(match["text"].decode()))
         document.remember_inner_end(position, match.end("text"))
         at = match.end()
     # Most macros have nothing else in them, and what a document knows of elements need not be asked.
@@ -312,7 +312,7 @@ def parameters(macro: Element) -> dict[str, str]:
 
 def _all_parameters(macro: Element) -> dict[str, str]:
     return {
-        child.get("ac:name"): fold(child.raw_text)
+        child.get("ac:name"): one_line(child.raw_text)
         for child in reversed(macro.children)  # of two with one name the first counts
         if child.name == "ac:parameter"
     }

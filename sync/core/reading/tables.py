@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from sync.core.reading.grid import MOST_ROWS, Cell, Row, grid, row_positions, span
-from sync.core.reading.plain_text import NOTHING, PlainText, fold, parameter, plain_text
+from sync.core.reading.plain_text import NOTHING, PlainText, one_line, parameter, plain_text
 from sync.core.reading.storage_format import ROOT, Document, Element
 
 __all__ = [
@@ -130,7 +130,7 @@ def _read_table(index: int, element: Element, sections: tuple[str, ...]) -> Tabl
     rows = grid(element, positions)
     banner = _banner(rows)
     first = 1 if banner else 0
-    lead = fold(f"{lead} {banner.text}") if banner else lead
+    lead = one_line(f"{lead} {banner.text}") if banner else lead
     if _is_vertical(rows, first):
         header, body = _turn(rows[first:])
         return Table(index, element, heading, lead, sections, header, body, vertical=True)
@@ -233,8 +233,8 @@ def _introduction(table: Element) -> tuple[str, str]:
     titles = [parameter(above, "title") for above in table.ancestors() if above.name in _MACROS]
     above = _paragraph_above(table)
     if above.bold:
-        return above.folded, fold(" ".join(titles))
-    return "", fold(" ".join([*titles, above.folded]))
+        return above.folded, one_line(" ".join(titles))
+    return "", one_line(" ".join([*titles, above.folded]))
 
 
 def _paragraph_above(table: Element) -> PlainText:

@@ -7,7 +7,7 @@ of the page itself; both decide by the same rules, so a plan says what will be w
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sync.core.model import Concept, Finding
+from sync.core.model import Concept, Finding, Position
 from sync.core.reading.action_items import PageReading, RowReading
 from sync.core.reading.grid import Cell, span
 from sync.core.reading.storage_format import Document, Edit, splice
@@ -31,8 +31,6 @@ from sync.core.writing.value_cells import (
     value_shown,
     words_for,
 )
-
-Position = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

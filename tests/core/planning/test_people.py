@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sync.core.model import ActionItem, Finding, Inline, Mention, Text, User, UserRef
-from sync.core.planning.owners import fold, names, queries, team
+from sync.core.planning.owners import name_form, names, queries, team
 from sync.core.planning.people import Resolution, in_words, resolve, surely_named
 from sync.core.policy import People, Target
 
@@ -470,7 +470,7 @@ def test_a_hostile_cell_costs_no_more_than_its_length(text: str) -> None:
 @example("T\u0308")
 def test_folding_twice_changes_nothing_for_the_directory(text: str) -> None:
     """Configuration folds its names once, cells are folded on every run; both must meet."""
-    assert fold(fold(text)) == fold(text)
+    assert name_form(name_form(text)) == name_form(text)
 
 
 def test_the_assignee_is_called_by_the_name_that_is_known() -> None:

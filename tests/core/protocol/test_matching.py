@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.model import ActionItem
+from sync.core.model import ActionItem, Position
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState
-from sync.core.protocol.matching import Matching, Position, fold, match, position
+from sync.core.protocol.matching import Matching, as_matched, match, position
 
 ALERT = "Add an alert on replication lag"
 ALERT_REWORDED = "Add an alert on the replication lag"
@@ -226,7 +226,7 @@ def test_a_text_compares_equal_to_what_the_ledger_keeps_of_it(text: str) -> None
     """Wherever the cut falls, between words as well."""
     folded = " ".join(text.split())
 
-    assert fold(folded[:TEXT_LIMIT]) == fold(folded)
+    assert as_matched(folded[:TEXT_LIMIT]) == as_matched(folded)
 
 
 def test_texts_longer_than_the_ledger_keeps_are_still_the_same_text() -> None:
@@ -363,7 +363,7 @@ def test_once_the_entries_follow_their_rows_every_row_finds_its_text_again(
     texts = {entry.rid: entry.text for entry in followed}
     for item in items:
         if position(item) in first and not item.tickets:
-            assert fold(texts[second.pairs[position(item)]]) == fold(item.text)
+            assert as_matched(texts[second.pairs[position(item)]]) == as_matched(item.text)
 
 
 @given(st.lists(st.sampled_from(TEXTS), max_size=6))
@@ -373,8 +373,8 @@ def test_an_untouched_page_finds_every_entry_in_its_place(texts: list[str]) -> N
 
     matching = match(items, entries)
 
-    assert {fold(texts[int(rid)]): fold(texts[number]) for (_, number), rid in matching.pairs.items()} == {
-        fold(text): fold(text) for text in texts
-    }
+    assert {
+        as_matched(texts[int(rid)]): as_matched(texts[number]) for (_, number), rid in matching.pairs.items()
+    } == {as_matched(text): as_matched(text) for text in texts}
     assert len(matching.pairs) == len(texts)
     assert matching.ambiguous == frozenset()
