@@ -46,7 +46,7 @@ def look_at_way_in(way: WayIn, said: Identity | SyncError, inspector: Inspector)
 
 def lacking(error: SyncError, scope: str) -> Checked:
     """What could not be looked at; ``scope`` is what a scoped token needs for it."""
-    hint = f" The token needs the scope {scope} for it." if isinstance(error, ScopeMissing) else ""
+    hint = f" The token needs the scope {scope} for it." if scope and isinstance(error, ScopeMissing) else ""
     return refused(error, f"{error}{hint}")
 
 

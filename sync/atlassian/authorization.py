@@ -46,6 +46,13 @@ class Authorization(AuthBase):
         return False
 
 
+class Nobody(Authorization):
+    """For what everybody may know; who is refused elsewhere learns it, too."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request
+
+
 class Fixed(Authorization):
     """Basic with an e-mail address, Bearer without."""
 

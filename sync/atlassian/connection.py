@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sync.atlassian.authorization import Authorization, ClientCredentials, Fixed
+from sync.atlassian.authorization import Authorization, ClientCredentials, Fixed, Nobody
 from sync.atlassian.confluence import ConfluenceCloudReader, ConfluenceCloudWriter
 from sync.atlassian.confluence_dc import ConfluenceDataCenterReader, ConfluenceDataCenterWriter
 from sync.atlassian.http import Mount, Transport
@@ -159,7 +159,10 @@ def connect_inspector(
     issues_on_cloud = connection.jira.flavour is Flavour.CLOUD
     tenants = {
         site.product: Transport(
-            replace(site, url=endpoint.web_url.removesuffix("/wiki")), traffic, read_only=True, mount=mount
+            replace(site, url=endpoint.web_url.removesuffix("/wiki"), auth=Nobody()),
+            traffic,
+            read_only=True,
+            mount=mount,
         )
         for endpoint, site in (
             (connection.confluence, connection.confluence_site(mount)),

@@ -26,7 +26,7 @@ def test_a_refused_token_is_told_for_both_products(company: Company) -> None:
     told = problems(company)
 
     assert "POSTMORTEM_SYNC_CONFLUENCE_TOKEN" in told[0]
-    assert "POSTMORTEM_SYNC_JIRA_TOKEN" in told[1]
+    assert "POSTMORTEM_SYNC_JIRA_TOKEN" in told[2]
 
 
 # --- a token and the address it is for
@@ -49,14 +49,21 @@ def test_a_scoped_token_at_the_site_itself_is_told_what_it_needs(company: Compan
 
     told = problems(company)
 
-    assert [text.startswith(f"{SCOPED} confluence.cloud_id: {CLOUD_ID};") for text in told[:2]] == [
-        False,
-        True,
-    ]
-    assert [text.startswith(f"{SCOPED} jira.cloud_id: {CLOUD_ID};") for text in told[2:]] == [False, True]
+    assert len(told) == 4
+    assert told[1].startswith(f"{SCOPED} confluence.cloud_id: {CLOUD_ID};")
+    assert told[3].startswith(f"{SCOPED} jira.cloud_id: {CLOUD_ID};")
 
 
 GATEWAY = {"flavour": "cloud", "cloud_id": CLOUD_ID}
+
+
+def test_what_everybody_may_know_is_asked_without_the_token(company: Company) -> None:
+    """Or the site would refuse that question, too, for a token that is wrong."""
+    company.worker.token = "wrong"
+
+    told = problems(company)
+
+    assert [text.startswith(SCOPED) for text in told] == [False, True, False, True]
 
 
 @pytest.mark.parametrize(
@@ -242,6 +249,22 @@ def test_a_scope_that_is_missing_for_many_accounts_is_told_once_beside_all_the_o
         "The token needs the scope read:jira-user for it."
     )
     assert all_of_them.endswith(" are read:jira-user, read:jira-work, write:jira-work.")
+
+
+def test_a_token_without_any_scope_is_told_by_the_scopes(company_with: CompanyWith) -> None:
+    company = of_the_gateway(company_with)
+    refusal = with_body(Answer(401), {"message": "Unauthorized; scope does not match"})
+    told_to_anybody = changed("/rest/api/3/serverInfo", {"baseUrl": ORIGIN})
+    company.site.fault = lambda call, handle: (
+        told_to_anybody(call, handle) if call.route.endswith("/serverInfo") else refusal
+    )
+
+    assert {text.partition("needs the scope ")[2] for text in problems(company)} == {
+        "read:confluence-user for it.",
+        "search:confluence for it.",
+        "read:jira-user for it.",
+        "read:jira-work for it.",
+    }
 
 
 @pytest.mark.parametrize(
