@@ -1,6 +1,6 @@
 """Asks both sites what a first-time user needs to know before the first run; writes nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -174,7 +174,7 @@ class Check:
             yield Checked(
                 False,
                 f"Jira shows us no project {project} in which we may create issues; check the key under "
-                "tickets, and the permissions Browse projects and Create issues.",
+                "tickets, and the permissions Browse projects and Create issues: `plan` needs both, too.",
             )
 
     def _tickets(self, screen: CreateScreen, us: User | None) -> Iterator[Checked]:
@@ -199,10 +199,11 @@ class Check:
         if user is not None:
             yield Checked(True, f"{where} is {user.name}.")
         elif found is not None and named.assigned:
-            yield Checked(False, f"{where} is nobody to whom we can assign tickets of {named.project}.")
+            text = f"{where} is nobody to whom we can assign tickets of {named.project}."
+            yield Checked(False, text + _found_by_it(found))
         elif found is not None:
             text = f"{where} cannot be assigned tickets of {named.project}; see whether the account is right."
-            yield Checked(True, text, asked=False)
+            yield Checked(True, text + _found_by_it(found), asked=False)
 
     def _permissions(self, project: str) -> Iterator[Checked]:
         commenting = any(step.ticket_comment for step in _steps(self.policy))
@@ -219,6 +220,14 @@ def _answer(ask: Callable[[], Identity]) -> Identity | SyncError:
         return ask()
     except SyncError as error:
         return error
+
+
+def _found_by_it(found: Sequence[User]) -> str:
+    """Whom an e-mail address or a name stands for that was written where an account belongs."""
+    if len(found) != 1:
+        return ""
+    (user,) = found
+    return f" By that Jira finds {user.name}; if that is who is meant, write {user.id}."
 
 
 def _ask(ask: Callable[[], T], problems: list[Checked], scope: str = "") -> T | None:

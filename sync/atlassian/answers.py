@@ -15,7 +15,7 @@ from sync.unsent import HOPELESS, why_lost, why_unsent
 
 TOO_LARGE = "the answer is too large"
 TOO_SLOW = "the answer comes too slowly"
-HUSHED = "it asked for a pause that is longer than we can wait"
+HUSHED = "a pause was asked for that is longer than we can wait"
 SCOPE_MISSING = "scope does not match"  # what the gateway says
 _HOPELESS = HOPELESS | {TOO_LARGE, TOO_SLOW, HUSHED}
 

@@ -77,7 +77,7 @@ class Connection:
             product=product,
             url=endpoint.api_url.rstrip("/"),
             variable=_VARIABLES[product],
-            hint=_hint(endpoint),
+            hint=_hint(product, endpoint),
             auth=self._authorization(endpoint, mount),
             connect_timeout=self.connect_timeout,
             read_timeout=self.read_timeout,
@@ -106,9 +106,9 @@ class Connection:
         return self.clients[key]
 
 
-def _hint(endpoint: Endpoint) -> str:
+def _hint(product: str, endpoint: Endpoint) -> str:
     if endpoint.flavour is Flavour.DATACENTER:
-        return " (a personal access token that has not expired) and its owner's permissions"
+        return f" (a personal access token made in {product}, not expired) and its owner's permissions"
     if endpoint.api_url != endpoint.web_url:
         whose = (
             ""

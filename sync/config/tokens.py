@@ -94,7 +94,9 @@ def _from_file(variable: str, file: Path, problems: list[str]) -> SecretStr:
 
 def _checked(variable: str, text: str, problems: list[str]) -> SecretStr:
     token = text.strip()
-    if not token:
+    if len(token) > 1 and token[0] == token[-1] and token[0] in "\"'":
+        problems.append(f"{variable} begins and ends with a quote; leave both out")
+    elif not token:
         problems.append(f"{variable} holds no token")
     elif not (token.isascii() and token.isprintable() and " " not in token):
         problems.append(f"{variable} holds characters that no token has; copy the token again")

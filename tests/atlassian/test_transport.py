@@ -406,7 +406,7 @@ def test_a_silence_that_outlasts_the_run_fails_the_reads_that_meet_it(site: resp
     """The site can be reached; it is just not for this run to go on."""
     jira = Jira(deadline=600)
     jira.traffic.hush(3600, "Jira")
-    with pytest.raises(RequestFailed, match="a pause that is longer than we can wait"):
+    with pytest.raises(RequestFailed, match="a pause was asked for that is longer than we can wait"):
         jira.transport.read(MYSELF)
     assert jira.time.waits == []
 

@@ -78,8 +78,12 @@ def test_the_example_shows_defaults_and_nothing_else_where_it_sets_something(wri
         assert getattr(example, section) == getattr(bare, section), section
 
 
-def test_the_example_names_its_schema_for_editors() -> None:
-    assert EXAMPLE.read_text().startswith("# yaml-language-server: $schema=schema.json\n")
+def test_a_copy_of_the_example_where_it_is_to_be_copied_names_its_schema_for_editors() -> None:
+    """README copies it to the folder above; editors look for the schema from where the file is."""
+    first = EXAMPLE.read_text(encoding="utf-8").partition("\n")[0]
+    _, named, schema_file = first.partition("# yaml-language-server: $schema=")
+    assert named
+    assert (ROOT / schema_file).samefile(ROOT / "config" / "schema.json")
 
 
 def test_the_schema_is_current() -> None:

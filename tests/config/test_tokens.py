@@ -129,6 +129,10 @@ def test_two_sources_for_one_token_are_refused(environment: Callable[..., None],
             b"hunter2 hunter2",
             ("POSTMORTEM_SYNC_JIRA_TOKEN_FILE holds characters that no token has; copy the token again"),
         ),
+        *(
+            (quoted, "POSTMORTEM_SYNC_JIRA_TOKEN_FILE begins and ends with a quote; leave both out")
+            for quoted in (b'"hunter2"\n', b"'hunter2'", b'""')
+        ),
     ],
 )
 def test_a_token_file_that_cannot_be_used_is_explained_without_its_content(

@@ -9,6 +9,7 @@ import pytest
 from sync.sandbox import Answer, Call, Handle, Options
 from sync.sandbox.confluence import Restriction
 from sync.sandbox.jira import CustomField, Named
+from sync.sandbox.people import Person
 from tests.whole.checking import always, checked, fine, of_flavour, once, problems, with_body
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import DIRECTOR, MEI, TOMAS, Company
@@ -154,6 +155,28 @@ def test_accounts_of_the_configuration_are_looked_up(company_with: CompanyWith, 
     assert f"“{named['mei']}” (people.directory.gateway crew, ladder) is Mei Lindqvist." in told
     assert f"“{named['tomas']}” (people.lead) is Tomás Ferreira." in told
     assert "“manager” (ladder) cannot be assigned tickets of OPS; see whether the account is right." in told
+
+
+@pytest.mark.parametrize("flavour", ["cloud", "datacenter"])
+def test_of_whom_an_address_stands_for_the_account_to_write_is_told(
+    company_with: CompanyWith, flavour: str
+) -> None:
+    """Accounts are known by ids that nobody knows by heart; with several to choose from nobody is named."""
+    mei = people_of(flavour)["mei"]
+    directory = {"Gateway crew": {"account": MEI.email}, "One of two": {"account": "Mei"}}
+    company = of_flavour(company_with, flavour, people={"directory": directory, "director": TOMAS.email})
+    company.site.people.add(Person("557058:mei-tan", "Mei Tan", "tan@example.com"))
+
+    crew, one_of_two = problems(company)
+
+    not_assigned = "is nobody to whom we can assign tickets of OPS."
+    assert one_of_two == f"“Mei” (people.directory.one of two) {not_assigned}"
+    assert crew == (
+        f"“{MEI.email}” (people.directory.gateway crew) {not_assigned} "
+        f"By that Jira finds Mei Lindqvist; if that is who is meant, write {mei}."
+    )
+    told = [text for text in fine(company) if text.startswith(f"“{TOMAS.email}” (people.director)")]
+    assert [f"write {people_of(flavour)['tomas']}." in text for text in told] == [True]
 
 
 def test_each_account_takes_one_request(company_with: CompanyWith) -> None:
