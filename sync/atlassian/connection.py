@@ -158,16 +158,8 @@ def connect_inspector(
     pages, issues = _transports(connection, traffic, clock, mount, read_only=True)
     issues_on_cloud = connection.jira.flavour is Flavour.CLOUD
     tenants = {
-        site.product: Transport(
-            replace(site, url=endpoint.web_url.removesuffix("/wiki"), auth=Nobody()),
-            traffic,
-            read_only=True,
-            mount=mount,
-        )
-        for endpoint, site in (
-            (connection.confluence, connection.confluence_site(mount)),
-            (connection.jira, connection.jira_site(mount)),
-        )
+        site.product: Transport(_tenant(site, endpoint), traffic, read_only=True, mount=mount)
+        for endpoint, site in _sites(connection, mount)
         if endpoint.flavour is Flavour.CLOUD
     }
     return Inspector(
@@ -177,15 +169,24 @@ def connect_inspector(
         CLOUD if issues_on_cloud else DATA_CENTER,
         pages_on_cloud=connection.confluence.flavour is Flavour.CLOUD,
         issues_on_cloud=issues_on_cloud,
-        foreign_tokens=tuple(_foreign_tokens(connection)),
+        foreign_tokens=tuple(_foreign_tokens(connection, mount)),
     )
 
 
-def _foreign_tokens(connection: Connection) -> Iterator[str]:
-    for endpoint, site in (
-        (connection.confluence, connection.confluence_site()),
-        (connection.jira, connection.jira_site()),
-    ):
+def _sites(connection: Connection, mount: Mount | None) -> tuple[tuple[Endpoint, Site], ...]:
+    return (
+        (connection.confluence, connection.confluence_site(mount)),
+        (connection.jira, connection.jira_site(mount)),
+    )
+
+
+def _tenant(site: Site, endpoint: Endpoint) -> Site:
+    """The Cloud site itself, without the gateway and the product, for what it tells anybody."""
+    return replace(site, url=endpoint.web_url.removesuffix("/wiki"), auth=Nobody())
+
+
+def _foreign_tokens(connection: Connection, mount: Mount | None) -> Iterator[str]:
+    for endpoint, site in _sites(connection, mount):
         if kind := foreign_kind(endpoint.token, on_cloud=endpoint.flavour is Flavour.CLOUD):
             yield f"The token in {site.variable} is {kind}, which {site.product} at {site.url} does not take."
 

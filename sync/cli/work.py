@@ -198,7 +198,7 @@ def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
         from sync.config import load
 
         load(path)
-        click.echo(f"{path} is a valid configuration; --online tries the tokens and the sites as well.")
+        click.echo(f"{path} is a valid configuration; --online tries tokens and sites as well.")
         return
     from sync.checked import exit_code, summary
     from sync.console import show_check, show_summary, stdout

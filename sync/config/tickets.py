@@ -63,7 +63,7 @@ class Tickets(Section):
     due_days: dict[Priority, Annotated[Days, Field(gt=0)]] = Field(default={})
     """The working days an item without a date gets once its ticket is made; by priority word, or default."""
     fields: dict[FieldId, JsonValue] = Field(default={})
-    """Fields the project requires, by field id, in the form Jira's REST API wants."""
+    """Fields the project requires, by field id, in the form Jira wants; check --online writes the lines."""
     security_level: Name = ""
     """The security level of tickets of pages that only some may view; pages.restricted: allow needs one."""
     open_levels: tuple[Name, ...] = ()

@@ -321,6 +321,13 @@ def test_a_configuration_with_mistakes_says_all_of_them_with_their_lines(shell: 
     assert "colour" in ended.stderr
 
 
+def test_a_check_of_the_file_alone_says_what_it_leaves_out(shell: Shell) -> None:
+    ended = shell("check")
+
+    assert ended.code == 0
+    assert ended.stdout.endswith("is a valid configuration; --online tries tokens and sites as well.\n")
+
+
 @pytest.mark.parametrize("product", ["CONFLUENCE", "JIRA"])
 def test_a_wrong_token_names_the_product_and_where_the_token_comes_from(shell: Shell, product: str) -> None:
     given_a_founded_page(shell)
