@@ -174,6 +174,8 @@ class Config(Section):
 
 
 _NO_CHAT = "POSTMORTEM_SYNC_CHAT_URL is not set, and a step of the ladder uses the chat; set one of both"
+_EXAMPLE_HOST = "example.atlassian.net"
+_NOT_YOURS = "is the example's; write the address of your own site"
 _NO_CONFIGURATION = "this does not look like a postmortem-sync configuration; start from config/example.yaml"
 
 
@@ -195,10 +197,19 @@ def load(path: Path) -> Config:
     return config
 
 
+def _load_own(path: Path) -> Config:
+    """Not the example: whatever answers there is not to be sent anybody's token."""
+    config = load(path)
+    sites = (config.confluence, config.jira)
+    if examples := [site.product for site in sites if site.host == _EXAMPLE_HOST]:
+        raise _refusal(read(path), [Problem((name, "url"), _NOT_YOURS) for name in examples])
+    return config
+
+
 def load_with_tokens(path: Path) -> tuple[Config, Tokens]:
-    """Both; raises ``ConfigurationError`` with every problem of either."""
+    """Both, to be used; raises ``ConfigurationError`` with every problem of either."""
     problems: list[str] = []
-    config, tokens = _tried(lambda: load(path), problems), _tried(read_tokens, problems)
+    config, tokens = _tried(lambda: _load_own(path), problems), _tried(read_tokens, problems)
     if config and tokens and config.ladder.uses_chat() and tokens.chat is None:
         problems.append(_NO_CHAT)
     if config is None or tokens is None or problems:

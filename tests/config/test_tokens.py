@@ -43,20 +43,31 @@ def test_tokens_come_from_variables_and_from_files(environment: Callable[..., No
 BOTH = {"CONFLUENCE_TOKEN": "a", "JIRA_TOKEN": "b"}
 
 
-CHATTING = f"{MINIMAL}ladder: {{steps: [{{after: 1, tell: [owner], chat: true}}]}}\n"
+OWN = MINIMAL.replace("example.atlassian.net", "acme.atlassian.net")
+CHATTING = f"{OWN}ladder: {{steps: [{{after: 1, tell: [owner], chat: true}}]}}\n"
 
 
 @pytest.mark.parametrize(
     ("text", "tokens", "told"),
     [
         (
-            MINIMAL.replace("OPS", "ops!"),
+            OWN.replace("OPS", "ops!"),
             {},
             ["is not a project key", "CONFLUENCE_TOKEN is", "JIRA_TOKEN is"],
         ),
         ("", {"JIRA_TOKEN": "b"}, ["is empty", "CONFLUENCE_TOKEN is not set"]),
         (CHATTING, BOTH, ["POSTMORTEM_SYNC_CHAT_URL is not set, and a step of the ladder uses the chat"]),
-        (MINIMAL, {"CONFLUENCE_TOKEN": "a"}, ["JIRA_TOKEN is not set"]),
+        (OWN, {"CONFLUENCE_TOKEN": "a"}, ["JIRA_TOKEN is not set"]),
+        (
+            MINIMAL,
+            {"CONFLUENCE_TOKEN": "a"},
+            ["confluence.url: is the example's", "jira.url: is the example's", "JIRA_TOKEN is not set"],
+        ),
+        (
+            OWN.replace("acme", "example", 1),
+            BOTH,
+            ["confluence.url: is the example's; write the address of your own site"],
+        ),
     ],
 )
 def test_what_is_wrong_with_the_file_and_with_the_tokens_is_told_at_once(
@@ -71,7 +82,7 @@ def test_what_is_wrong_with_the_file_and_with_the_tokens_is_told_at_once(
 
 def test_both_are_there_where_nothing_is_wrong(environment: Callable[..., None], write: Write) -> None:
     environment(**BOTH)
-    config, tokens = load_with_tokens(write(MINIMAL))
+    config, tokens = load_with_tokens(write(OWN))
     assert (config.tickets.project, tokens.jira.get_secret_value()) == ("OPS", "b")
 
 
@@ -90,7 +101,7 @@ def test_the_chats_address_is_a_secret_like_the_tokens(
     assert tokens.chat is not None
     assert tokens.chat.get_secret_value() == "https://chat.example.com/hooks/T0/B0/abc"
     assert "abc" not in repr(tokens)
-    assert "https://chat.example.com/hooks/T0/B0/abc" in load(write(MINIMAL)).sensitive(tokens)
+    assert "https://chat.example.com/hooks/T0/B0/abc" in load(write(OWN)).sensitive(tokens)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +164,7 @@ def test_tokens_do_not_show_themselves(environment: Callable[..., None]) -> None
 def test_everything_sensitive_is_named_for_the_log(environment: Callable[..., None], write: Write) -> None:
     environment(CONFLUENCE_TOKEN="one-token", JIRA_TOKEN="two-token")
     tokens: Tokens = read_tokens()
-    assert load(write(MINIMAL)).sensitive(tokens) == (
+    assert load(write(OWN)).sensitive(tokens) == (
         "one-token",
         "two-token",
         "Ym90QGV4YW1wbGUuY29tOm9uZS10b2tlbg==",
