@@ -280,7 +280,7 @@ class Creation:
         entry = held.ledger.entry(attempt.rid)
         if entry is None:
             return
-        held.ledger = held.ledger.with_entries({entry.rid: settled(entry, answer)})
+        held.ledger = held.ledger.with_entries({entry.rid: settled(entry, answer, attempt.draft)})
         match answer.result:
             case Result.CREATED:
                 self.created.setdefault(page, []).append(answer.key)

@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from sync.core.model import (
+    BY_DEFAULT,
     CreationReply,
     FieldChange,
     Outcome,
@@ -242,7 +243,7 @@ def _fields(draft: TicketDraft) -> dict[str, object]:
         "summary": draft.summary,
         "due": draft.due.isoformat() if draft.due else None,
         "priority": draft.priority,
-        "assignee": draft.assignee,
+        "assignee": draft.assignee if draft.assignee != BY_DEFAULT else "by default",
     }
 
 

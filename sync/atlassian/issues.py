@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sync.atlassian import wire
 from sync.atlassian.routes import Json, Route
 from sync.core.model import (
+    BY_DEFAULT,
     Category,
     FieldChange,
     Paragraph,
@@ -139,7 +140,7 @@ def _fields(draft: TicketDraft, dialect: Dialect) -> dict[str, object]:
         "labels": list(draft.labels),
         "duedate": draft.due.isoformat() if draft.due else None,
         "priority": {"name": draft.priority} if draft.priority else None,
-        "assignee": {dialect.person: draft.assignee} if draft.assignee else None,
+        "assignee": {dialect.person: draft.assignee or None} if draft.assignee != BY_DEFAULT else None,
         "components": [{"name": name} for name in draft.components],
     }
     return {

@@ -10,12 +10,12 @@ from sync.config.section import Section, same_names
 from sync.config.values import (
     Account,
     Days,
+    Fallback,
     FieldId,
     Name,
     PageLabel,
     Priority,
     ProjectKey,
-    RoleOrAccount,
     SpaceKey,
     TeamName,
     TicketLabel,
@@ -122,8 +122,8 @@ class People(Section):
 
     directory: dict[Name, Target] = Field(default={})
     """Teams and roles as they are written in owner cells; upper and lower case do not matter."""
-    fallback: RoleOrAccount = ""
-    """Who gets tickets whose owner cannot be assigned: an account or lead; else the project's default."""
+    fallback: Fallback = ""
+    """Who gets tickets without an owner to be assigned: an account, lead or project; else nobody."""
     lead: Account = ""
     """The account the ladder means by lead for teams without one of their own."""
     director: Account = ""

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, FilePath
 from sync.core.planning.owners import name_form
 from sync.core.planning.priorities import priority_word
 from sync.core.planning.screens import SETTINGS
-from sync.core.policy import ROLES
+from sync.core.policy import PROJECT, ROLES
 
 PROJECT_KEY = r"^[A-Z][A-Z0-9_]{1,9}$"
 LONGEST_DAYS = 3650  # ten years; much more would lead to days that no calendar has
@@ -83,6 +83,12 @@ def _account(text: str) -> str:
 
 def _role_or_account(text: str) -> str:
     return text.lower() if text.lower() in ROLES else _account(text)
+
+
+def _fallback(text: str) -> str:
+    if text.lower() in ROLES and text.lower() != "lead":
+        raise ValueError(f'"{text}" takes no tickets; write an account, lead or {PROJECT}')
+    return text.lower() if text.lower() in ("lead", PROJECT) else _account(text)
 
 
 def _priority(text: str) -> str:
@@ -198,6 +204,7 @@ TicketLabel = Annotated[str, AfterValidator(_ticket_label)]
 Name = Annotated[str, AfterValidator(_name), Field(json_schema_extra={"minLength": 1})]
 TeamName = Annotated[str, AfterValidator(_name), AfterValidator(name_form)]
 Account = Annotated[str, AfterValidator(_account)]
+Fallback = Annotated[str, AfterValidator(_fallback)]
 RoleOrAccount = Annotated[str, AfterValidator(_role_or_account)]
 Priority = Annotated[str, AfterValidator(_priority), Field(json_schema_extra={"minLength": 1})]
 Days = Annotated[int, Field(le=LONGEST_DAYS)]

@@ -10,6 +10,7 @@ from typing import Final
 
 from sync.core.model import Concept
 
+PROJECT: Final = "project"  # who takes what nobody takes: whom Jira assigns by default
 ROLES: Final = ("owner", "lead", "director")  # whom a step of the ladder can tell, besides accounts
 
 
@@ -67,8 +68,8 @@ class Target:
 class People:
     """The directory of teams and roles (names folded to lower case), and who takes what nobody takes.
 
-    ``fallback`` is an account id, ``lead`` (of the named team, else ``lead`` below), or empty for whom the
-    project assigns by default. ``lead`` and ``director`` are the accounts the ladder's words mean where a
+    ``fallback`` is an account id, ``lead`` (of the named team, else ``lead`` below), ``PROJECT``, or empty
+    for nobody. ``lead`` and ``director`` are the accounts the ladder's words mean where a
     team has none of its own.
     """
 

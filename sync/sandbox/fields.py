@@ -8,7 +8,7 @@ from typing import Any
 from sync.sandbox import adf
 from sync.sandbox.custom_fields import custom_value
 from sync.sandbox.errors import FieldError, Refused
-from sync.sandbox.jira import DEFAULT_PRIORITY, PRIORITIES, Issue, Named, Project
+from sync.sandbox.jira import DEFAULT_PRIORITY, PRIORITIES, Component, Issue, Named, Project
 from sync.sandbox.people import Name, People
 
 Fields = Mapping[str, Any]
@@ -43,6 +43,10 @@ def for_create(project: Project, fields: Fields, rules: FieldRules) -> dict[str,
     kind, problems = _issue_type(project, fields.get("issuetype"))
     values = _read(project, fields, rules, problems)
     values["type"] = kind
+    if "assignee" not in fields:
+        values["assignee"] = _default_assignee(project, values.get("components"))
+        if not (values["assignee"] or project.unassigned_allowed):
+            problems["assignee"] = "No default assignee can be assigned, or unassigned issues are off."
     for name in ("summary", *sorted(project.required)):
         if name not in problems and _is_missing(fields.get(name)):
             problems[name] = f"{_name(project, name)} is required."
@@ -145,6 +149,8 @@ def _priority(project: Project, wire: Any, rules: FieldRules) -> Named | None:
 
 def _assignee(project: Project, wire: Any, rules: FieldRules) -> str:
     account = rules.person(wire)
+    if not account and not project.unassigned_allowed:
+        raise FieldError("Issues must be assigned.")
     if not account:
         return ""
     person = rules.people.find(account)
@@ -155,6 +161,13 @@ def _assignee(project: Project, wire: Any, rules: FieldRules) -> str:
     if not project.can_assign(person):
         raise FieldError(f"User '{account}' cannot be assigned issues.")
     return account
+
+
+def _default_assignee(project: Project, components: object) -> str:
+    """The lead of the first component that has one, else whom the project has."""
+    named = components if isinstance(components, tuple) else ()
+    leads = (one.lead for one in named if isinstance(one, Component) and one.lead)
+    return next(leads, project.default_assignee)
 
 
 def _reporter(project: Project, wire: Any, rules: FieldRules) -> str:

@@ -57,6 +57,13 @@ class Named:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Component(Named):
+    """``lead`` is the account that gets its issues by default."""
+
+    lead: str = ""
+
+
 PRIORITIES = tuple(
     Named(str(i), name) for i, name in enumerate(("Highest", "High", "Medium", "Low", "Lowest"), 1)
 )
@@ -114,6 +121,8 @@ class Project:
 
     ``screen`` names the system fields one may set, ``required`` those (also custom ones) one must;
     ``assignable`` limits who can be assigned, None means everybody; ``members`` who can see it at all.
+    ``default_assignee`` gets the issues that say nothing of theirs, nobody where it is empty; without
+    ``unassigned_allowed`` each must have one.
     ``security_levels`` are those that issues can be given. ``sets_resolution`` is off in team-managed
     projects. ``last_number`` is that of the newest key.
     """
@@ -130,6 +139,8 @@ class Project:
     required: frozenset[str] = frozenset()
     assignable: frozenset[str] | None = None
     members: frozenset[str] | None = None
+    default_assignee: str = ""
+    unassigned_allowed: bool = True
     sets_resolution: bool = True
     last_number: int = 0
 
@@ -227,7 +238,7 @@ class Jira:
             name,
             lead,
             tuple(Named(self._new_id(), type_name) for type_name in types),
-            tuple(Named(self._new_id(), component) for component in components),
+            tuple(Component(self._new_id(), component) for component in components),
         )
         self.projects[project.id] = project
         return project

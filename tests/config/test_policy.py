@@ -104,6 +104,7 @@ creation: {lease_seconds: 20, settle_seconds: 1000}
         "infra team": Target(component="Infra", project="INF"),
     }
     assert (policy.people.fallback, policy.people.director) == ("lead", "a3")
+
     assert (policy.calendar.time_zone, policy.calendar.country) == ("Europe/Oslo", "NO")
     assert policy.calendar.free_weekdays == frozenset({5})
     assert policy.calendar.free_dates == frozenset({date(2026, 12, 24)})
@@ -162,3 +163,9 @@ def test_the_command_line_narrows_the_spaces_and_never_widens_them(write: Write)
     with pytest.raises(ConfigurationError, match=r"--space HR: is not one of pages\.spaces"):
         config.selection(spaces=["PAY", "HR"])
     assert load(write(MINIMAL)).selection(spaces=["HR"]).spaces == ("HR",)
+
+
+def test_the_project_s_default_may_take_what_nobody_takes(write: Write) -> None:
+    config = load(write(MINIMAL + "people: {fallback: Project}\n"))
+
+    assert config.policy().people.fallback == "project"

@@ -298,6 +298,13 @@ def test_a_wrong_value_that_may_be_a_secret_is_not_repeated(write: Write) -> Non
         assert "hunter2" not in str(problems(write(f"{MINIMAL}{text}\n")))
 
 
+@pytest.mark.parametrize("role", ["owner", "Director"])
+def test_a_role_that_takes_no_tickets_is_no_fallback(write: Write, role: str) -> None:
+    (problem,) = problems(write(MINIMAL + f"people: {{fallback: {role}}}\n"))
+
+    assert f'"{role}" takes no tickets; write an account, lead or project' in problem
+
+
 def test_tickets_of_restricted_pages_want_a_security_level(write: Write) -> None:
     (problem,) = problems(write(MINIMAL + "pages: {restricted: allow}\n"))
 

@@ -31,6 +31,7 @@ from sync.core.model.replies import (
     Walk,
 )
 from sync.core.model.tickets import (
+    BY_DEFAULT,
     Category,
     CreateField,
     CreateScreen,
@@ -49,6 +50,7 @@ from sync.core.model.tickets import (
 )
 
 __all__ = [
+    "BY_DEFAULT",
     "USER_KEY",
     "USER_NAME",
     "ActionItem",

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
+from typing import Final
 
 from sync.core.model.pages import UserRef
+
+BY_DEFAULT: Final = "-1"  # in place of an account, as in Jira: whom the component or the project assigns
 
 
 class Category(StrEnum):
@@ -99,7 +102,8 @@ class TicketDraft:
     """A ticket to be created; what a bulk request needs for one element.
 
     ``fields`` are extra fields from configuration, already in Jira's wire form, by field id.
-    ``fallback`` takes it where Jira does not take the ``assignee``. ``due_by_policy``: the date counts from
+    ``assignee`` is an account, nobody at all, or ``BY_DEFAULT``; ``fallback``, likewise, takes it where Jira
+    does not take an assignee. ``due_by_policy``: the date counts from
     the day it is made, so that one made tomorrow may have another. Optional fields that a site refuses may
     be dropped once: see :mod:`sync.core.protocol.claims`.
     """

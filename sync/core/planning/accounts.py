@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sync.core.policy import ROLES, Policy
+from sync.core.policy import PROJECT, ROLES, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def _named(policy: Policy) -> Iterator[NamedAccount]:
         where, project = (f"people.directory.{name}",), target.project or main
         yield NamedAccount(target.account, project, where, assigned=True)
         yield NamedAccount(target.lead, project, where, assigned=lead_is_assigned or not target.account)
-    if people.fallback not in ROLES:
+    if people.fallback not in (*ROLES, PROJECT):
         yield NamedAccount(people.fallback, main, ("people.fallback",), assigned=True)
     yield NamedAccount(people.lead, main, ("people.lead",), assigned=lead_is_assigned)
     yield NamedAccount(people.director, main, ("people.director",), assigned=False)

@@ -36,8 +36,9 @@ def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> 
         text = f"Jira did not take this row's {names} for {ticket.key}; change it there."
         yield Finding("change-declined", text, *place)
     if Field.OWNER in apart.unmet and ticket.assignee is not None and not ticket.done:
-        hint = people.what_would_settle(item)
-        text = f"{ticket.key} is with {ticket.assignee.name} in Jira, not with the owner named here; {hint}."
+        named = f"in Jira, not with the owner named here; {people.what_would_settle(item)}"
+        unnamed = "by a rule of Jira's; an owner here would help"
+        text = f"{ticket.key} is with {ticket.assignee.name} {named if item.owner else unnamed}."
         yield Finding("owner-elsewhere", text, *place)
     if apart.kept:
         other = enumerated(_other(name, ticket) for name in apart.kept)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sync.core.model import Concept, FieldChange, Finding, Paragraph, Skip
+from sync.core.model import BY_DEFAULT, Concept, FieldChange, Finding, Paragraph, Skip
 from sync.core.policy import Field
 from sync.core.protocol.claims import Attempt
 from sync.core.protocol.ledger import Ledger, Replaced, SentStep
@@ -71,10 +71,15 @@ class CreateTicket:
         details = (
             f"due {draft.due}" if draft.due else "no due date",
             draft.priority,
-            f"assigned to {self.assigned_to}" if draft.assignee else "unassigned",
+            self._assignment(),
         )
         told = ", ".join(filter(None, details))
         return f"{self.row}: create {draft.issue_type} in {draft.project}: {draft.summary} ({told})"
+
+    def _assignment(self) -> str:
+        if self.attempt.draft.assignee == BY_DEFAULT:
+            return "assigned by Jira's own default"
+        return f"assigned to {self.assigned_to}" if self.attempt.draft.assignee else "unassigned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from unicodedata import category
 
 from sync.core.model import (
+    BY_DEFAULT,
     ActionItem,
     CreateScreen,
     Finding,
@@ -95,8 +96,8 @@ def draft(
         due=due,
         due_by_policy=due is not None and item.due.date is None,
         priority=priority if "priority" in on_screen else "",
-        assignee=owner.assignee if "assignee" in on_screen else "",
-        fallback=owner.fallback if owner.assignee and "assignee" in on_screen else "",
+        assignee=_assignee(owner, screen),
+        fallback=owner.fallback,
         components=(owner.component,) if owner.component and "components" in on_screen else (),
         fields=tuple(_fields(page, screen, policy)),
     )
@@ -116,6 +117,15 @@ def draft(
         )
         return Drafted(None, (Finding("required-field", text, item.table, item.row),))
     return Drafted(wanted, assigned_to=owner.called if wanted.assignee else "")
+
+
+def _assignee(owner: Resolution, screen: CreateScreen) -> str:
+    """Nobody has to be said, or Jira assigns whom the project has by default; where it takes no word on that,
+    it decides."""
+    field = screen.field("assignee")
+    if field is None or (field.required and not owner.assignee):
+        return BY_DEFAULT
+    return owner.assignee
 
 
 def _fields(page: PageRef, screen: CreateScreen, policy: Policy) -> Iterator[tuple[str, object]]:
@@ -180,7 +190,7 @@ def _details(item: ActionItem, owner: Resolution) -> Iterator[Paragraph]:
         yield (Text("How we will know it worked: ", strong=True), Text(item.measure))
     if item.type:
         yield (Text("Type: ", strong=True), Text(item.type))
-    if item.owner and not owner.assignee:
+    if item.owner and owner.assignee in ("", BY_DEFAULT):
         yield (Text("Owner on the page: ", strong=True), Text(item.owner))
     elif owner.others:
         yield (Text("Also named as owners: ", strong=True), *_comma_separated(owner.others))
@@ -199,7 +209,7 @@ def _given(wanted: TicketDraft) -> Iterator[str]:
     optional = {
         "duedate": wanted.due,
         "priority": wanted.priority,
-        "assignee": wanted.assignee,
+        "assignee": wanted.assignee != BY_DEFAULT and wanted.assignee,
         "labels": wanted.labels,
         "components": wanted.components,
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from sync.core.model import Category, Ticket, UserRef
+from sync.core.model import BY_DEFAULT, Category, Ticket, UserRef
 from sync.core.planning.changes import CreateTicket, UpdateTicket
 from sync.core.planning.following import Followed, after_update, follow
 from sync.core.planning.lookups import Lookups
@@ -81,10 +81,14 @@ def _made(change: CreateTicket, lookups: Lookups, known: Known) -> Ticket:
         category=Category.NEW,
         due=draft.due,
         priority=draft.priority or (_BY_DEFAULT if priority is not None and priority.has_default else ""),
-        assignee=UserRef(draft.assignee, known.names.get(draft.assignee, "")) if draft.assignee else None,
+        assignee=_assigned(draft.assignee, known) if draft.assignee != BY_DEFAULT else None,
         security=_security(dict(draft.fields).get("security")),
         mark=draft.mark,
     )
+
+
+def _assigned(account: str, known: Known) -> UserRef | None:
+    return UserRef(account, known.names.get(account, "")) if account else None
 
 
 def _security(level: object) -> str:
@@ -100,8 +104,7 @@ def _changed(ticket: Ticket, update: UpdateTicket, known: Known) -> Ticket:
             case Field.TEXT:
                 ticket = replace(ticket, summary=value)
             case Field.OWNER:
-                assignee = UserRef(value, known.names.get(value, "")) if value else None
-                ticket = replace(ticket, assignee=assignee)
+                ticket = replace(ticket, assignee=_assigned(value, known))
             case Field.DUE:
                 ticket = replace(ticket, due=date.fromisoformat(value) if value else None)
             case Field.PRIORITY:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sync.core.model import ActionItem, Category, Finding, Position, Ticket
+from sync.core.model import BY_DEFAULT, ActionItem, Category, Finding, Position, Ticket
 from sync.core.planning import people
 from sync.core.planning.block import block
 from sync.core.planning.owners import queries
@@ -209,9 +209,10 @@ def _without_owner(item: ActionItem, ticket: Ticket, policy: Policy) -> Iterable
     """
     owner = people.resolve(item, policy.people, {})
     assignee = ticket.assignee.id if ticket.assignee is not None else ""
-    if owner.findings and assignee == owner.assignee and not queries(item, policy.people):
+    wanted = owner.assignee if owner.assignee != BY_DEFAULT else ""
+    if owner.findings and assignee == wanted and not queries(item, policy.people):
         yield from owner.findings
-    elif not assignee and (owner.findings or owner.assignee):
+    elif not assignee and (owner.findings or wanted):
         hint = people.what_would_settle(item)
         text = f"{ticket.key} has no assignee in Jira, though the row names one; {hint}."
         yield Finding("owner-not-assigned", text, item.table, item.row)

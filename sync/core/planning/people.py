@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sync.core.model import (
+    BY_DEFAULT,
     USER_KEY,
     USER_NAME,
     ActionItem,
@@ -29,7 +30,7 @@ from sync.core.planning.owners import (
     target_of,
     team,
 )
-from sync.core.policy import People, Target
+from sync.core.policy import PROJECT, People, Target
 from sync.core.words import MENTIONED, shortened
 
 Candidates = Mapping[str, Sequence[User]]
@@ -56,9 +57,10 @@ class Resolution:
     """What an owner cell comes to.
 
     ``assignee`` and ``lead`` are account ids, or empty for nobody; ``fallback`` takes the ticket where Jira
-    refuses the assignee. ``component`` comes from the first team or role that the directory knows. ``others``
-    are the owners besides the assignee, to be named in the ticket's description. ``called`` says in words who
-    the assignee is: a person's name, a team or role, …
+    refuses the assignee. Both may be ``BY_DEFAULT``: a team's component or project decides, or the fallback
+    is whom the project has. ``component`` comes from the first team or role that the directory knows.
+    ``others`` are the owners besides the assignee, to be named in the ticket's description. ``called`` says
+    in words who the assignee is: a person's name, a team or role, …
     """
 
     assignee: str = ""
@@ -80,14 +82,14 @@ def resolve(item: ActionItem, people: People, candidates: Candidates) -> Resolut
     lead = target.lead or people.lead
     answers = [_answer(owner, people, candidates) for owner in owners_in(item, people)]
     taken = next((answer for answer in answers if answer.account), None)
-    wanted = lead if people.fallback == "lead" else people.fallback
+    wanted = {"lead": lead, PROJECT: BY_DEFAULT}.get(people.fallback, people.fallback)
     fallback = wanted if _assignable(wanted, candidates) else ""
     if taken:
         assignee = taken.account
     elif all(answer.problem for answer in answers):
         assignee = fallback
     else:
-        assignee = ""
+        assignee = BY_DEFAULT
     return Resolution(
         assignee=assignee,
         fallback="" if fallback == assignee else fallback,
@@ -124,6 +126,11 @@ def named(item: ActionItem, people: People, candidates: Candidates) -> Named:
     of_directory = (target_of(owner, people) is not None for owner in owners)
     is_person = any(person and not team for person, team in zip(persons, of_directory, strict=True))
     return Named(first if asked else None, frozenset(accounts), is_person)
+
+
+def for_nobody(item: ActionItem, people: People, candidates: Candidates) -> bool:
+    """Whether the ticket is asked for without an assignee; Jira may assign one all the same, by a rule."""
+    return not resolve(item, people, candidates).assignee
 
 
 def surely_named(item: ActionItem, people: People) -> str:
@@ -243,7 +250,7 @@ def _called(taken: _Answer | None, assignee: str) -> str:
         case Text(name):
             return name
         case _:
-            return FALLBACK if assignee else ""
+            return FALLBACK if assignee and assignee != BY_DEFAULT else ""
 
 
 def _quoted(text: str) -> str:
@@ -253,4 +260,6 @@ def _quoted(text: str) -> str:
 def _consequence(taken: _Answer | None, assignee: str) -> str:
     if taken:
         return "the ticket goes to the next owner named"
-    return "the ticket goes to the configured fallback" if assignee else "the ticket is unassigned"
+    if assignee == BY_DEFAULT:
+        return "the ticket goes to whom Jira assigns by default"
+    return f"the ticket goes to {FALLBACK}" if assignee else "the ticket is unassigned"

@@ -6,7 +6,7 @@ ledger keeps what each *said* when they last agreed, and a change is a change of
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -16,7 +16,7 @@ from sync.core.planning.drafts import summary
 from sync.core.planning.owners import queries
 from sync.core.planning.priorities import name_in_jira, priority_word
 from sync.core.policy import Field, Policy
-from sync.core.protocol.ledger import Entry
+from sync.core.protocol.ledger import Agreement, Entry
 from sync.core.reading.value_words import PRIORITY_WORDS
 from sync.core.words import folded
 from sync.core.writing.markup import TYPOGRAPHIC, same_words
@@ -95,6 +95,16 @@ def owner_queries(item: ActionItem, entry: Entry, policy: Policy) -> tuple[str, 
     if agreed is not None and fingerprint(words) == agreed.page:
         return ()
     return queries(item, policy.people)
+
+
+def assigned_by_rule(item: ActionItem, entry: Entry | None, ticket: Ticket, policy: Policy) -> bool:
+    """Whether Jira gave the ticket to somebody by itself, though it was asked for without an assignee, and
+    nobody has said anything else since."""
+    if entry is None or ticket.assignee is None or Field.OWNER not in entry.unsettled:
+        return False
+    given = Agreement(Field.OWNER, "", fingerprint(ticket.assignee.id))
+    unchanged = any(replace(one, page="") == given for one in entry.agreed)
+    return unchanged and people.for_nobody(item, policy.people, {})
 
 
 def change_print(to_ticket: Mapping[Field, str]) -> str:

@@ -14,6 +14,7 @@ from sync.core.planning.changes import PageRef, Tell, TellInChat, Telling, TellI
 from sync.core.planning.escalation import recipients, remember, told_again_on
 from sync.core.planning.mentions import Mentions
 from sync.core.planning.owners import as_mentioned
+from sync.core.planning.said import assigned_by_rule
 from sync.core.planning.standings import due_of, ticket_of, watch
 from sync.core.planning.texts import on_page, plain
 from sync.core.planning.verification import measure_of, verdict
@@ -167,8 +168,10 @@ class Teller:
         return recipients(step, self._owner(row, ticket), lead, self._policy.people.director)
 
     def _owner(self, row: Row, ticket: Ticket) -> str:
-        """Who has the ticket, else whom the row names."""
-        return ticket.assignee.id if ticket.assignee else people.surely_named(row.item, self._policy.people)
+        """Who has the ticket, unless by a rule of Jira's; else whom the row names."""
+        if ticket.assignee is None or assigned_by_rule(row.item, row.entry, ticket, self._policy):
+            return people.surely_named(row.item, self._policy.people)
+        return ticket.assignee.id
 
     # --- what this run still has room for
 

@@ -108,6 +108,7 @@ class _Merger:
         self._born = born
         self._discreet = discreet
         self._owner = people.named(item, policy.people, candidates)
+        self._for_nobody = people.for_nobody(item, policy.people, candidates)
         self._in_jira = said_by_ticket(ticket)
         self._declined = entry.declined
         self._unmet, self._unsettled = {*entry.unsettled}, {*entry.unsettled}
@@ -160,7 +161,7 @@ class _Merger:
                 self._differing.append(name)
             # what never was agreed on does not go without a word, whichever side said it
             case Merge.TO_PAGE | Merge.REPLACE_PAGE:
-                gives_way = decision is Merge.REPLACE_PAGE or name in self._unsettled
+                gives_way = decision is Merge.REPLACE_PAGE or (name in self._unsettled and bool(row.words))
                 self._show(name, row, now, gives_way=gives_way)
             case Merge.TO_TICKET | Merge.REPLACE_TICKET:
                 old = self._in_jira[name][:TEXT_LIMIT]
@@ -218,7 +219,7 @@ class _Merger:
             self._contested.add(name)
 
     def _is_unmet(self, name: Field, row: Said) -> bool:
-        """Whether the row asks for something that its ticket does not have.
+        """Whether the row asks for something that its ticket does not have, or was given somebody unasked.
 
         A team's ticket may later be with any of its members, a project may have no priorities, a ticket of
         people's own no date.
@@ -229,7 +230,8 @@ class _Merger:
             case Field.TEXT:
                 return False
             case Field.OWNER:
-                return self._owner.is_person or (self._born and bool(row.value))
+                unasked = self._for_nobody and self._ticket.assignee is not None
+                return self._owner.is_person or (self._born and (bool(row.value) or unasked))
             case Field.DUE:
                 return bool(row.value and self._ticket.mark)
             case Field.PRIORITY:

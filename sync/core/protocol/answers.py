@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sync.core.model import CreationReply, Delivery, Ticket
-from sync.core.protocol.claims import Attempt
-from sync.core.protocol.ledger import FALLBACK, TEXT_LIMIT, Entry, EntryState
+from sync.core.model import CreationReply, Delivery, Ticket, TicketDraft
+from sync.core.protocol.claims import Attempt, refused_assignee
+from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState
 from sync.core.words import shortened
 
 OPTIONAL_FIELDS = frozenset({"assignee", "labels", "priority", "components", "duedate"})
@@ -147,8 +147,8 @@ def after_marks(
     return ReadBack(tuple(settled), tuple(unmarked))
 
 
-def settled(entry: Entry, answer: Answer) -> Entry:
-    """The entry after its attempt was answered."""
+def settled(entry: Entry, answer: Answer, draft: TicketDraft) -> Entry:
+    """The entry after its attempt, which asked for ``draft``, was answered."""
     match answer.result:
         case Result.CREATED:
             return entry.with_ticket(answer.issue_id, answer.key)
@@ -157,7 +157,7 @@ def settled(entry: Entry, answer: Answer) -> Entry:
                 entry,
                 state=EntryState.REFUSED,
                 reason=shortened(answer.reason, TEXT_LIMIT),
-                dropped=tuple(dict.fromkeys((*entry.dropped, *_optional(entry, answer)))),
+                dropped=tuple(dict.fromkeys((*entry.dropped, *_optional(entry, answer, draft)))),
                 unknown=0,
             )
         case Result.UNKNOWN:
@@ -166,8 +166,8 @@ def settled(entry: Entry, answer: Answer) -> Entry:
             return entry
 
 
-def _optional(entry: Entry, answer: Answer) -> Iterator[str]:
-    """The optional fields among the answer's; an assignee after one that was refused is the fallback."""
+def _optional(entry: Entry, answer: Answer, draft: TicketDraft) -> Iterator[str]:
+    """The optional fields among the answer's, an assignee by the word for who was offered."""
     for name in answer.fields:
         if name in OPTIONAL_FIELDS:
-            yield FALLBACK if name == "assignee" and name in entry.dropped else name
+            yield refused_assignee(entry, draft) if name == "assignee" else name

@@ -1,14 +1,14 @@
 """Claims: an attempt is written into the ledger before it is sent, and sent once, within its lease."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sync.core.model import Outcome, OutcomeKind, StoredLedger, TicketDraft, TicketMark
+from sync.core.model import BY_DEFAULT, Outcome, OutcomeKind, StoredLedger, TicketDraft, TicketMark
 from sync.core.policy import Timing
-from sync.core.protocol.ledger import FALLBACK, Entry, EntryState, Ledger
+from sync.core.protocol.ledger import FALLBACK, NOBODY, Entry, EntryState, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +127,34 @@ def worth_another_attempt(entry: Entry, draft: TicketDraft) -> bool:
     return entry.draft != fingerprint(draft)
 
 
+def refused_assignee(entry: Entry, draft: TicketDraft) -> str:
+    """The word for the assignee of a draft that Jira did not take, among ``dropped``."""
+    if not draft.assignee:
+        return NOBODY
+    return FALLBACK if "assignee" in entry.dropped and draft.assignee == draft.fallback else "assignee"
+
+
 def without_dropped(entry: Entry, draft: TicketDraft) -> TicketDraft:
-    """The draft without the optional fields that Jira refused before; the fallback takes the place of an
-    assignee, until it is refused, too."""
+    """The draft without the optional fields that Jira refused before.
+
+    The fallback takes the place of an assignee, until it is refused, too; then nobody does. Only where Jira
+    has no tickets without an assignee either, it decides itself.
+    """
     dropped = set(entry.dropped)
-    fallback = "" if FALLBACK in dropped else draft.fallback
     return replace(
         draft,
-        assignee=fallback if "assignee" in dropped else draft.assignee,
-        fallback=fallback,
+        assignee=_offered(draft, dropped),
         labels=() if "labels" in dropped else draft.labels,
         priority="" if "priority" in dropped else draft.priority,
         components=() if "components" in dropped else draft.components,
         due=None if "duedate" in dropped else draft.due,
         due_by_policy=draft.due_by_policy and "duedate" not in dropped,
     )
+
+
+def _offered(draft: TicketDraft, dropped: Collection[str]) -> str:
+    if draft.assignee and "assignee" not in dropped:
+        return draft.assignee
+    if draft.assignee and draft.fallback and FALLBACK not in dropped:
+        return draft.fallback
+    return BY_DEFAULT if NOBODY in dropped else ""

@@ -9,7 +9,9 @@ from sync.core.model import Ticket
 from sync.core.policy import Field, Side
 
 TEXT_LIMIT = 120
-FALLBACK = "fallback"  # among the fields that Jira refused: the second assignee offered to it
+# among the fields that Jira refused, after the assignee: others offered to it in its place
+FALLBACK = "fallback"
+NOBODY = "nobody"
 
 
 class EntryState(StrEnum):

@@ -123,7 +123,7 @@ def whole_project(style: Style, found: Project) -> Shape:
             {"self": f"{style.base}/component/{one.id}", **_named(one)} for one in found.components
         ],
         "issueTypes": [issue_type(style, kind) for kind in found.types],
-        "assigneeType": "UNASSIGNED",
+        "assigneeType": "PROJECT_LEAD" if found.default_assignee else "UNASSIGNED",
         "versions": [],
         "roles": {},
         "style": "classic" if found.sets_resolution else "next-gen",

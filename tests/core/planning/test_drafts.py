@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.model import (
+    BY_DEFAULT,
     ActionItem,
     CreateField,
     CreateScreen,
@@ -190,7 +191,20 @@ def test_a_bare_row_becomes_a_ticket_that_says_where_it_came_from() -> None:
         summary="Add an alert on replication lag",
         description=((Text("Add an alert on replication lag"),), SOURCE),
         mark=TicketMark(RID, "4711", SITE),
+        assignee=BY_DEFAULT,
     )
+
+
+@pytest.mark.parametrize(
+    ("assignee", "sent"),
+    [
+        (field("assignee"), ""),
+        (field("assignee", required=True, has_default=True), BY_DEFAULT),
+        (field("labels"), BY_DEFAULT),
+    ],
+)
+def test_that_nobody_is_to_have_it_is_said_where_jira_takes_that(assignee: CreateField, sent: str) -> None:
+    assert made(on=screen(assignee)).assignee == sent
 
 
 def test_a_page_without_an_address_is_named_without_a_link() -> None:
@@ -267,7 +281,7 @@ def test_labels_name_the_page_and_the_row_as_jira_takes_them() -> None:
         ("labels", {"labels": ()}),
         ("duedate", {"due": None}),
         ("priority", {"priority": ""}),
-        ("assignee", {"assignee": ""}),
+        ("assignee", {"assignee": BY_DEFAULT}),
         ("components", {"components": ()}),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sync.core.model import ActionItem, Finding, Inline, Mention, Text, User, UserRef
+from sync.core.model import BY_DEFAULT, ActionItem, Finding, Inline, Mention, Text, User, UserRef
 from sync.core.planning.owners import name_form, names, queries, team
 from sync.core.planning.people import Resolution, in_words, resolve, surely_named
 from sync.core.policy import People, Target
@@ -219,7 +219,15 @@ def test_a_component_leaves_the_assignee_to_jira() -> None:
     """A component has a default assignee of its own, which a fallback must not override."""
     resolution = resolved("docs", people=People(DIRECTORY, fallback="5b10:duty"))
 
-    assert (resolution.assignee, resolution.findings) == ("", ())
+    assert (resolution.assignee, resolution.findings) == (BY_DEFAULT, ())
+
+
+@pytest.mark.parametrize("owner", ["", "Ops Lead", "Gil Gone"])
+def test_the_project_s_default_is_a_fallback_like_any_other(owner: str) -> None:
+    people = People(DIRECTORY, fallback="project")
+
+    assert resolved(owner, people=people).assignee == BY_DEFAULT
+    assert resolved("Bo Lindqvist", people=people).fallback == BY_DEFAULT
 
 
 @pytest.mark.parametrize("spelling", ["lead", "5b10:boss"])
@@ -272,7 +280,7 @@ def test_who_has_two_surnames_is_looked_up_by_both(name: str) -> None:
         ("@a @ab", (UserRef("a"), UserRef("ab")), "a", (Mention(UserRef("ab")),)),
         ("@ab @a", (UserRef("a"), UserRef("ab")), "ab", (Mention(UserRef("a")),)),
         ("Bo Lindqvist, SRE Lead", (), "5b10:bo", ()),  # the same person twice
-        ("R&D + docs / —", (), "", (Text("R&D"), Text("docs"))),
+        ("R&D + docs / —", (), BY_DEFAULT, (Text("R&D"), Text("docs"))),
         ("Bo Lindqvist y José da Silva", (), "5b10:bo", (Mention(UserRef("5b10:jose", "José da Silva")),)),
         ("Bo Lindqvist e infra team", (), "5b10:bo", (Text("infra team"),)),
         ("Bo Lindqvist y Payments", (), "5b10:bo", (Text("Payments"),)),
@@ -341,9 +349,11 @@ def test_why_nobody_is_assigned(owner: str, code: str, sentence: str) -> None:
 
 
 def test_only_the_owner_that_is_not_known_is_named() -> None:
-    assert said(resolved("Ops Lead / docs")) == [
-        "“Ops Lead” is not known here yet, a mention would settle who that is; the ticket is unassigned."
-    ]
+    (sentence,) = said(resolved("Ops Lead / docs"))
+    assert sentence == (
+        "“Ops Lead” is not known here yet, a mention would settle who that is; "
+        "the ticket goes to whom Jira assigns by default."
+    )
 
 
 def test_different_problems_are_told_one_by_one() -> None:
@@ -448,15 +458,16 @@ def test_nobody_is_assigned_who_was_not_mentioned_configured_or_found(text: str,
     configured = {account for _, target in DIRECTORY for account in (target.account, target.lead)}
     mentioned = {ref.id.removeprefix("username:") for ref in refs}
     found = {user.id for user in EVERYONE if user.active}
-    assert resolution.assignee in configured | mentioned | found | {""}
-    assert all(finding.text.endswith(("unassigned.", "next owner named.")) for finding in resolution.findings)
+    assert resolution.assignee in configured | mentioned | found | {"", BY_DEFAULT}
+    ends = ("unassigned.", "by default.", "next owner named.")
+    assert all(finding.text.endswith(ends) for finding in resolution.findings)
 
 
 @given(texts)
 def test_without_answers_only_the_directory_assigns(text: str) -> None:
     configured = {account for _, target in DIRECTORY for account in (target.account, target.lead)}
 
-    assert resolve(item(text), PEOPLE, {}).assignee in configured | {""}
+    assert resolve(item(text), PEOPLE, {}).assignee in configured | {"", BY_DEFAULT}
 
 
 @pytest.mark.parametrize(

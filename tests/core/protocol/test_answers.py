@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sync.core.model import CreationReply, Delivery
 from sync.core.protocol.answers import Answer, Result, after_create, after_marks, settled
 from sync.core.protocol.ledger import EntryState
-from tests.core.protocol.given import CLAIMED, attempts, ticket
+from tests.core.protocol.given import CLAIMED, attempts, draft, ticket
 
 
 def reply(status: int, document: object = None, *, foreign: bool = False) -> CreationReply:
@@ -284,14 +284,14 @@ def test_reading_back_gives_no_ticket_to_two_rows(kinds: list[Result], marks: li
 def test_a_created_ticket_is_linked_and_the_trouble_before_it_forgotten() -> None:
     before = replace(CLAIMED, reason="priority: no", dropped=("priority",))
 
-    after = settled(before, created(41))
+    after = settled(before, created(41), draft())
 
     assert (after.state, after.key, after.issue_id) == (EntryState.LINKED, "OPS-41", "10041")
     assert (after.reason, after.draft, after.dropped) == ("", "", ())
 
 
 def test_a_refusal_stays_with_its_reason_and_fingerprint() -> None:
-    after = settled(replace(CLAIMED, unknown=2), NO_PRIORITY)
+    after = settled(replace(CLAIMED, unknown=2), NO_PRIORITY, draft())
 
     assert after == replace(
         CLAIMED, state=EntryState.REFUSED, reason=NO_PRIORITY.reason, dropped=("priority",), unknown=0
@@ -302,21 +302,21 @@ def test_only_optional_fields_are_left_out_and_each_is_named_once() -> None:
     before = replace(CLAIMED, dropped=("priority",))
     answer = Answer(Result.REFUSED, fields=("assignee", "priority", "summary"))
 
-    assert settled(before, answer).dropped == ("priority", "assignee")
+    assert settled(before, answer, draft()).dropped == ("priority", "assignee")
 
 
 def test_an_unknown_outcome_is_counted_and_stays_claimed() -> None:
-    assert settled(CLAIMED, UNKNOWN) == replace(CLAIMED, unknown=1)
+    assert settled(CLAIMED, UNKNOWN, draft()) == replace(CLAIMED, unknown=1)
 
 
 @pytest.mark.parametrize("result", [Result.NOT_SENT, Result.NOT_US])
 def test_what_was_not_decided_leaves_the_entry_as_claimed(result: Result) -> None:
-    assert settled(CLAIMED, Answer(result)) == CLAIMED
+    assert settled(CLAIMED, Answer(result), draft()) == CLAIMED
 
 
 @pytest.mark.parametrize("result", [*Result])
 def test_nothing_but_a_creation_gives_an_entry_a_key(result: Result) -> None:
-    after = settled(CLAIMED, Answer(result, "10041", "OPS-41"))
+    after = settled(CLAIMED, Answer(result, "10041", "OPS-41"), draft())
 
     assert (after.key == "OPS-41") == (after.state is EntryState.LINKED) == (result is Result.CREATED)
 
@@ -324,4 +324,4 @@ def test_nothing_but_a_creation_gives_an_entry_a_key(result: Result) -> None:
 def test_a_ticket_found_later_settles_an_entry_like_one_just_created() -> None:
     before = replace(CLAIMED, reason="?", dropped=("priority",))
 
-    assert before.linked_to(ticket(41, "a")) == settled(before, created(41))
+    assert before.linked_to(ticket(41, "a")) == settled(before, created(41), draft())
