@@ -188,6 +188,18 @@ def no_such_content(answer: Answer) -> bool:
     return answer.status in {403, 404} and about_it and not stranger(answer)
 
 
+def about_one(answer: Answer) -> bool:
+    """The site's own word, in any of its shapes, on the one thing that was asked for; not on us."""
+    said_by_v2 = isinstance(answer.document, dict) and isinstance(answer.document.get("errors"), list)
+    of_v2 = answer.status in {403, 404} and said_by_v2 and not stranger(answer)
+    return of_v2 or no_such_issue(answer) or no_such_content(answer)
+
+
+def lacks_scope(answer: Answer) -> bool:
+    """The gateway's word on what our token is not made for; it knows us, and takes everything else."""
+    return answer.status == 401 and SCOPE_MISSING in sentence(answer)
+
+
 def refused_query(answer: Answer) -> bool:
     """Jira's own word on a query it does not take."""
     said_by_jira = isinstance(answer.document, dict) and "errorMessages" in answer.document

@@ -38,6 +38,7 @@ class _Request:
     ids: Mapping[str, str]
     params: Mapping[str, object]
     json: Json
+    renewable: bool = True  # may go again with another token, where the first was refused
 
 
 class Transport:
@@ -62,6 +63,7 @@ class Transport:
         self._read_only = read_only
         self._clock = clock
         self._heard = False  # whether anything ever came back
+        self._let_in = False  # whether we were answered as the user we are
         session = session_for(site)
         if mount:
             mount(session)
@@ -131,8 +133,9 @@ class Transport:
         json: Json = None,
     ) -> Outcome:
         """What the write came to. Raises ``NotAuthenticated`` only."""
-        answer = self._persist(_Request(route, ids or {}, params or {}, json), repeat)
-        self._refuse_strangers(answer, reading=False)
+        renewable = repeat is not Repeat.NEVER
+        answer = self._persist(_Request(route, ids or {}, params or {}, json, renewable), repeat)
+        self._refuse_strangers(route, answer, reading=False)
         outcome = answers.outcome(answer)
         if outcome.kind is OutcomeKind.CONFLICT:
             self._traffic.count_conflict()
@@ -141,7 +144,8 @@ class Transport:
     def create(self, route: Route, json: Json) -> CreationReply:
         """Send once, soon or not at all: a creation that waited could leave its lease."""
         self._traffic.calm(self._site.product)
-        answer = self._attempt(_Request(route, {}, {}, json), self._creation_client, CREATION_PATIENCE)
+        request = _Request(route, {}, {}, json, renewable=False)
+        answer = self._attempt(request, self._creation_client, CREATION_PATIENCE)
         return CreationReply(
             delivery=answer.delivery,
             status=answer.status,
@@ -154,9 +158,10 @@ class Transport:
     def _accepted(self, route: Route, answer: Answer) -> Answer:
         if address := answers.moved(answer, self._site.url, route.path):
             raise self._moved(address)
-        self._refuse_strangers(answer, reading=True)
+        self._refuse_strangers(route, answer, reading=True)
         if not answer.ok or answer.document is None:
             raise self._failure(route, answer)
+        self._let_in = True
         return answer
 
     # --- sending
@@ -165,7 +170,7 @@ class Transport:
         def give_up(state: RetryCallState) -> bool:
             answer = _result(state)
             attempts = most
-            if answer.delivery is Delivery.NOT_SENT:
+            if answer.delivery is Delivery.NOT_SENT and not self._heard:
                 attempts = min(most, _ATTEMPTS_TO_CONNECT)
             elif not self._heard and request.route.reads:
                 attempts = min(most, _ATTEMPTS_TO_HEAR)
@@ -190,7 +195,7 @@ class Transport:
             raise WriteRefused(f"{request.route} would write, and this session only reads.")
         logins = self.auth.logins
         answer = self._in_turn(request, client, patience)
-        if answer.status != 401 or not request.route.reads:
+        if answer.status != 401 or not request.renewable or answers.lacks_scope(answer):
             return answer
         try:
             again = self.auth.renew(logins) and self._traffic.may_retry(0)
@@ -253,13 +258,16 @@ class Transport:
 
     # --- failures as sentences
 
-    def _refuse_strangers(self, answer: Answer, *, reading: bool) -> None:
+    def _refuse_strangers(self, route: Route, answer: Answer, *, reading: bool) -> None:
         """Raise where the site does not take us for the user we are.
 
-        A 403 to a write is about that one page or issue, and is left to become an outcome.
+        A 403 to a write is about that one page or issue, and is left to become an outcome; so is a scope that
+        one kind of write lacks. What a site that has let us in keeps from us of one thing is a failed read.
         """
-        if answer.html and answer.status == 403 and not reading:
-            return  # a firewall that does not like the text of one page
+        if not reading and ((answer.html and answer.status == 403) or answers.lacks_scope(answer)):
+            return  # html: a firewall that does not like the text of one page
+        if reading and self._let_in and route.names_one and answers.about_one(answer):
+            return
         reason = answers.stranger(answer)
         if not reason and (answer.status == 401 or (answer.status == 403 and reading)):
             reason = answers.sentence(answer)
@@ -297,8 +305,8 @@ class Transport:
 
     def _failure(self, route: Route, answer: Answer) -> SiteUnreachable | RequestFailed:
         site = self._site
-        unheard = answer.delivery is Delivery.LOST and not self._heard
-        if unheard or (answer.delivery is Delivery.NOT_SENT and answer.problem != answers.HUSHED):
+        silent = answer.delivery is not Delivery.ANSWERED and answer.problem != answers.HUSHED
+        if silent and not self._heard:
             return SiteUnreachable(
                 f"{site.product} at {site.url} cannot be reached ({answer.problem}): "
                 "check the URL, the network, the proxy and the CA bundle."

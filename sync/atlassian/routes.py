@@ -27,6 +27,11 @@ class Route:
     def reads(self) -> bool:
         return self.method == "GET" or (self.method == "POST" and self.path in _READS_BY_POST)
 
+    @property
+    def names_one(self) -> bool:
+        """Whether it leads to one page or issue, or to something of it."""
+        return "{" in self.path
+
     def filled(self, values: Mapping[str, str]) -> str:
         return self.path.format_map({name: quote(value, safe="") for name, value in values.items()})
 

@@ -13,7 +13,7 @@ import responses
 
 from sync.atlassian import Connection, Endpoint, Flavour
 from sync.atlassian.authorization import ClientCredentials
-from sync.core.model import Delivery, OutcomeKind, TicketMark
+from sync.core.model import Delivery, OutcomeKind, RemoteLink, TicketMark
 from sync.errors import NotAuthenticated, SiteUnreachable
 from tests.atlassian.given import CLOUD, SITE, TOKEN, Sites, Time
 
@@ -206,6 +206,30 @@ def test_a_write_that_is_refused_is_not_sent_again(site: responses.RequestsMock,
         with pytest.raises(NotAuthenticated):
             issues.comment("1", ())
     assert len(site.calls) == 2, "one login, one write"
+
+
+def test_a_write_that_may_be_repeated_is_sent_once_more_with_a_new_token(
+    site: responses.RequestsMock,
+) -> None:
+    """Whoever refused it has not acted on it; and no read need come first to notice."""
+    grants(site, "first", "second")
+    link = f"{GATEWAY}/rest/api/3/issue/1/remotelink"
+    for status in (201, 401, 201):
+        site.post(link, status=status, json={})
+    issues = Sites(as_client()).write.issues
+    for _ in range(2):
+        assert issues.link(RemoteLink("1", "ours", SITE, "Outage")).kind is OutcomeKind.WRITTEN
+    assert sent(site, link) == ["Bearer first", "Bearer first", "Bearer second"]
+
+
+def test_a_write_whose_token_lacks_a_scope_is_not_sent_again(site: responses.RequestsMock) -> None:
+    """Another token has no more of them."""
+    grants(site, "first", "second")
+    link = f"{GATEWAY}/rest/api/3/issue/1/remotelink"
+    site.post(link, status=401, json={"message": "Unauthorized; scope does not match"})
+    outcome = Sites(as_client()).write.issues.link(RemoteLink("1", "ours", SITE, "Outage"))
+    assert outcome.kind is OutcomeKind.REFUSED
+    assert sent(site, link) == ["Bearer first"]
 
 
 def test_a_token_that_needs_no_login_is_refused_at_once(site: responses.RequestsMock) -> None:

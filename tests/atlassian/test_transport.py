@@ -265,9 +265,69 @@ def test_a_write_refused_for_one_page_does_not_end_the_run(site: responses.Reque
 
 
 def test_a_write_as_a_stranger_ends_the_run(site: responses.RequestsMock) -> None:
-    site.put(f"{WIKI}/api/v2/pages/1", status=401, json={"message": "Unauthorized; scope does not match"})
-    with pytest.raises(NotAuthenticated, match="scope does not match"):
+    site.put(f"{WIKI}/api/v2/pages/1", status=401, json={"message": "Unauthorized"})
+    with pytest.raises(NotAuthenticated, match="Unauthorized"):
         Confluence().transport.write(PAGE, {"id": "1"}, json={}, repeat=Repeat.IF_REJECTED)
+
+
+def test_a_scope_that_one_kind_of_write_lacks_is_that_write_s_refusal(site: responses.RequestsMock) -> None:
+    """Else no other page would get its block, for want of a comment."""
+    site.put(f"{WIKI}/api/v2/pages/1", status=401, json={"message": "Unauthorized; scope does not match"})
+    outcome = Confluence().transport.write(PAGE, {"id": "1"}, json={}, repeat=Repeat.IF_REJECTED)
+    assert (outcome.kind, outcome.detail) == (OutcomeKind.REFUSED, "Unauthorized; scope does not match")
+
+
+NOT_TOLD = {"errors": [{"status": 404, "code": "NOT_FOUND", "title": "Not Found", "detail": None}]}
+FORBIDDEN = {"errors": [{"status": 403, "code": "FORBIDDEN", "title": "Forbidden", "detail": None}]}
+NOT_PERMITTED = {"statusCode": 403, "message": "PermissionException: User not permitted to view content"}
+HIDDEN = {"errorMessages": ["You do not have the permission to see the specified issue."]}
+NOT_FOR_US = {"statusCode": 403, "message": "user is not permitted to use Confluence"}
+OF_ONE = Route("GET", "/api/v2/pages/{id}/properties")
+
+
+@pytest.mark.parametrize(
+    ("status", "document"),
+    [(404, NOT_TOLD), (403, FORBIDDEN), (403, NOT_PERMITTED), (403, HIDDEN)],
+)
+def test_what_a_site_that_let_us_in_keeps_from_us_of_one_thing_is_a_failed_read(
+    site: responses.RequestsMock, status: int, document: dict[str, object]
+) -> None:
+    """Of the same words as an answer to the first question, or about a list, nobody knows what they mean."""
+    site.get(f"{WIKI}/api/v2/pages/7/properties", status=status, json=document)
+    site.get(f"{WIKI}/api/v2/pages", json={"results": []})
+    confluence = Confluence().transport
+    with pytest.raises(NotAuthenticated):
+        confluence.read(OF_ONE, {"id": "7"})
+
+    confluence.read(PAGES)
+    with pytest.raises(RequestFailed) as raised:
+        confluence.read(OF_ONE, {"id": "7"})
+    assert raised.value.status == status
+
+    site.replace(responses.GET, f"{WIKI}/api/v2/pages", status=status, json=document)
+    with pytest.raises(NotAuthenticated):
+        confluence.read(PAGES)
+
+
+@pytest.mark.parametrize(
+    ("status", "document", "headers"),
+    [
+        (401, NOT_TOLD, {}),
+        (403, NOT_FOR_US, {}),
+        (403, {"message": "blocked by a gateway"}, {}),
+        (403, FORBIDDEN, {"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"}),
+        (404, NOT_TOLD, {"X-AUSERNAME": "anonymous"}),
+    ],
+)
+def test_what_is_said_of_us_ends_the_run_whatever_it_was_that_we_asked_for(
+    site: responses.RequestsMock, status: int, document: dict[str, object], headers: dict[str, str]
+) -> None:
+    site.get(f"{WIKI}/api/v2/pages", json={"results": []})
+    site.get(f"{WIKI}/api/v2/pages/7/properties", status=status, json=document, headers=headers)
+    confluence = Confluence().transport
+    confluence.read(PAGES)
+    with pytest.raises(NotAuthenticated):
+        confluence.read(OF_ONE, {"id": "7"})
 
 
 # --- persistence
@@ -435,6 +495,13 @@ def test_a_site_that_was_never_heard_is_soon_given_up_and_one_that_was_is_not(
     with pytest.raises(RequestFailed, match="did not answer in time"):
         jira.transport.read(MYSELF)
     assert len(site.calls) == 2 + 1 + 5
+
+    refused = requests.ConnectionError(NewConnectionError(None, "refused"))  # type: ignore[arg-type]
+    site.replace(responses.GET, f"{SITE}/rest/api/3/myself", body=refused)
+    with pytest.raises(RequestFailed, match="no connection could be made") as raised:
+        jira.transport.read(MYSELF)
+    assert raised.value.unanswered
+    assert len(site.calls) == 2 + 1 + 5 + 5
 
 
 def test_an_answer_too_large_is_neither_held_nor_asked_for_again(site: responses.RequestsMock) -> None:

@@ -3,14 +3,15 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from sync.sandbox import Answer, Call, Handle
+from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import FaultScript, faultless
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import KEY_PROPERTY, MEI, Company
+from tests.whole.given import KEY_PROPERTY, MEI, Company, mention
 
 JSON = (("Content-Type", "application/json"),)
 
@@ -257,3 +258,88 @@ def test_of_a_page_that_cannot_be_read_nothing_follows_for_the_others(
     assert company.body(named) == before
     assert sum("1 of 1 done" in company.block(page) for page in pages) == 1
     assert ">OPS-5<" in company.row(new, "A new one")
+
+
+# --- what is kept from us, or cannot be had for a moment
+
+
+def kept_from_us(part: str, status: int, document: object) -> Callable[[str], FaultScript]:
+    def of(page: str) -> FaultScript:
+        def fault(call: Call, handle: Handle) -> Answer:
+            if call.method == "GET" and f"/{page}/{part}" in call.path:
+                return Answer(status, JSON, json.dumps(document).encode())
+            return handle(call)
+
+        return fault
+
+    return of
+
+
+NOT_TOLD = {"errors": [{"status": 404, "code": "NOT_FOUND", "title": "Not Found", "detail": None}]}
+FORBIDDEN = {"errors": [{"status": 403, "code": "FORBIDDEN", "title": "Forbidden", "detail": None}]}
+NOT_PERMITTED = {"statusCode": 403, "message": "PermissionException: User not permitted to view content"}
+
+
+@pytest.mark.parametrize(("status", "document"), [(404, NOT_TOLD), (403, FORBIDDEN), (403, NOT_PERMITTED)])
+def test_a_page_whose_ledger_is_kept_from_us_fails_alone(
+    company_of: CompanyWith, status: int, document: object
+) -> None:
+    """A token that is not good for one page is good for the others."""
+    company = company_of()
+    kept, *others = [company.page((f"Tune part {part}",)) for part in range(3)]
+    company.worker.run()
+    company.site.fault = kept_from_us("propert", status, document)(kept)
+
+    outcomes = company.worker.run_after()
+
+    assert [outcome.plan.page.id for outcome in outcomes if outcome.failures] == [kept]
+    assert sorted(company.summaries()) == ["Tune part 1", "Tune part 2"]
+    assert all("0 of 1 done" in company.block(page) for page in others)
+
+
+def test_without_the_scope_for_comments_every_page_gets_its_block(climbing: Company) -> None:
+    pages = [climbing.page((f"Tune part {part}", mention(MEI), "2026-11-11")) for part in range(3)]
+    climbing.settle()
+
+    def refused(call: Call, handle: Handle) -> Answer:
+        if call.route.endswith("/footer-comments") and call.method == "POST":
+            return Answer(401, JSON, b'{"code": 401, "message": "Unauthorized; scope does not match"}')
+        return handle(call)
+
+    climbing.site.fault = refused
+    outcomes = climbing.worker.run_after(2 * 24 * 60)
+
+    assert all("was due 2026-11-11" in climbing.block(page) for page in pages)
+    assert ["scope does not match" in str(outcome.failures) for outcome in outcomes] == [True] * 3
+
+
+@pytest.mark.parametrize("product", ["/wiki", "/rest/api/3"])
+@pytest.mark.parametrize("seconds", [2, 60])
+def test_a_network_that_is_gone_for_a_while_in_the_midst_of_a_run_does_not_break_it_off(
+    company: Company, product: str, seconds: int
+) -> None:
+    """What was made by then is told, and what is left is done by a later run."""
+    pages = [company.page((f"Tune part {part}",)) for part in range(3)]
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    gone_until: datetime | None = None
+
+    def gone(call: Call, handle: Handle) -> Answer:
+        nonlocal gone_until
+        if call.route.endswith("/issue/bulk"):
+            real = handle(call)
+            gone_until = company.site.clock.now() + timedelta(seconds=seconds)
+            return real
+        if product in call.path and gone_until is not None and company.site.clock.now() < gone_until:
+            raise NotDelivered
+        return handle(call)
+
+    company.site.fault = gone
+    outcomes = company.worker.run()
+    assert [outcome.plan.page.id for outcome in outcomes] == pages
+
+    company.site.fault = faultless
+    for _ in range(3):
+        company.worker.run_after()
+    assert len(company.tickets()) == 3
+    assert all("0 of 1 done" in company.block(page) for page in pages)
