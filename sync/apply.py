@@ -77,7 +77,7 @@ class Apply:
         """Every page of the plan with what became of it, in the plan's order."""
         founding = [page for page in plan.pages if _founds(page)]
         changing = [page for page in plan.pages if page.state is PageState.CHANGES]
-        outcomes = {page.page.id: self._of(page, _planned_failure(page)) for page in plan.pages}
+        outcomes = {page.page.id: self._of(page, []) for page in plan.pages}
         for outcome in in_parallel(self._found, founding, self._in_flight):
             outcomes[outcome.plan.page.id] = outcome
         held = {page.page.id: _held(page) for page in changing if page.ledger is not None}
@@ -198,7 +198,8 @@ class Apply:
         """Once the run is over, what the site did not refuse waits for the next one, and is no failure."""
         waiting = [problem for problem in problems if problem.unanswered and self._stop()]
         failures = tuple(problem.text for problem in problems if problem not in waiting)
-        return PageOutcome(page, failures=failures, waits=(UNFINISHED,) if waiting else ())
+        planned = (page.failure,) if page.failure else ()
+        return PageOutcome(page, failures=(*planned, *failures), waits=(UNFINISHED,) if waiting else ())
 
     def _update(self, work: PageWork, content: PageContent | None) -> None:
         """A page that somebody edited, archived or deleted since it was planned is left to the next run."""
@@ -229,10 +230,6 @@ def _isolated(steps: Sequence[Callable[[], None]], page_id: str) -> list[_Proble
             _log.error("page_failed", page=page_id, error=type(error).__name__)
             problems.append(_Problem(unforeseen(error)))
     return problems
-
-
-def _planned_failure(page: PagePlan) -> list[_Problem]:
-    return [_Problem(page.failure)] if page.failure else []
 
 
 def _founds(page: PagePlan) -> bool:

@@ -1,6 +1,6 @@
 """Asks Jira what planning needs to know, in batches; decides nothing.
 
-A question that fails makes its project or page untrusted, so that nothing is created there in this run.
+A question that fails makes its project or page untrusted, so that nothing is created there in this run; why
 A ticket that cannot be read is named, and what is known without it is enough for the pages without it.
 """
 
@@ -33,13 +33,14 @@ class LookUp:
         self._policy = policy
         self._jira_ahead = jira_ahead
         self._in_flight = in_flight
+        self._problems: dict[tuple[str, str], str] = {}
 
     def answer(self, needs: Needs) -> Lookups:
-        """Raises ``ConfigurationError`` for a project or issue type that is not there for us, and
+        """Raises ``ConfigurationError`` where no project is there for us, nor any ticket, and
         ``RequestFailed`` where tickets are not told of at all: no answer would read as tickets gone."""
         fetched = self._jira.fetch(sorted(needs.tickets)) if needs.tickets else Walk((), trusted=True)
         moved = self._moved(needs.tickets, fetched)
-        screens = self._screens(needs)
+        screens = self._screens(needs, alone=not fetched.tickets)
         projects = self._projects(needs, screens.values(), fetched.tickets)
         labelled, searched = self._labelled(needs)
         walked = [ticket for project in projects.values() for ticket in _ours(project.walk)]
@@ -58,6 +59,7 @@ class LookUp:
             survivors=_by_page([*labelled, *walked], self._policy.site),
             searched=searched if trusted_walks else searched - needs.look_back,
             people=self._people(needs),
+            problems=self._problems,
         )
 
     def _moved(self, asked: Iterable[str], fetched: Walk) -> dict[str, Ticket]:
@@ -71,26 +73,33 @@ class LookUp:
                 raise RequestFailed(cannot_be_read(walk.unanswered))
         return {name: walk.tickets[0] for name, walk in found.items() if walk.tickets}
 
-    def _screens(self, needs: Needs) -> dict[tuple[str, str], CreateScreen]:
+    def _screens(self, needs: Needs, *, alone: bool) -> dict[tuple[str, str], CreateScreen]:
+        """One project that is not there for us is a failure of its own pages, unless it stands ``alone``:
+        then there is nothing else to be done."""
         pairs = sorted(needs.screens)
-        found = in_parallel(self._screen, pairs, self._in_flight)
-        problems = [
-            f"Jira shows us no project “{project}” in which we may create an issue of type “{issue_type}”; "
-            "check tickets.project and tickets.issue_type, and the permissions of the account."
-            for (project, issue_type), screen in zip(pairs, found, strict=True)
+        found = dict(zip(pairs, in_parallel(self._screen, pairs, self._in_flight), strict=True))
+        missing = {
+            (project, issue_type): f"Jira shows us no project “{project}” in which we may create an issue of "
+            f"type “{issue_type}”; check tickets.project and tickets.issue_type, and the permissions of the "
+            "account."
+            for (project, issue_type), screen in found.items()
             if screen is None
-        ]
-        if problems:
-            raise ConfigurationError(problems)
-        answered = zip(pairs, found, strict=True)
-        return {pair: screen for pair, screen in answered if isinstance(screen, CreateScreen)}
+        }
+        if missing and alone and len(missing) == len(pairs):
+            raise ConfigurationError(list(missing.values()))
+        self._problems |= missing
+        return {pair: screen for pair, screen in found.items() if isinstance(screen, CreateScreen)}
 
     def _screen(self, pair: tuple[str, str]) -> CreateScreen | RequestFailed | None:
         try:
             return self._jira.create_screen(*pair)
         except RequestFailed as error:
-            _log.warning("screen_not_readable", project=pair[0], reason=str(error))
+            self._problem(pair, error)
             return error
+
+    def _problem(self, question: tuple[str, str], error: RequestFailed) -> None:
+        _log.warning("no_answer", asked=" ".join(question).strip() or "page labels", reason=str(error))
+        self._problems[question] = str(error)
 
     def _people(self, needs: Needs) -> dict[tuple[str, str], tuple[User, ...]]:
         pairs = sorted(needs.people)
@@ -101,7 +110,7 @@ class LookUp:
         try:
             return self._jira.assignable(*pair)
         except RequestFailed as error:
-            _log.warning("people_not_readable", project=pair[0], reason=str(error))
+            self._problem(pair, error)
             return None
 
     def _labelled(self, needs: Needs) -> tuple[list[Ticket], frozenset[str]]:
@@ -113,7 +122,7 @@ class LookUp:
                 tickets += self._jira.labelled([page_label(page) for page in pages])
                 searched.update(pages)
             except RequestFailed as error:
-                _log.warning("label_search_failed", reason=str(error))
+                self._problem(("", ""), error)
         return tickets, frozenset(searched)
 
     def _projects(
@@ -144,7 +153,7 @@ class LookUp:
             seen = [key_number(ticket.key) for ticket in known if ticket.project_id == project_id]
             walks = list(self._walk(key, low, max([highest, *seen])))
         except RequestFailed as error:
-            _log.warning("project_not_readable", project=key or project_id, reason=str(error))
+            self._problem((project_id, ""), error)
             return Project(project_id, key, 0, trusted=False)
         control = newest.id if newest is not None else None
         walk = project_walk(walks, self._policy.site, control, self._jira_ahead)

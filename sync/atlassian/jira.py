@@ -114,7 +114,11 @@ class JiraReader(ABC):
 
     def _assignable(self, project: str, lookup: str, query: str) -> tuple[User, ...]:
         params = {"project": project, lookup: query, "maxResults": MOST_PEOPLE}
-        answer = self._transport.read(self._dialect.route("GET", "/user/assignable/search"), params=params)
+        answer = self._transport.find(
+            self._dialect.route("GET", "/user/assignable/search"), {}, params=params
+        )
+        if answer is None:
+            raise RequestFailed(f"Jira does not tell us who may be assigned to tickets of {project}.")
         people = wire.parse(wire.People, {"people": answer}).people
         return tuple(self._user(one) for one in people if one.active and one.account_type == "atlassian")
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from sync.core.planning.changes import PageOutcome
+from sync.core.planning.changes import PageOutcome, PageState
 from sync.create import PUT_OFF, TAKEN, TOO_LATE
+from sync.errors import ConfigurationError
 from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.call import FaultScript, faultless
 from tests.whole.conftest import CompanyWith
@@ -143,3 +144,76 @@ def test_what_is_not_asked_for_any_more_is_told_on_its_page(
 
     told = [(*outcome.failures, *outcome.waits) for outcome in outcomes]
     assert told == [(first,)] + [(TOO_LATE,)] * 11
+
+
+# --- Jira does not answer what has to be known before
+
+
+SCREEN = ("GET", "/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes")
+SEARCH = ("POST", "/rest/api/3/search/jql")
+PEOPLE = ("GET", "/rest/api/3/user/assignable/search")
+NO_PERMISSION = {"errorMessages": ["You do not have permission."], "errors": {}}
+
+
+@pytest.mark.parametrize(
+    ("route", "status", "document", "said"),
+    [
+        (SCREEN, 500, {}, "Jira did not answer GET /rest/api/3/issue/createmeta/{project}/issuetypes: "),
+        (SEARCH, 500, {}, "Jira did not answer POST /rest/api/3/search/jql: "),
+        (SEARCH, 200, {"issues": 5}, "The site's answer has an unexpected shape at issues."),
+        (PEOPLE, 500, {}, "Jira did not answer GET /rest/api/3/user/assignable/search: "),
+        (PEOPLE, 403, NO_PERMISSION, "Jira does not tell us who may be assigned to tickets of OPS."),
+    ],
+)
+def test_what_cannot_be_known_is_a_failure_of_the_pages_that_need_it_alone(
+    company: Company, route: Route, status: int, document: object, said: str
+) -> None:
+    (served,) = founded(company, "Verify the chain")
+    company.worker.run_after()
+    company.page((TASK, MEI.name))
+    company.worker.run()
+    company.move_status("OPS-1", "Done")
+    company.site.clock.advance(20 * 60)
+    company.site.fault = answering(route, status, document)
+    for _ in range(2):
+        one, other = company.worker.run()
+        company.site.clock.advance(20 * 60)
+        assert (one.failures, one.waits) == ((), ())
+        assert other.state is PageState.FAILED
+        assert [failure.startswith(said) for failure in other.failures] == [True]
+    assert "1 of 1 done" in company.block(served)
+
+    company.site.fault = faultless
+    company.worker.run()
+    assert sorted(company.summaries()) == [TASK, "Verify the chain"]
+
+
+def test_a_project_that_is_withdrawn_from_the_account_stops_no_other(company_with: CompanyWith) -> None:
+    """Its own pages say so, in every run; whatever else there is to do for them is done."""
+    routes = [{"project": "PAY", "labels": ["payments"]}]
+    company = company_with(tickets={"project": "OPS", "routes": routes})
+    (ours,) = founded(company)
+    theirs = company.page(("Check refunds",), labels=("postmortem", "payments"))
+    company.worker.run()
+    company.worker.run_after()
+    company.pay.members = frozenset()
+    for page in (ours, theirs):
+        head = "Priority</p></th></tr>"
+        company.edit(page, head, f"{head}<tr><td><p>Write it down</p></td></tr>")
+    company.site.clock.advance(20 * 60)
+    for _ in range(2):
+        _, other = company.worker.run()
+        company.site.clock.advance(20 * 60)
+        (said,) = other.failures
+        assert said.startswith("Jira shows us no project “PAY” in which we may create an issue of type")
+
+    assert sorted(company.summaries()) == ["Check refunds", TASK, "Write it down"]
+
+
+def test_where_no_project_is_there_and_nothing_else_to_do_the_run_says_so_at_once(
+    company_with: CompanyWith,
+) -> None:
+    company = company_with(tickets={"project": "OSP"})
+    company.page((TASK,))
+    with pytest.raises(ConfigurationError, match="no project “OSP”"):
+        company.worker.run()

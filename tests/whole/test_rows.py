@@ -228,7 +228,7 @@ def test_jira_out_of_order_changes_nothing_on_the_pages(company: Company) -> Non
     assert company.writes() == []
 
 
-def test_a_label_search_that_fails_keeps_new_rows_waiting(company: Company) -> None:
+def test_a_label_search_that_fails_makes_nothing_and_is_a_failure(company: Company) -> None:
     company.page(("Tune alerts",))
     company.worker.run()
 
@@ -240,7 +240,7 @@ def test_a_label_search_that_fails_keeps_new_rows_waiting(company: Company) -> N
     company.site.fault = sick
     (outcome,) = company.worker.run_after()
     assert company.tickets() == []
-    assert outcome.state is PageState.WAITING
+    assert outcome.state is PageState.FAILED
 
     company.site.fault = lambda call, handle: handle(call)
     company.worker.run_after()

@@ -227,11 +227,11 @@ class PagePlan:
 
     ``stored`` is the ledger property as read, ``ledger`` as it should become before any creation, ``former``
     the keys that moved tickets had. ``anchor`` is the date relative due dates count from. ``held_back`` says
-    why rows got no ticket, ``waits`` what waits by design, ``failure`` why the page could not be planned.
-    ``steps`` and ``asked`` are remembered, by rid, before anybody is told; ``put_off`` are those of which
-    people are told by a later run. ``to_come`` counts the tickets that a later run makes for a page seen for
-    the first time, ``vanished`` known tickets that are gone. With ``several_tables`` its rows stand in more
-    than one.
+    why rows got no ticket, ``waits`` what waits by design, ``failure`` why not all of the page could be
+    planned. ``steps`` and ``asked`` are remembered, by rid, before anybody is told; ``put_off`` are those of
+    which people are told by a later run. ``to_come`` counts the tickets that a later run makes for a page
+    seen for the first time, ``vanished`` known tickets that are gone. With ``several_tables`` its rows stand
+    in more than one.
     """
 
     page: PageRef

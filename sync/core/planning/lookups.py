@@ -31,7 +31,8 @@ class Lookups:
     are those that cannot be read now, and why: whatever depends on them waits until they can.
 
     ``survivors`` are tickets by the page their mark names, from the search by page labels and from walks;
-    ``searched`` are pages for which that search was complete.
+    ``searched`` are pages for which that search was complete. ``problems`` say why a question has no answer:
+    by the pairs of ``screens`` and ``people``, by ``(project id, "")``, and ``("", "")`` for that search.
     """
 
     tickets: Mapping[str, Ticket] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Lookups:
     survivors: Mapping[str, tuple[Ticket, ...]] = field(default_factory=dict)
     searched: frozenset[str] = frozenset()
     people: Mapping[tuple[str, str], tuple[User, ...]] = field(default_factory=dict)
+    problems: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def cannot_be_read(unread: Mapping[str, str]) -> str:

@@ -37,7 +37,7 @@ from sync.core.writing.render import CellChange, differences
 
 UNANSWERED = "an earlier creation was not answered; a later run finds out what became of it"
 ONE_AT_A_TIME = "creations that were not answered are tried again one at a time"
-NOT_RELIABLE = "Jira could not be read reliably; tickets wait for the next run"
+NOT_RELIABLE = "Jira could not be read reliably; tickets wait for the next run."
 
 
 class PagePlanner:
@@ -55,6 +55,7 @@ class PagePlanner:
         self.changes: list[Change] = []
         self.held_back: list[Finding] = []
         self.waits: list[str] = []
+        self.failures: list[str] = []
         self.steps: Mapping[str, tuple[SentStep, ...]] = {}
         self.asked: Mapping[str, date] = {}
         self.put_off: frozenset[str] = frozenset()
@@ -87,7 +88,7 @@ class PagePlanner:
         if changed:
             # the property's own date begins anew with every write
             self.ledger = replace(self.ledger, founded_at=self.survey.stored.founded_at)
-        idle = PageState.WAITING if self.waits else PageState.UNCHANGED
+        idle = PageState.WAITING if self.waits or self.failures else PageState.UNCHANGED
         return replace(
             self.base,
             state=PageState.CHANGES if changed else idle,
@@ -100,6 +101,7 @@ class PagePlanner:
             asked=self.asked,
             put_off=self.put_off,
             waits=tuple(dict.fromkeys(self.waits)),
+            failure=" ".join(dict.fromkeys(self.failures)),
             linked=len(known),
             vanished=sum(entry.issue_id in self.shared.lookups.missing for entry in known),
         )
@@ -233,8 +235,14 @@ class PagePlanner:
             case Recovery.WAIT:
                 self.waits.append(UNANSWERED)
             case _:
-                self.waits.append(NOT_RELIABLE)
+                self._unanswered((entry.project_id, ""))
         return None
+
+    def _unanswered(self, *questions: tuple[str, str]) -> None:
+        """Nothing is created on no answer, which is a failure, or nobody would hear of it."""
+        problems = self.shared.lookups.problems
+        reasons = [problems[question] for question in questions if question in problems]
+        self.failures.append(next(iter(reasons), NOT_RELIABLE))
 
     def _drafted(self, item: ActionItem, entry: Entry) -> Attempt | None:
         lookups, page = self.shared.lookups, self.survey.page
@@ -242,11 +250,12 @@ class PagePlanner:
         screen = lookups.screens.get((target.project, target.issue_type))
         project = lookups.projects.get(screen.project_id) if screen is not None else None
         if screen is None or project is None or not project.trusted or page.id not in lookups.searched:
-            self.waits.append(NOT_RELIABLE)
+            walked = screen.project_id if screen is not None else ""
+            self._unanswered((target.project, target.issue_type), (walked, ""), ("", ""))
             return None
         people = {query: found for (key, query), found in lookups.people.items() if key == target.project}
-        if not people.keys() >= set(queries(item, self.shared.policy.people)):
-            self.waits.append(NOT_RELIABLE)
+        if unknown := set(queries(item, self.shared.policy.people)) - people.keys():
+            self._unanswered(*((target.project, query) for query in sorted(unknown)))
             return None
         drafted = draft(item, page, screen, people, self.shared.policy, entry.rid, self.shared.today)
         self.held_back += drafted.findings
