@@ -5,7 +5,7 @@ A search only tells where to look: whatever is said about a ticket is said after
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sync.core.model import Ticket, Walk, key_number
+from sync.core.model import Ticket, Walk, key_number, project_of
 from sync.core.planning.audit import Audit, audit, origin
 from sync.core.planning.labels import LABEL, page_label
 from sync.core.planning.lookups import cannot_be_read
@@ -96,7 +96,7 @@ class _Issues:
         label has to be on them."""
         indexed = self._issues.highest_key(project_id)
         newest = max([*known, *([indexed] if indexed else [])], key=lambda ticket: key_number(ticket.key))
-        project, highest = newest.key.rpartition("-")[0], key_number(newest.key)
+        project, highest = project_of(newest.key), key_number(newest.key)
         window = self._policy.timing.walk_window
         last = max(0, highest - self._policy.timing.look_back_keys)
         while True:

@@ -12,7 +12,7 @@ from sync.check_ways_in import WayIn, lacking, lets_in, look_at_expiry, look_at_
 from sync.checked import Checked
 from sync.core.model import CreateScreen, Identity, Page, User
 from sync.core.planning.accounts import NamedAccount, named_accounts
-from sync.core.policy import Policy, Step
+from sync.core.policy import Policy
 from sync.core.words import UNSEEN, enumerated
 from sync.errors import SyncError
 from sync.ports import Inspector, IssueReader, PageReader, PageSelection
@@ -119,7 +119,7 @@ class Check:
     def _page(self, page: Page) -> Iterator[Checked]:
         """Named by its id: it may be one that only some may view, and a check is kept in logs."""
         problems: list[Checked] = []
-        commenting = any(step.comment for step in _steps(self.policy))
+        commenting = any(step.comment for step in self.policy.ladder.all_steps)
         _ask(lambda: self.pages.read([page.id]), problems, "read:page:confluence")
         _ask(lambda: self.pages.ledgers(page.id), problems, "read:page:confluence")
         _ask(lambda: self.pages.view_restricted(page.id), problems, "read:confluence-content.all")
@@ -206,7 +206,7 @@ class Check:
             yield Checked(True, text + _found_by_it(found), asked=False)
 
     def _permissions(self, project: str) -> Iterator[Checked]:
-        commenting = any(step.ticket_comment for step in _steps(self.policy))
+        commenting = any(step.ticket_comment for step in self.policy.ladder.all_steps)
         problems: list[Checked] = []
         ask = partial(self.inspector.lacked_permissions, project, commenting=commenting)
         lacked = _ask(ask, problems, "read:jira-work")
@@ -244,11 +244,6 @@ def _pairs(policy: Policy) -> set[tuple[str, str]]:
     routed = {(route.project, route.issue_type or tickets.issue_type) for route in tickets.routes}
     named = {(target.project, tickets.issue_type) for _, target in policy.people.directory if target.project}
     return {(tickets.project, tickets.issue_type)} | routed | named
-
-
-def _steps(policy: Policy) -> Iterator[Step]:
-    yield from policy.ladder.steps
-    yield from chain.from_iterable(steps for _, steps in policy.ladder.by_priority)
 
 
 def _skew(ahead: timedelta) -> Checked:

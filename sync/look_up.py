@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import structlog
 
-from sync.core.model import CreateScreen, Ticket, User, Walk, key_number
+from sync.core.model import CreateScreen, Ticket, User, Walk, key_number, project_of
 from sync.core.planning.labels import page_label
 from sync.core.planning.lookups import Lookups, Project, cannot_be_read
 from sync.core.planning.needs import Needs
@@ -131,7 +131,7 @@ class LookUp:
         """The projects in which something may be created or may have been, each walked where needed."""
         if not (needs.label_search or needs.walks):
             return {}
-        keys = {ticket.project_id: ticket.key.rpartition("-")[0] for ticket in known}
+        keys = {ticket.project_id: project_of(ticket.key) for ticket in known}
         keys |= {screen.project_id: screen.project_key for screen in screens}
         creating = {screen.project_id for screen in screens}
         ids = sorted(creating | {project_id for project_id in needs.walks if project_id})
@@ -145,7 +145,7 @@ class LookUp:
             newest = self._jira.highest_key(project_id)
             if newest is None and not (key and self._jira.project_readable(project_id)):
                 return Project(project_id, key, 0, trusted=False)
-            key = newest.key.rpartition("-")[0] if newest is not None else key
+            key = project_of(newest.key) if newest is not None else key
             highest = key_number(newest.key) if newest is not None else 0
             low = self._walk_from(project_id, highest, needs)
             if low is None:

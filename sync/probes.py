@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 
 from sync.checked import Checked, refused
-from sync.core.model import Page, Ticket
+from sync.core.model import Page, Ticket, project_of
 from sync.core.planning.labels import LABEL
 from sync.errors import SyncError
 from sync.ports import IssueReader, PageReader, PageSelection
@@ -141,7 +141,7 @@ class Probes:
 
     def _missing_left_out(self) -> bool:
         newest = self._newest()
-        beyond = f"{_prefix(newest.key)}-{_NO_SUCH_NUMBER}"
+        beyond = f"{project_of(newest.key)}-{_NO_SUCH_NUMBER}"
         walk = self._issues.fetch([newest.key, beyond])
         return walk.trusted and [ticket.id for ticket in walk.tickets] == [newest.id]
 
@@ -166,10 +166,6 @@ class Probes:
             raise _NothingToAsk(f"the project {self._project} is not there")
         field = screen.field("project")
         return field is not None and len(field.allowed) == 1
-
-
-def _prefix(key: str) -> str:
-    return key.rpartition("-")[0]
 
 
 def _keys_after(key: str) -> Sequence[str]:

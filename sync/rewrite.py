@@ -1,20 +1,20 @@
 """Writes pages: shows on them, as they are now, what has become of their tickets."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from typing import Final
 
 from sync.core.model import Outcome, OutcomeKind, PageContent, Ticket, User
 from sync.core.planning.changes import PagePlan
-from sync.core.planning.escalation import is_quiet
 from sync.core.planning.following import Followed, follow, with_shown, with_what_gives_way
 from sync.core.planning.page_view import PageView, page_view
+from sync.core.planning.people import display_names
 from sync.core.planning.standings import Known
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings
 from sync.core.policy import Policy
 from sync.core.reading.action_items import PageReading, read_page
 from sync.core.words import UNSEEN
-from sync.core.working_days import local_day
 from sync.core.writing import render
 from sync.page_work import PageFailed, PageWork
 from sync.ports import Sites
@@ -48,6 +48,7 @@ class Rewriting:
         self._policy = policy
         self._tickets = tickets
         self._people = people
+        self._names = display_names(people.values(), tickets.values())
 
     def write(self, work: PageWork, content: PageContent | None, created: Sequence[str]) -> None:
         """Write the page as it is now; somebody else's edit in between is taken in, three times at most.
@@ -113,10 +114,9 @@ class Rewriting:
         return page, page_view(page.rows, known, found, page.merges, work.plan.page.labels)
 
     def _known(self, plan: PagePlan) -> Known:
-        now, policy = self._sites.time.now(), self._policy
-        today, quiet = local_day(now, policy.calendar), is_quiet(now, policy.ladder, policy.calendar)
-        known = Known(self._tickets, self._people, policy, today, quiet=quiet, put_off=plan.put_off)
-        return known.of_page(plan.page)
+        now = self._sites.time.now()
+        known = Known.at(now, self._policy, self._tickets, self._people, self._names)
+        return replace(known, put_off=plan.put_off).of_page(plan.page)
 
     def _after_write(self, outcome: Outcome) -> _Write:
         match outcome.kind:

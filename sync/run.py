@@ -111,8 +111,7 @@ class Run:
         calendar, ladder = self._policy.calendar, self._policy.ladder
         if not is_working_day(today, calendar):
             return []
-        steps = [*ladder.steps, *(step for _, own in ladder.by_priority for step in own)]
-        wanted = {1, *(step.after for step in steps)}
+        wanted = {1, *(step.after for step in ladder.all_steps)}
         reach = range(-FURTHEST_STEP.days, FURTHEST_STEP.days + 1)
         days = [today + timedelta(days=offset) for offset in reach]
         return [day for day in days if past_date(day, today, calendar) in wanted]

@@ -5,7 +5,7 @@ from threading import Barrier, Event, current_thread, main_thread
 
 import pytest
 
-from sync.in_parallel import in_parallel, meanwhile, streamed
+from sync.in_parallel import in_batches, in_parallel, meanwhile, streamed
 
 IN_TIME = 10.0  # seconds
 
@@ -75,3 +75,8 @@ def test_with_one_in_flight_it_is_done_in_this_thread_when_it_is_asked_for() -> 
         assert done == []
         result()
     assert done == [True]
+
+
+def test_batches_cover_everything_in_order() -> None:
+    assert [list(some) for some in in_batches([1, 2, 3, 4, 5], 2)] == [[1, 2], [3, 4], [5]]
+    assert list(in_batches([], 2)) == []

@@ -12,6 +12,7 @@ from sync.atlassian.http import Transport
 from sync.atlassian.routes import Route
 from sync.core.model import Identity, Outcome, Page, PageContent, PageVersion, StoredLedger, StoredPart
 from sync.errors import NotAuthenticated, RequestFailed
+from sync.in_parallel import in_batches
 from sync.ports import PageSelection
 
 _PAGES = Route("GET", "/api/v2/pages")
@@ -54,7 +55,7 @@ class ConfluenceCloudReader:
         )
 
     def _pages(self, ids: Sequence[str], shown: Mapping[str, str] = _BARE) -> Iterator[wire.Listing]:
-        for some in query.chunks(ids, BATCH):
+        for some in in_batches(ids, BATCH):
             params = {"id": list(map(query.number, some)), "limit": BATCH, **shown}
             yield from self._whole(_PAGES, {}, params, "pages")
 
@@ -101,7 +102,7 @@ class ConfluenceCloudReader:
 
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
-        for some in query.chunks(keys, _LONGEST_LIST):
+        for some in in_batches(keys, _LONGEST_LIST):
             params = {"keys": list(some), "limit": _LONGEST_LIST}
             listing = wire.parse(wire.Listing, self._transport.read(_SPACES, params=params))
             found.update(wire.parse(wire.Space, one).key for one in listing.results)

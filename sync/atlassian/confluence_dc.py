@@ -9,6 +9,7 @@ from sync.atlassian.http import Transport
 from sync.atlassian.routes import Route
 from sync.core.model import Identity, Outcome, Page, PageContent, PageVersion, StoredLedger, StoredPart
 from sync.errors import RequestFailed
+from sync.in_parallel import in_batches
 from sync.ports import PageSelection
 
 _CONTENTS = Route("GET", "/rest/api/content")
@@ -49,7 +50,7 @@ class ConfluenceDataCenterReader:
         return tuple(map(content.page_version, self._pages(ids, "version", wire.Known)))
 
     def _pages(self, ids: Sequence[str], expand: str, model: type[C]) -> Iterator[C]:
-        for some in query.chunks(ids, BATCH):
+        for some in in_batches(ids, BATCH):
             found = self._batch(some, expand, model)
             for page_id in some:
                 page = found.get(page_id) or self._one(page_id, expand, model)
@@ -114,7 +115,7 @@ class ConfluenceDataCenterReader:
 
     def spaces(self, keys: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
-        for some in query.chunks(keys, _LONGEST_LIST):
+        for some in in_batches(keys, _LONGEST_LIST):
             params = {"spaceKey": list(some), "limit": _LONGEST_LIST}
             listing = wire.parse(wire.Listing, self._transport.read(_SPACES, params=params))
             found.update(wire.parse(wire.Space, one).key for one in listing.results)

@@ -28,6 +28,7 @@ from sync.core.model import (
 )
 from sync.core.policy import Field
 from sync.errors import RequestFailed
+from sync.in_parallel import in_batches
 
 CLOUD = Dialect("/rest/api/3", person="accountId", lookup="query", text=adf.document)
 
@@ -71,7 +72,7 @@ class JiraReader(ABC):
     def labelled(self, labels: Sequence[str]) -> tuple[Ticket, ...]:
         return tuple(
             ticket
-            for some in query.chunks(labels, _LABELS_PER_SEARCH)
+            for some in in_batches(labels, _LABELS_PER_SEARCH)
             for ticket in self._found(query.labelled(some))
         )
 
@@ -171,7 +172,7 @@ class JiraCloudReader(JiraReader):
         tickets: list[Ticket] = []
         unanswered: dict[str, str] = {}
         trusted = True
-        for some in query.chunks(ids_or_keys, _BATCH):
+        for some in in_batches(ids_or_keys, _BATCH):
             asked = {"issueIdsOrKeys": list(map(query.issue, some)), **_WANTED}
             answer = self._transport.read(CLOUD.route("POST", "/issue/bulkfetch"), json=asked)
             fetched = wire.parse(wire.FetchedIssues, answer)

@@ -18,7 +18,7 @@ from sync.atlassian.lists import Headway
 from sync.core.model import USER_KEY, USER_NAME, Identity, Ticket, TicketDraft, User, Walk
 from sync.core.planning.labels import LABEL, page_label
 from sync.errors import RequestFailed
-from sync.in_parallel import in_parallel
+from sync.in_parallel import in_batches, in_parallel
 
 DATA_CENTER = Dialect("/rest/api/2", person="name", lookup="username", text=wiki_markup.document)
 
@@ -79,7 +79,7 @@ class JiraDataCenterReader(JiraReader):
         Whatever else there is, all of ours among it, is read.
         """
         tickets: list[Ticket] = []
-        for some in query.chunks(keys, _BATCH):
+        for some in in_batches(keys, _BATCH):
             absent = self._absent(some)
             there = [key for key in some if key not in absent]
             theirs = [issue for issue in self._shown(query.keys, there) if not self._may_be_ours(issue)]

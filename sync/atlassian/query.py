@@ -4,16 +4,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TypeVar
 
 from sync.core.model import is_id
+from sync.in_parallel import in_batches
 from sync.ports import PageSelection
 
 PAGE_IDS_PER_SEARCH = 50
 
 _KEY = re.compile(r"[A-Z][A-Z0-9_]+-\d{1,18}", re.ASCII)
-
-T = TypeVar("T")
 
 
 def quoted(text: str) -> str:
@@ -38,11 +36,6 @@ def one_of(values: Iterable[str]) -> str:
     return f"({', '.join(values)})"
 
 
-def chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
-
-
 def pages(selection: PageSelection) -> Iterator[str]:
     """The CQL queries that find a selection; several where more pages are named than one search brings.
 
@@ -50,7 +43,7 @@ def pages(selection: PageSelection) -> Iterator[str]:
     """
     clauses = ["type = page", *_narrowing(selection), *_labels(selection)]
     if selection.ids:
-        for ids in chunks(selection.ids, PAGE_IDS_PER_SEARCH):
+        for ids in in_batches(selection.ids, PAGE_IDS_PER_SEARCH):
             yield _ordered([*clauses, f"id in {one_of(map(number, ids))}"])
     else:
         yield _ordered(clauses)

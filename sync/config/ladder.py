@@ -70,8 +70,7 @@ class Ladder(Section):
             yield Problem((), "needs both quiet_from and quiet_until, or neither")
 
     def uses_chat(self) -> bool:
-        steps = (*self.steps, *(step for _, own in self._by_priority() for step in own))
-        return any(step.chat for step in steps)
+        return any(step.chat for step in self.to_policy().all_steps)
 
     def told(self) -> Iterator[tuple[Location, str]]:
         """Everybody who is told, with the location in this section."""

@@ -111,6 +111,11 @@ class Ladder:
     mentions_per_person: int = 5
     redecide_after: int = 3
 
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Those of every priority."""
+        return (*self.steps, *(step for _, own in self.by_priority for step in own))
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:

@@ -140,8 +140,3 @@ def test_issues_are_searched_by_our_labels() -> None:
         '((due = "2026-01-02" or due = "2026-03-04") and statusCategory != Done)) order by created'
     )
     assert query.newest("10000") == "project = 10000 order by key desc"
-
-
-def test_chunks_cover_everything_in_order() -> None:
-    assert [list(some) for some in query.chunks([1, 2, 3, 4, 5], 2)] == [[1, 2], [3, 4], [5]]
-    assert list(query.chunks([], 2)) == []

@@ -47,6 +47,7 @@ from sync.core.model.tickets import (
     TicketDraft,
     TicketMark,
     key_number,
+    project_of,
 )
 
 __all__ = [
@@ -88,4 +89,5 @@ __all__ = [
     "Walk",
     "is_id",
     "key_number",
+    "project_of",
 ]

@@ -68,6 +68,11 @@ class FieldChange:
     new: str
 
 
+def project_of(key: str) -> str:
+    """``OPS`` for ``OPS-41``."""
+    return key.rpartition("-")[0]
+
+
 def key_number(key: str) -> int:
     """41 for ``OPS-41``."""
     return int(key.rpartition("-")[2])

@@ -42,6 +42,5 @@ def _named(policy: Policy) -> Iterator[NamedAccount]:
         yield NamedAccount(people.fallback, main, ("people.fallback",), assigned=True)
     yield NamedAccount(people.lead, main, ("people.lead",), assigned=lead_is_assigned)
     yield NamedAccount(people.director, main, ("people.director",), assigned=False)
-    for steps in (ladder.steps, *(own for _, own in ladder.by_priority)):
-        for account in (who for step in steps for who in step.tell if who not in ROLES):
-            yield NamedAccount(account, main, ("ladder",), assigned=False)
+    for account in (who for step in ladder.all_steps for who in step.tell if who not in ROLES):
+        yield NamedAccount(account, main, ("ladder",), assigned=False)

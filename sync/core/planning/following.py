@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sync.core.model import ActionItem, Position, Ticket
+from sync.core.model import ActionItem, Position, Ticket, project_of
 from sync.core.planning.changes import UpdateTicket
 from sync.core.planning.escalation import Slips, slipped
 from sync.core.planning.page_view import PageView
@@ -77,7 +77,7 @@ def _merge(row: Row, shown: Shown, known: Known, born: Collection[str]) -> RowMe
     ticket = ticket_of(row, known.tickets)
     if row.case is not Case.LINKED or row.entry is None or ticket is None or ticket.key_only:
         return None
-    candidates = known.candidates(ticket.key.rpartition("-")[0])
+    candidates = known.candidates(project_of(ticket.key))
     made = ticket.key in born
     cells = shown.rows.get(position(row.item))
     if cells is not None and ticket.key not in cells.keys:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sync.core.model import project_of
 from sync.core.planning.drafts import destination
 from sync.core.planning.owners import queries
 from sync.core.planning.said import owner_queries
@@ -93,7 +94,7 @@ def _add_owners(total: _Collector, page: Survey, ledger: Ledger, policy: Policy)
     """People newly named in rows that have their ticket; nobody on a page that stands as it did."""
     for row in rows_of(page.items, ledger).rows:
         if row.case is Case.LINKED and row.entry is not None:
-            project = row.entry.key.rpartition("-")[0]
+            project = project_of(row.entry.key)
             asked = owner_queries(row.item, row.entry, policy)
             total.people.update((project, query) for query in asked)
 

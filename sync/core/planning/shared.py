@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sync.core.planning.escalation import is_quiet
 from sync.core.planning.lookups import Lookups
 from sync.core.planning.people import display_names
 from sync.core.planning.standings import Known
 from sync.core.planning.telling import Teller
 from sync.core.policy import Policy
-from sync.core.working_days import local_day
 
 
 class Planning:
@@ -20,10 +18,9 @@ class Planning:
         self.lookups = lookups
         self.policy = policy
         self.now = now
-        self.today = local_day(now, policy.calendar)
         names = display_names(lookups.people.values(), lookups.tickets.values())
-        quiet = is_quiet(now, policy.ladder, policy.calendar)
-        self.known = Known(lookups.tickets, lookups.people, policy, self.today, quiet=quiet, names=names)
+        self.known = Known.at(now, policy, lookups.tickets, lookups.people, names)
+        self.today = self.known.today
         self.rids = rids
         self.teller = Teller(policy, now, self.today)
         self.unfenced: set[str] = set()

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sync.core.model import ActionItem, Ticket, User
 from sync.core.planning.changes import PageRef
-from sync.core.planning.escalation import Standing, Watched, standing, steps_for
+from sync.core.planning.escalation import Standing, Watched, is_quiet, standing, steps_for
 from sync.core.planning.secrecy import ShownTickets
 from sync.core.policy import Calendar, Policy
 from sync.core.protocol.ledger import Entry
@@ -38,6 +38,19 @@ class Known:
     quiet: bool = False
     put_off: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def at(
+        cls,
+        now: datetime,
+        policy: Policy,
+        tickets: Mapping[str, Ticket],
+        people: Mapping[tuple[str, str], Sequence[User]],
+        names: Mapping[str, str],
+    ) -> "Known":
+        """What is known at this moment."""
+        quiet = is_quiet(now, policy.ladder, policy.calendar)
+        return cls(tickets, people, policy, local_day(now, policy.calendar), quiet=quiet, names=names)
 
     def of_page(self, page: PageRef) -> "Known":
         """The same, as far as the page may show it."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sync.core.model import ActionItem, Finding, Page, Skip
 from sync.core.planning.changes import PageRef
@@ -11,6 +10,7 @@ from sync.core.protocol.founding import Founding, founding
 from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState, Unusable, decode
 from sync.core.protocol.recovery import clock_runs_backwards
 from sync.core.reading.action_items import PageReading, read_page
+from sync.core.working_days import local_day
 from sync.core.writing.render import NOTHING_SHOWN, Shown, shown
 
 # What the worker says about the versions it writes, and knows its own by.
@@ -59,7 +59,7 @@ def survey(page: Page, policy: Policy, now: datetime) -> Survey:
 
     ``page.view_restricted`` is taken to count what the page inherits, too.
     """
-    anchor = page.created_at.astimezone(ZoneInfo(policy.calendar.time_zone)).date()
+    anchor = local_day(page.created_at, policy.calendar)
     if page.view_restricted and not policy.restricted_pages:
         return restricted(page, anchor)
     ref = _ref(page)

@@ -16,6 +16,7 @@ _LOOK_BACK: Final = timedelta(days=90)
 # How far ahead a number of two digits may be meant as a year.
 _YEARS_AHEAD: Final = 3
 HOW: Final = "YYYY-MM-DD can always be read."
+SEVERAL: Final = "names more than one date; one of them is needed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +193,7 @@ def _day_or_year(match: re.Match[str], context: Context) -> NamedDate:
 
 
 def _range(match: re.Match[str], _context: Context) -> NamedDate:
-    problem = "names more than one date; one of them is needed."
-    return NamedDate(match.start(), match.end(), problem=problem)
+    return NamedDate(match.start(), match.end(), problem=SEVERAL)
 
 
 def _fiscal(match: re.Match[str], _context: Context) -> NamedDate:

@@ -10,7 +10,7 @@ from typing import Final
 from sync.core.model import DueText
 from sync.core.policy import Calendar, SlashOrder
 from sync.core.reading import date_words
-from sync.core.reading.absolute_dates import HOW, Context, NamedDate, absolute_dates
+from sync.core.reading.absolute_dates import HOW, SEVERAL, Context, NamedDate, absolute_dates
 from sync.core.reading.periods import period_end
 from sync.core.reading.plain_text import Kind, PlainText
 from sync.core.words import folded, shortened, without_remarks
@@ -32,7 +32,7 @@ def read_due(
     if len(times) == 1:
         return DueText(text, times.pop(), spelling="time")
     if times:
-        return _problem(text, "names more than one date; one of them is needed.")
+        return _problem(text, SEVERAL)
     return _read_text(text, current.folded, Context(anchor, order, calendar))
 
 
@@ -52,7 +52,7 @@ def _read_text(shown: str, text: str, context: Context) -> DueText:
         return _problem(shown, f"says after which day, not by which. {HOW}")
     days = {reading.day for reading in readings}
     if len(days) > 1:
-        return _problem(shown, "names more than one date; one of them is needed.")
+        return _problem(shown, SEVERAL)
     if readings:
         found = readings[0]
         return DueText(shown, found.day, spelling=found.spelling, earliest=found.earliest)

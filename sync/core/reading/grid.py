@@ -31,6 +31,13 @@ class Cell:
         self._content: PlainText | None = None
 
     @property
+    def own(self) -> Element:
+        """Its element, to be written; raises ``ValueError`` where it has none."""
+        if self.element is None:
+            raise ValueError("a merged cell is written where it begins")
+        return self.element
+
+    @property
     def content(self) -> PlainText:
         """Read when first asked for: most cells of most tables never are."""
         if self._content is None:

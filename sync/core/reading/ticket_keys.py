@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote
 
+from sync.core.model import project_of
 from sync.core.policy import Reading
 from sync.core.reading.plain_text import Kind, Piece, PlainText
 
@@ -144,4 +145,4 @@ def _is_ticket(key: str, reading: Reading) -> bool:
 
 
 def _is_ours(key: str, reading: Reading) -> bool:
-    return key.rpartition("-")[0] in reading.own_projects | reading.projects
+    return project_of(key) in reading.own_projects | reading.projects

@@ -56,7 +56,7 @@ def tickets_shown(cell: Cell) -> tuple[str, ...]:
 
 def show_ticket(cell: Cell, key: str) -> Edit:
     """Put the ticket behind what stands in the cell."""
-    return places.append(_element(cell), ticket_macro(key))
+    return places.append(cell.own, ticket_macro(key))
 
 
 def respell_ticket(cell: Cell, old_key: str, key: str) -> Edit:
@@ -78,10 +78,10 @@ def show_status(cell: Cell, title: str, colour: str) -> tuple[Edit, ...]:
     phrase = status_macro(title, colour)
     holds_the_place = _only_holds_the_place(own)
     if holds_the_place and own is cell.content:
-        return (places.replace(_element(cell), phrase),)
+        return (places.replace(cell.own, phrase),)
     word = None if holds_the_place else read_status(own)
     if word is None or _has_no_place(cell, word.start):
-        return (places.prepend(_element(cell), phrase),)
+        return (places.prepend(cell.own, phrase),)
     sign = () if word.parted_sign is None else (Edit(*word.parted_sign, b""),)
     return (*sign, Edit(word.start, word.end, phrase))
 
@@ -129,7 +129,7 @@ def _only_holds_the_place(own: PlainText) -> bool:
 
 def _has_no_place(cell: Cell, at: int) -> bool:
     linked = any(piece.start <= at < piece.end for piece in cell.content.of(Kind.LINK))
-    return linked or places.in_cdata(_element(cell), at)
+    return linked or places.in_cdata(cell.own, at)
 
 
 def _respell_status(macro: Element, title: str, colour: str) -> tuple[Edit, ...]:
@@ -153,14 +153,8 @@ def _parameters(macro: Element) -> dict[str, Element]:
     return {child.get("ac:name"): child for child in macro.children if child.name == "ac:parameter"}
 
 
-def _element(cell: Cell) -> Element:
-    if cell.element is None:
-        raise ValueError("a merged cell is written where it begins")
-    return cell.element
-
-
 def _inside(cell: Cell, at: int) -> Element:
-    return _element(cell).document.element_at(at)
+    return cell.own.document.element_at(at)
 
 
 def _shade(colour: str) -> str:

@@ -55,7 +55,7 @@ class ValueShown:
 
 def value_shown(cell: Cell, concept: Concept, item: ActionItem) -> ValueShown:
     """What the item's own cell for one of ``CONCEPTS`` says now."""
-    if any(inner.name in _OUT_OF_REACH for inner in _element(cell).descendants()):
+    if any(inner.name in _OUT_OF_REACH for inner in cell.own.descendants()):
         return ValueShown(cell.text, Form.KEPT)  # people talk about it, or it holds items of its own
     match concept:
         case Concept.DUE:
@@ -173,7 +173,7 @@ def _amid_words(shown: ValueShown, day: date) -> bool:
 
 def _show_due(cell: Cell, shown: ValueShown, day: date | None, order: SlashOrder) -> tuple[Edit, ...]:
     if day is None:
-        return (places.replace(_element(cell), b""),)
+        return (places.replace(cell.own, b""),)
     if shown.form is Form.ELEMENT:
         times = (piece for piece in cell.content.of(Kind.TIME) if not piece.struck)
         return tuple(_respell_time(_inside(cell, piece), day) for piece in times)
@@ -182,7 +182,7 @@ def _show_due(cell: Cell, shown: ValueShown, day: date | None, order: SlashOrder
     if changes and all(spans):
         pairs = zip(changes, spans, strict=True)
         return tuple(Edit(*span, escape_text(one.text)) for one, span in pairs if span)
-    return (places.replace(_element(cell), time_markup(day)),)
+    return (places.replace(cell.own, time_markup(day)),)
 
 
 def _respell_time(element: Element, day: date) -> Edit:
@@ -224,7 +224,7 @@ def _show_owner(cell: Cell, shown: ValueShown, user: UserRef) -> tuple[Edit, ...
         (piece,) = (piece for piece in cell.content.of(Kind.MENTION) if not piece.struck)
         return (Edit(piece.start, piece.end, mention),)
     if shown.form is Form.BLANK:
-        return (places.replace(_element(cell), mention),)
+        return (places.replace(cell.own, mention),)
     start, _ = _stretch(cell.content)
     raw = cell.content.raw
     name = cell.content.bytes_of(len(raw) - len(raw.lstrip()), len(before_remark(raw)))
@@ -252,7 +252,7 @@ def _show_priority(cell: Cell, shown: ValueShown, word: str) -> tuple[Edit, ...]
         (piece,) = cell.content.of(Kind.STATUS)
         return (Edit(piece.start, piece.end, status_macro(word, "")),)  # its colour told of the old word
     if shown.form is Form.BLANK:
-        return (places.replace(_element(cell), text),)
+        return (places.replace(cell.own, text),)
     return (Edit(*_stretch(cell.content), text),)
 
 
@@ -260,7 +260,7 @@ def _show_priority(cell: Cell, shown: ValueShown, word: str) -> tuple[Edit, ...]
 
 
 def _text_shown(cell: Cell, item: ActionItem) -> ValueShown:
-    names = [inner.name for inner in _element(cell).descendants()]
+    names = [inner.name for inner in cell.own.descendants()]
     only_text = set(names) <= _AROUND_TEXT and names.count("p") <= 1
     form = Form.WORDS if only_text and _is_plain(cell, _without_tickets(cell)) else Form.KEPT
     return ValueShown(item.text, form)
@@ -279,7 +279,7 @@ def _is_plain(cell: Cell, content: PlainText) -> bool:
     if not all(piece.kind is Kind.TEXT and not piece.struck for piece in worded):
         return False
     span = _span(content) if content.raw.strip() else None
-    return span is not None and not places.in_cdata(_element(cell), span[0])
+    return span is not None and not places.in_cdata(cell.own, span[0])
 
 
 def _stretch(content: PlainText) -> tuple[int, int]:
@@ -294,11 +294,5 @@ def _span(content: PlainText) -> tuple[int, int] | None:
     return content.bytes_of(start, len(content.raw.rstrip()))
 
 
-def _element(cell: Cell) -> Element:
-    if cell.element is None:
-        raise ValueError("a merged cell is written where it begins")
-    return cell.element
-
-
 def _inside(cell: Cell, piece: Piece) -> Element:
-    return _element(cell).document.element_at(piece.start)
+    return cell.own.document.element_at(piece.start)
