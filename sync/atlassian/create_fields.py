@@ -13,7 +13,6 @@ _FORMS = {
     "option-with-child": FieldForm.OPTION,
     "component": FieldForm.NAMED,
     "version": FieldForm.NAMED,
-    "group": FieldForm.NAMED,
     "priority": FieldForm.NAMED,
     "securitylevel": FieldForm.NAMED,
 }

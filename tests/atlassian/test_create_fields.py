@@ -25,8 +25,8 @@ def form(schema: dict[str, Any] | None, person: str = "accountId") -> tuple[Fiel
         ({"type": "datetime", "custom": f"{BUILT_IN}:datetime"}, (FieldForm.MOMENT, False)),
         ({"type": "array", "items": "version", "system": "fixVersions"}, (FieldForm.NAMED, True)),
         (
-            {"type": "array", "items": "group", "system": "groups"},
-            (FieldForm.NAMED, True),
+            {"type": "array", "items": "group", "custom": f"{BUILT_IN}:multigrouppicker"},
+            (FieldForm.UNKNOWN, True),
         ),
         ({"type": "issuelink", "system": "parent"}, (FieldForm.UNKNOWN, False)),
         ({"type": "any", "custom": "com.pyxis.greenhopper.jira:gh-epic-link"}, (FieldForm.UNKNOWN, False)),
