@@ -144,7 +144,7 @@ class _Story:
             env=self._environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         self.process = process
         printed, complaints = process.communicate()
@@ -158,6 +158,7 @@ class _Story:
 
     def _environment(self) -> dict[str, str]:
         look = {"TTY_COMPATIBLE": "1", "COLUMNS": str(self.console.width - 2)}
+        look["PYTHONIOENCODING"] = "utf-8"  # read here, whatever the terminal knows
         look |= {"FORCE_COLOR": "1"} if self.console.is_terminal else {"TERM": "dumb"}
         tokens = dict.fromkeys(
             ("POSTMORTEM_SYNC_CONFLUENCE_TOKEN", "POSTMORTEM_SYNC_JIRA_TOKEN"), "demo-token"
