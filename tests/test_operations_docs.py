@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.cli import main
-from sync.config.tokens import _Environment
+from sync.config.tokens import Environment
 from sync.metrics import METRICS
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ def variables() -> set[str]:
     """Every environment variable that the worker listens to."""
     options = (option.envvar for option in main.commands["run"].params)
     named = [[envvar] if isinstance(envvar, str) else envvar or [] for envvar in options]
-    tokens = (f"POSTMORTEM_SYNC_{name.upper()}" for name in _Environment.model_fields)
+    tokens = (f"POSTMORTEM_SYNC_{name.upper()}" for name in Environment.model_fields)
     return {*tokens, *(name for names in named for name in names)}
 
 

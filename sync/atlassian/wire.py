@@ -173,7 +173,6 @@ class ConfluenceUser(Wire):
     type: str = "known"
     account_id: str = Field("", alias="accountId")
     user_name: str = Field("", alias="username")
-    user_key: str = Field("", alias="userKey")
     display_name: str = Field("", alias="displayName")
     email: str = ""
 

@@ -25,7 +25,7 @@ class Tokens:
     chat: SecretStr | None = None
 
 
-class _Environment(BaseSettings):
+class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True)
 
     confluence_token: SecretStr | None = None
@@ -39,7 +39,7 @@ class _Environment(BaseSettings):
 def read_tokens() -> Tokens:
     """Read the tokens, and the chat's address where there is one; raises ``ConfigurationError`` with
     everything that is wrong with any of them."""
-    environment = _Environment()
+    environment = Environment()
     problems: list[str] = []
     tokens = Tokens(
         confluence=_token(
@@ -58,7 +58,7 @@ def basic_credentials(email: str, token: SecretStr) -> str:
     return base64.b64encode(f"{email}:{token.get_secret_value()}".encode()).decode()
 
 
-def _chat(environment: _Environment, problems: list[str]) -> SecretStr | None:
+def _chat(environment: Environment, problems: list[str]) -> SecretStr | None:
     if not environment.chat_url and not environment.chat_url_file:
         return None
     url = _token("CHAT_URL", environment.chat_url, environment.chat_url_file, problems)

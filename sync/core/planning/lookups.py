@@ -39,7 +39,7 @@ class Lookups:
     missing: frozenset[str] = frozenset()
     unread: Mapping[str, str] = field(default_factory=dict)
     read: frozenset[str] = frozenset()
-    screens: Mapping[tuple[str, str], CreateScreen | None] = field(default_factory=dict)
+    screens: Mapping[tuple[str, str], CreateScreen] = field(default_factory=dict)
     projects: Mapping[str, Project] = field(default_factory=dict)
     survivors: Mapping[str, tuple[Ticket, ...]] = field(default_factory=dict)
     searched: frozenset[str] = frozenset()

@@ -52,7 +52,7 @@ class StatusGroup(StrEnum):
 class StatusWord:
     """The status in a cell, apart from commentary beside it.
 
-    ``start:end`` are its bytes, a sign before it included: a whole status macro where ``is_macro``. The
+    ``start:end`` are its bytes, a sign before it included: of a status macro the whole of it. The
     bytes of a sign that an element parts from the word are ``parted_sign``. ``group`` is None for a macro
     with words nobody knows.
     """
@@ -61,7 +61,6 @@ class StatusWord:
     group: StatusGroup | None
     start: int
     end: int
-    is_macro: bool = False
     parted_sign: tuple[int, int] | None = None
 
 
@@ -193,7 +192,7 @@ def read_status(content: PlainText) -> StatusWord | None:
     """The status of a cell; None where none is recognised. What is struck through does not count."""
     for piece in content.of(Kind.STATUS):
         if not piece.struck and piece.text:
-            return StatusWord(piece.text, status_group(piece.text), piece.start, piece.end, is_macro=True)
+            return StatusWord(piece.text, status_group(piece.text), piece.start, piece.end)
     content = content.current
     match = _STATUS.match(content.raw)
     if match is None or not (match["word"] or match["sign"]):
@@ -214,11 +213,6 @@ def status_group(text: str) -> StatusGroup | None:
 def _group_of(text: str) -> StatusGroup | None:
     match = _STATUS.match(text)
     return _group(match) if match else None
-
-
-def says_done(text: str) -> bool:
-    """Whether a team's own words say that the item is done."""
-    return status_group(text) is StatusGroup.DONE
 
 
 def _group(match: re.Match[str]) -> StatusGroup | None:

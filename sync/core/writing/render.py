@@ -122,11 +122,6 @@ def differences(
     return tuple(changes)
 
 
-def is_current(now: Shown, rows: Iterable[RowView], block: BlockView | None) -> bool:
-    """Whether writing would change nothing that a reader can see."""
-    return not differences(now, rows, block)
-
-
 def render(page: PageReading, rows: Sequence[RowView], block: BlockView | None) -> Rendered:
     """The body that shows ``rows`` and ``block``, proved to differ from the page's in nothing else."""
     document = page.document

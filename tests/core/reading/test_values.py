@@ -19,7 +19,6 @@ from sync.core.reading.values import (
     read_owners,
     read_status,
     read_word,
-    says_done,
     status_group,
 )
 
@@ -216,11 +215,11 @@ def test_a_status_word_is_known_in_capitals_too() -> None:
     assert [word for word in words if status_group(word.upper()) is not status_group(word)] == []
 
 
-def test_says_done_is_about_the_word_that_counts() -> None:
-    assert says_done("✅")
-    assert says_done("done (we think)")
-    assert not says_done("not done")
-    assert not says_done("")
+@pytest.mark.parametrize(
+    ("text", "done"), [("✅", True), ("done (we think)", True), ("not done", False), ("", False)]
+)
+def test_done_is_said_by_the_word_that_counts(text: str, done: bool) -> None:
+    assert (status_group(text) is StatusGroup.DONE) is done
     assert status_group("who knows") is None
 
 

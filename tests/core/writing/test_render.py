@@ -17,7 +17,6 @@ from sync.core.writing.render import (
     CellChange,
     comment,
     differences,
-    is_current,
     render,
     shown,
 )
@@ -49,11 +48,11 @@ def test_changes_are_told_cell_by_cell_before_and_while_writing() -> None:
 
 def test_the_teams_own_word_for_the_status_is_left() -> None:
     body = PAGE.replace(b"<td></td></tr></table>", b"<td>\xe2\x9c\x85 won\xe2\x80\x99t do</td></tr></table>")
-    assert is_current(shown(read(body)), [RowView(0, 1, "OPS-2", status="Won't Do")], None)
+    assert not differences(shown(read(body)), [RowView(0, 1, "OPS-2", status="Won't Do")], None)
 
 
 def test_without_a_status_the_cell_is_left() -> None:
-    assert is_current(shown(read(PAGE)), [RowView(0, 1, "OPS-2", status="")], None)
+    assert not differences(shown(read(PAGE)), [RowView(0, 1, "OPS-2", status="")], None)
 
 
 def test_a_row_the_page_does_not_have_is_refused() -> None:
@@ -69,7 +68,7 @@ def test_a_page_that_cannot_be_read_shows_nothing_and_stays_as_it_is() -> None:
 
 def test_a_page_without_action_table_gets_no_block() -> None:
     page = read(b"<p>Nothing to do.</p>")
-    assert is_current(shown(page), (), BLOCK)
+    assert not differences(shown(page), (), BLOCK)
     assert render(page, (), BLOCK).body == page.body
 
 
@@ -121,7 +120,7 @@ def test_a_table_in_a_status_cell_keeps_its_own_statuses() -> None:
     rows = (RowView(0, 0, "OPS-1", status="Waiting"), RowView(1, 0, "OPS-3", status="In Review"))
     written = render(read(body), rows, None)
     assert written.problem is None
-    assert is_current(shown(read(written.body)), rows, None)
+    assert not differences(shown(read(written.body)), rows, None)
 
 
 def test_a_comment_is_a_paragraph_for_each_line_and_a_marker_that_nobody_sees() -> None:
