@@ -38,6 +38,7 @@ from sync.update import take_in, update_tickets
 _log = structlog.get_logger(__name__)
 
 READ_AT_ONCE = 50
+HIDDEN = "Confluence has a ledger of this page that its search does not show; without it no ticket is made"
 UNFINISHED = "it could not be finished in the time of this run; the next one goes on"
 CAME_BETWEEN = "something came in between, such as an edit or another worker; the next run goes on"
 
@@ -113,8 +114,17 @@ class Apply:
         else:
             # of twins, which two founders at once may make, the first claim finds out the one that counts
             outcome = self._sites.page_writer.create_ledger(page.page.id, encode(ledger))
-        if outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.NOT_SENT, OutcomeKind.GONE}:
+        if outcome.kind is OutcomeKind.CONFLICT:
+            self._look_for_another(page.page.id)
+        elif outcome.kind is not OutcomeKind.WRITTEN:
             raise PageFailed(f"its ledger could not be laid down: {outcome.detail}", outcome)
+
+    def _look_for_another(self, page: str) -> None:
+        """Another founder has just been here, or nobody would ever see what stands in the way."""
+        there = next(iter(self._sites.pages.ledgers(page)), None)
+        since = there.version_at if there is not None else None
+        if since is None or self._sites.time.now() - since >= self._policy.timing.settle:
+            raise PageFailed(HIDDEN)
 
     # --- creating
 

@@ -12,7 +12,8 @@ from sync.ports import IssueWriter
 def link_back(work: PageWork, tickets: Mapping[str, Ticket], writer: IssueWriter) -> None:
     """Mark and link tickets back that are not linked yet; the site upserts, so that twice is harmless.
 
-    The ledger remembers which links stand: what could not be linked is tried again by the next run.
+    The ledger remembers which links stand: what could not be linked is tried again by the next run. What Jira
+    refuses is told once, and tried again when there is something else to do for the page.
     """
     page = work.plan.page
     problems: dict[str, Outcome] = {}
@@ -27,10 +28,11 @@ def link_back(work: PageWork, tickets: Mapping[str, Ticket], writer: IssueWriter
                 continue
         name = f"postmortem-sync:{page.id}:{entry.rid}"
         outcome = writer.link(RemoteLink(entry.issue_id, name, page.url, page.name))
-        if outcome.kind is OutcomeKind.WRITTEN:
-            linked = replace(entry, linked_back=True)
-            work.held.ledger = work.held.ledger.with_entries({entry.rid: linked})
-        else:
+        refused = outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.GONE}
+        if outcome.kind is OutcomeKind.WRITTEN or refused:
+            settled = replace(entry, linked_back=not refused, link_refused=refused)
+            work.held.ledger = work.held.ledger.with_entries({entry.rid: settled})
+        if outcome.kind is not OutcomeKind.WRITTEN and not entry.link_refused:
             problems[f"{entry.key} could not be linked back to the page: {outcome.detail}"] = outcome
     if problems:
         raise PageFailed(" ".join(problems), *problems.values())

@@ -143,10 +143,20 @@ def stranger(answer: Answer) -> str:
     if answer.headers.get("X-AUSERNAME", "").lower() == "anonymous":
         return "it takes us for an anonymous visitor"
     if 300 <= answer.status < 400:
-        return "it redirects instead of answering"
+        return f"it redirects{_where_to(answer)} instead of answering"
     if answer.html and answer.status < 500 and answer.status not in _NOT_FOUND | _A_PROXY_S_OWN:
         return "it shows a web page (a login?) instead of an answer"
     return ""
+
+
+def _where_to(answer: Answer) -> str:
+    """In words; without the query, which may hold what is secret."""
+    try:
+        there = urlsplit(answer.headers.get("Location", ""))
+    except ValueError:
+        return ""
+    address = f"{there.netloc.rpartition('@')[2]}{there.path}"[:_SENTENCE_LENGTH]
+    return f" to {address}" if address else ""
 
 
 def moved(answer: Answer, base: str, path: str) -> str:

@@ -14,6 +14,8 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_validator,
 )
 
@@ -317,6 +319,14 @@ class Allowed(Wire):
     value: Id = ""
 
 
+def _if_understood(values: object, parse: ValidatorFunctionWrapHandler) -> object:
+    """Fields of other apps tell what they allow in shapes of their own; their tickets can do without."""
+    try:
+        return parse(values)
+    except ValidationError:
+        return ()
+
+
 class FieldSchema(Wire):
     """``items`` are what an array holds; ``custom`` names the kind of a field that is not Jira's own."""
 
@@ -331,7 +341,7 @@ class FieldMeta(Wire):
     name: str
     required: bool = False
     has_default: bool = Field(False, alias="hasDefaultValue")
-    allowed: tuple[Allowed, ...] = Field((), alias="allowedValues")
+    allowed: Annotated[tuple[Allowed, ...], WrapValidator(_if_understood)] = Field((), alias="allowedValues")
     kind: FieldSchema = Field(FieldSchema(), alias="schema")
 
 

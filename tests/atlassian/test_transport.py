@@ -1,6 +1,7 @@
 """What the sites may answer, and what becomes of it; over made-up answers, so that odd ones can be given."""
 
 import logging
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -216,23 +217,25 @@ def test_a_site_that_has_another_address_is_told_with_it(
 
 
 @pytest.mark.parametrize(
-    "location",
+    ("location", "named"),
     [
-        "/login.jsp?permissionViolation=true&os_destination=/rest/api/3/myself",
-        "https://sso.example.com/saml?RelayState=https://jira.example.com/rest/api/3/myself",
-        "https://jira.example.com/rest/api/3/myself?again",
-        "http://jira.example.com/rest/api/3/myself",
-        "https://[/rest/api/3/myself",
-        "https://\xfc.example.com/",
-        "",
+        ("/login.jsp?permissionViolation=true&os_destination=/rest/api/3/myself", " to /login.jsp"),
+        ("https://sso.example.com/saml?RelayState=https://jira.example.com/rest", " to sso.example.com/saml"),
+        ("https://me:secret@sso.example.com/#token", " to sso.example.com/"),
+        ("https://jira.example.com/rest/api/3/myself?again", " to jira.example.com/rest/api/3/myself"),
+        ("http://jira.example.com/rest/api/3/myself", " to jira.example.com/rest/api/3/myself"),
+        ("https://\xfc.example.com/", " to \xfc.example.com/"),
+        ("https://[/rest/api/3/myself", ""),
+        ("", ""),
     ],
 )
 def test_a_redirect_that_names_no_better_address_is_one_of_a_stranger(
-    site: responses.RequestsMock, location: str
+    site: responses.RequestsMock, location: str, named: str
 ) -> None:
-    """To a login page, in circles, or to where the token would travel in the clear."""
+    """To a login page, in circles, or to where the token would travel in the clear. Where to is told: what
+    stands there may say what is the matter."""
     site.get("https://jira.example.com/rest/api/3/myself", status=302, headers={"Location": location})
-    with pytest.raises(NotAuthenticated, match="it redirects instead of answering"):
+    with pytest.raises(NotAuthenticated, match=rf"\(it redirects{re.escape(named)} instead of answering\)"):
         data_center("https://jira.example.com").read(MYSELF)
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sync.apply import HIDDEN
 from sync.core.planning.changes import PageOutcome, PageState
 from sync.create import PUT_OFF, TAKEN, TOO_LATE
 from sync.errors import ConfigurationError
@@ -26,6 +27,11 @@ def answering(
 ) -> FaultScript:
     answer = Answer(status, (*JSON, *headers), json.dumps(document).encode())
     return lambda call, handle: answer if (call.method, call.route) == route else handle(call)
+
+
+def saying(document: object, answer: Answer) -> Answer:
+    headers = tuple(header for header in answer.headers if header[0].lower() != "content-length")
+    return Answer(answer.status, headers, json.dumps(document).encode())
 
 
 def founded(company: Company, *tasks: str) -> list[str]:
@@ -217,3 +223,90 @@ def test_where_no_project_is_there_and_nothing_else_to_do_the_run_says_so_at_onc
     company.page((TASK,))
     with pytest.raises(ConfigurationError, match="no project “OSP”"):
         company.worker.run()
+
+
+@pytest.mark.parametrize("values", [["a", "b"], [None], [{"id": 1.5}], [{"value": {"x": 1}}], {"a": 1}])
+def test_a_field_whose_values_are_told_oddly_keeps_no_ticket_from_being_made(
+    company: Company, values: object
+) -> None:
+    """Fields of other apps have values of their own shapes."""
+    founded(company)
+    field = {"fieldId": "customfield_1", "key": "customfield_1", "name": "Team", "required": False}
+
+    def with_another_field(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if call.route != f"{SCREEN[1]}/{{issueTypeId}}":
+            return answer
+        document = json.loads(answer.body)
+        document["fields"].append({**field, "allowedValues": values})
+        document["total"] += 1
+        return saying(document, answer)
+
+    company.site.fault = with_another_field
+    assert the_one(company.worker.run()).created == ("OPS-1",)
+
+
+# --- the ledger
+
+
+PROPERTIES = ("POST", "/wiki/api/v2/pages/{page-id}/properties")
+
+
+@pytest.mark.parametrize("status", [503, 403, 429])
+def test_a_ledger_that_cannot_be_laid_down_is_a_failure_in_every_run(company: Company, status: int) -> None:
+    company.page((TASK,))
+    company.site.fault = answering(PROPERTIES, status, {"message": "Not today"})
+    for _ in range(2):
+        assert the_one(company.worker.run_after()).failures == (
+            "its ledger could not be laid down: Not today",
+        )
+
+
+def test_a_ledger_that_search_never_shows_is_a_failure_once_nobody_can_have_just_laid_it_down(
+    company_of: CompanyWith,
+) -> None:
+    """Or the page would be founded again in every run, and get no tickets, without a word."""
+    company = company_of()
+    company.page((TASK,))
+
+    def without_properties(call: Call, handle: Handle) -> Answer:
+        answer = handle(call)
+        if not call.path.endswith("/content/search"):
+            return answer
+        document = json.loads(answer.body)
+        for found in document["results"]:
+            found.get("metadata", {}).pop("properties", None)
+        return saying(document, answer)
+
+    company.site.fault = without_properties
+    told = [the_one(company.worker.run_after(minutes)).failures for minutes in (0, 5, 20)]
+    assert told == [(), (), (HIDDEN,)]
+    assert company.tickets() == []
+
+
+# --- the link back
+
+
+LINK = ("POST", "/rest/api/3/issue/{issueIdOrKey}/remotelink")
+
+
+@pytest.mark.parametrize("status", [403, 404, 413])
+def test_a_link_that_jira_refuses_is_told_once_and_tried_again_when_there_is_something_to_do(
+    company: Company, status: int
+) -> None:
+    """Linking may be switched off there, and nothing that people do on the page would end the failures."""
+    (page,) = founded(company)
+    company.site.fault = answering(LINK, status, {"errorMessages": ["Issue linking is disabled."]})
+    said = "OPS-1 could not be linked back to the page: Issue linking is disabled."
+    assert the_one(company.worker.run()).failures == (said,)
+    company.site.requests.clear()
+    assert the_one(company.worker.run_after()).state is PageState.UNCHANGED
+    assert company.writes() == []
+    company.move_status("OPS-1", "In Progress")
+    assert the_one(company.worker.run_after()).failures == ()
+
+    company.site.fault = faultless
+    company.move_status("OPS-1", "Done")
+    assert the_one(company.worker.run_after()).failures == ()
+    assert len(company.site.jira.links_of(company.ticket("OPS-1"))) == 1
+    assert "link_refused" not in company.ledger(page)["entries"][0]

@@ -111,7 +111,8 @@ class PagePlanner:
         taken_up = {change.rid for change in self.changes if isinstance(change, AdoptTicket)}
         for entry in self.ledger.entries:
             known = entry.issue_id in self.tickets and entry.state is EntryState.LINKED
-            if known and not entry.linked_back and entry.rid not in taken_up:
+            settled = entry.linked_back or entry.link_refused
+            if known and not settled and entry.rid not in taken_up:
                 yield LinkBack(entry.rid, entry.key)
 
     def _rows(self) -> PageRows:

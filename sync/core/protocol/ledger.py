@@ -66,7 +66,8 @@ class Entry:
     of what; ``first_due`` (none as long as it is one by policy), ``due`` and ``moves``
     remember how its date went. ``shown`` is the status last
     written to the page; ``wont_do``: the word for it that stands there is a person's, and the ticket has said
-    the same. ``linked_back``: the ticket's link to its page is made. ``declined`` fingerprints a change that
+    the same. ``linked_back``: the ticket's link to its page is made; ``link_refused``: Jira would not
+    have it, which was told. ``declined`` fingerprints a change that
     Jira did not take; ``unsettled`` are fields in which row and ticket have differed ever since Jira did not
     take over what the row said, ``contested`` those of them in which the ticket may have changed as well.
     ``done`` is the day the ticket was done, ``asked`` the such day about which its owner was asked;
@@ -97,6 +98,7 @@ class Entry:
     shown: str = ""
     wont_do: bool = False
     linked_back: bool = False
+    link_refused: bool = False
     steps: tuple[SentStep, ...] = ()
     agreed: tuple[Agreement, ...] = ()
     replaced: tuple[Replaced, ...] = ()

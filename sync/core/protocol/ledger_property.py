@@ -182,6 +182,7 @@ _PLAIN = (
     "shown",
     "wont_do",
     "linked_back",
+    "link_refused",
     "declined",
 )
 _DATES = ("since", "first_due", "due", "done", "asked", "reopened")

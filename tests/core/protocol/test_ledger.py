@@ -46,6 +46,7 @@ FULL = Entry(
     shown="In Progress",
     wont_do=True,
     linked_back=True,
+    link_refused=True,
     steps=(SentStep(5, date(2026, 12, 4)),),
     agreed=(Agreement(Field.DUE, "k3Jd9a", "Hs82la"),),
     replaced=(Replaced(Field.DUE, Side.TICKET, "2026-12-11", date(2026, 11, 20)),),
@@ -208,6 +209,7 @@ def test_what_an_earlier_release_wrote_is_read() -> None:
         asked=None,
         foretold=(),
         reopened=None,
+        link_refused=False,
     )
     assert read(value).ledger == Ledger(SITE, PAGE, "nonce", adopted=True, entries=(earlier,))
 
