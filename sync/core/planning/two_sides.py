@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from sync.core.model import ActionItem, Concept, Finding, Ticket, UserRef
+from sync.core.model import ActionItem, Concept, Finding, Ticket
 from sync.core.planning import people
 from sync.core.planning.apart import Apart, findings
-from sync.core.planning.drafts import SUMMARY_LIMIT
+from sync.core.planning.cell_values import cell_value, is_known_whole
 from sync.core.planning.merge import Merge, merge
-from sync.core.planning.owners import as_mentioned, called, name_form
-from sync.core.planning.priorities import word_of_the_team
+from sync.core.planning.owners import called, name_form
 from sync.core.planning.said import (
     Said,
     change_print,
@@ -26,7 +25,7 @@ from sync.core.planning.said import (
 )
 from sync.core.policy import Field, Policy, Side
 from sync.core.protocol.ledger import TEXT_LIMIT, Agreement, Entry, Replaced
-from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue
+from sync.core.view import CellValue
 from sync.core.writing.render import RowShown
 
 _CONCEPTS: Final = {
@@ -254,38 +253,13 @@ class _Merger:
         if _CONCEPTS[name] not in self._shown.values and not row.words:
             self._agreed[name] = now  # a table without such a column says nothing against it
             return
-        value = self._cell_value(name)
-        if not self._fits(name) or not self._shown.can_show(value):
+        value = cell_value(name, self._item, self._ticket, self._policy)
+        if not is_known_whole(name, self._item) or not self._shown.can_show(value):
             self._kept.append(name)
             return
         self._to_page.append(value)
         if gives_way:
             self._page_gave_way.append(Replaced(name, Side.TICKET, self._lost(name, row), self._today))
-
-    def _fits(self, name: Field) -> bool:
-        """Whether the cell's text is no longer than what a summary holds: else Jira knows only a part."""
-        return name is not Field.TEXT or len(self._item.text) < SUMMARY_LIMIT
-
-    def _cell_value(self, name: Field) -> CellValue:
-        match name:
-            case Field.TEXT:
-                return TextValue(self._ticket.summary)
-            case Field.OWNER:
-                assignee = self._ticket.assignee or UserRef("")
-                return OwnerValue(as_mentioned(assignee.id, self._policy, assignee.name))
-            case Field.DUE:
-                return DueValue(self._ticket.due, self._policy.reading.slash_order)
-            case Field.PRIORITY:
-                return PriorityValue(self._team_word())
-
-    def _team_word(self) -> str:
-        """The team's own word for the ticket's priority; in small letters it follows what stands there."""
-        word = word_of_the_team(self._ticket.priority, self._policy.tickets)
-        if not word:
-            return self._ticket.priority
-        if not word.islower():
-            return word
-        return word.upper() if self._item.priority.isupper() or not self._item.priority else word.capitalize()
 
     def _lost(self, name: Field, row: Said) -> str:
         """What the page said; of an owner the account, for names are not kept."""
