@@ -160,11 +160,15 @@ class Apply:
                 return self._none_finished(works, made, error)
             halves = in_batches(batch, (len(batch) + 1) // 2)
             return [outcome for half in halves for outcome in self._finish_batch(half, held, made)]
-        return in_parallel(
-            # taken out, so that a body is let go as soon as its page is finished
-            lambda work: self._finish(work, contents.pop(work.plan.page.id, None), made),
+        # all pages are written before any is linked and recorded: what was read of them is as new as can be
+        written = in_parallel(
+            # taken out, so that a body is let go as soon as its page is written
+            lambda work: self._write(work, contents.pop(work.plan.page.id, None), made),
             works,
             self._in_flight,
+        )
+        return in_parallel(
+            lambda done: self._finish(*done, made), list(zip(works, written, strict=True)), self._in_flight
         )
 
     def _none_finished(
@@ -176,18 +180,26 @@ class Apply:
     def _contents(self, pages: Sequence[str]) -> dict[str, PageContent]:
         return {content.id: content for content in self._sites.pages.read(pages)} if pages else {}
 
-    def _finish(self, work: PageWork, content: PageContent | None, made: Creation) -> PageOutcome:
-        """After a SIGTERM only what was just created is still shown, linked and recorded."""
+    def _write(self, work: PageWork, content: PageContent | None, made: Creation) -> list[_Problem] | None:
+        """The problems, or None after a SIGTERM: then only what was just created is still shown, linked and
+        recorded."""
         page = work.plan.page.id
         if self._stop() and page not in made.created:
-            return self._outcome(work, made, [])
+            return None
         steps = [
             lambda: self._update(work, content),
             lambda: self._rewriting.write(work, content, made.created.get(page, ())),
+        ]
+        return _isolated(steps, page)
+
+    def _finish(self, work: PageWork, problems: list[_Problem] | None, made: Creation) -> PageOutcome:
+        if problems is None:
+            return self._outcome(work, made, [])
+        steps = [
             lambda: link_back(work, self._tickets, self._sites.issue_writer),
             lambda: self._record_and_tell(work),
         ]
-        return self._outcome(work, made, _isolated(steps, page))
+        return self._outcome(work, made, [*problems, *_isolated(steps, work.plan.page.id)])
 
     def _outcome(self, work: PageWork, made: Creation, problems: Sequence[_Problem]) -> PageOutcome:
         page = work.plan.page.id

@@ -19,7 +19,7 @@ from sync.core.writing import render
 from sync.page_work import PageFailed, PageWork
 from sync.ports import Sites
 
-ATTEMPTS: Final = 3
+ATTEMPTS: Final = 5
 
 
 class _Write(Enum):
@@ -51,7 +51,9 @@ class Rewriting:
         self._names = display_names(people.values(), tickets.values())
 
     def write(self, work: PageWork, content: PageContent | None, created: Sequence[str]) -> None:
-        """Write the page as it is now; somebody else's edit in between is taken in, three times at most.
+        """Write the page as it is now; somebody else's edit in between is taken in, four times at most.
+
+        What could not be sent soon is made anew from the page as it is then: it may have been deleted.
 
         A page that somebody edited since it was planned is left to the next run, unless tickets were
         ``created`` for it (their keys). Raises ``PageFailed`` where it could not be written.
@@ -74,7 +76,10 @@ class Rewriting:
                     return
                 case _Write.AGAIN:
                     content = next(iter(self._sites.pages.read([content.id])), None)
-        raise PageFailed("the page is being edited right now; the next run writes what became of its tickets")
+        raise PageFailed(
+            "the page is being edited right now, or Confluence has us wait; "
+            "the next run writes what became of its tickets"
+        )
 
     def _try_to_write(self, work: PageWork, content: PageContent, born: Collection[str]) -> _Write:
         """``born`` are the keys of tickets that were made from the page as it is in ``content``.
@@ -122,7 +127,7 @@ class Rewriting:
         match outcome.kind:
             case OutcomeKind.WRITTEN:
                 return _Write.DONE
-            case OutcomeKind.CONFLICT | OutcomeKind.UNKNOWN:
+            case OutcomeKind.CONFLICT | OutcomeKind.UNKNOWN | OutcomeKind.NOT_SENT:
                 return _Write.AGAIN  # written after all? then the next reading has nothing to write
-            case OutcomeKind.REFUSED | OutcomeKind.NOT_SENT | OutcomeKind.GONE:
+            case OutcomeKind.REFUSED | OutcomeKind.GONE:
                 raise PageFailed(f"Confluence did not take the page: {outcome.detail}", outcome)

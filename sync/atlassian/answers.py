@@ -37,6 +37,7 @@ class Repeat(Enum):
     """When a request may be sent again."""
 
     NEVER = auto()  # creations and comments: a second one would stand beside the first
+    SOON = auto()  # as the next, but not after a long wait: what it was made of is read anew by then
     IF_REJECTED = auto()  # guarded by a version: only where the site surely did not act on it
     ALWAYS = auto()  # reads, and writes that come to the same when repeated
 
@@ -97,7 +98,7 @@ def may_repeat(answer: Answer, repeat: Repeat) -> bool:
         return False
     if answer.delivery is Delivery.NOT_SENT:
         return True
-    if repeat is Repeat.IF_REJECTED:
+    if repeat in {Repeat.SOON, Repeat.IF_REJECTED}:
         return answer.status in _REJECTED_UNTOUCHED
     cut_off = answer.ok and not answer.whole and not answer.html
     return answer.delivery is Delivery.LOST or answer.status in _TRANSIENT or cut_off

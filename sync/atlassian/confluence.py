@@ -132,6 +132,7 @@ class ConfluenceCloudWriter(PropertyWriter):
         )
 
     def update_page(self, read: PageContent, body: bytes, message: str) -> Outcome:
+        """The status is required; a page that somebody deleted since it was read comes back by it."""
         return self._transport.write(
             _PAGE,
             {"id": read.id},
@@ -142,7 +143,7 @@ class ConfluenceCloudWriter(PropertyWriter):
                 "body": {"representation": "storage", "value": body.decode()},
                 "version": {"number": read.version + 1, "message": message},
             },
-            repeat=Repeat.IF_REJECTED,
+            repeat=Repeat.SOON,
         )
 
     def comment(self, page_id: str, body: bytes) -> Outcome:

@@ -158,19 +158,21 @@ class ConfluenceDataCenterWriter(PropertyWriter):
         )
 
     def update_page(self, read: PageContent, body: bytes, message: str) -> Outcome:
-        """Marked as a minor edit, which keeps mail from the page's watchers."""
+        """Marked as a minor edit, which keeps mail from the page's watchers.
+
+        Without a status: with one, a page that somebody deleted meanwhile would come back.
+        """
         return self._transport.write(
             _NEW_VERSION,
             {"id": read.id},
             json={
                 "id": read.id,
                 "type": "page",
-                "status": read.status,
                 "title": read.title,
                 "body": {"storage": {"representation": "storage", "value": body.decode()}},
                 "version": {"number": read.version + 1, "message": message, "minorEdit": True},
             },
-            repeat=Repeat.IF_REJECTED,
+            repeat=Repeat.SOON,
         )
 
     def comment(self, page_id: str, body: bytes) -> Outcome:

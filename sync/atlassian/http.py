@@ -22,6 +22,7 @@ from sync.core.model import CreationReply, Delivery, Outcome, OutcomeKind
 from sync.errors import NotAuthenticated, RequestFailed, ScopeMissing, SiteUnreachable, WriteRefused
 
 CREATION_PATIENCE = 5.0
+_SOON = 10.0
 
 ATTEMPTS = 5
 _ATTEMPTS_TO_CONNECT = 3
@@ -167,7 +168,11 @@ class Transport:
     # --- sending
 
     def _persist(self, request: _Request, repeat: Repeat, most: int = ATTEMPTS) -> Answer:
+        patience = _SOON if repeat is Repeat.SOON else None
+
         def give_up(state: RetryCallState) -> bool:
+            if patience is not None and state.upcoming_sleep > patience:
+                return True
             answer = _result(state)
             attempts = most
             if answer.delivery is Delivery.NOT_SENT and not self._heard:
@@ -183,7 +188,7 @@ class Transport:
             sleep=self._traffic.pause,
             retry_error_callback=_result,
         )
-        return retrying(self._attempt, request, self._client, None)
+        return retrying(self._attempt, request, self._client, patience)
 
     def _backoff(self, state: RetryCallState) -> float:
         """Full jitter, on top of what the site asked for."""

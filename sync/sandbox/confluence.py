@@ -165,10 +165,10 @@ class Confluence:
             )
         )
 
-    def page(self, page_id: str, viewer: Person | None) -> Page:
-        """The page, if the viewer may see it."""
+    def page(self, page_id: str, viewer: Person | None, *, in_trash: bool = False) -> Page:
+        """The page, if the viewer may see it; one in the trash is not there, unless that was asked for."""
         page = self.pages.get(page_id)
-        if page is None or not self.may_view(page, viewer):
+        if page is None or not self.may_view(page, viewer) or (page.status == "trashed" and not in_trash):
             raise NotFound(page_id)
         return page
 
@@ -203,6 +203,19 @@ class Confluence:
         stored = self._respell(page.body, body)
         version = Version(number, self._clock.now(), author.account_id, message, title, stored)
         return self._keep(replace(page, versions=(*page.versions, version)))
+
+    def restore_from_trash(self, page: Page, number: int, author: Person) -> Page:
+        """What an update to the status "current" does to a page in the trash; nothing else of it is taken."""
+        if not self.may_edit(page, author):
+            raise NotFound(page.id)
+        if number != page.version.number + 1:
+            raise Conflict(
+                f"Version must be incremented on update. Current version is: {page.version.number}"
+            )
+        version = replace(
+            page.version, number=number, at=self._clock.now(), author=author.account_id, message=""
+        )
+        return self._keep(replace(page, status="current", versions=(*page.versions, version)))
 
     def create_page(self, space: Space, title: str, body: str, author: Person) -> Page:
         """A new page, as the API makes it."""

@@ -111,7 +111,7 @@ def history(page_id: str) -> dict[str, Json]:
 
 @routes.get("/content/{id}")
 def content(page_id: str) -> dict[str, Json]:
-    page = site().confluence.page(page_id, viewer())
+    page = site().confluence.page(page_id, viewer(), in_trash=True)
     statuses = asked_list("status") or ["current"]
     if page.status not in statuses and "any" not in statuses:
         raise NotFound(page_id)
@@ -121,12 +121,17 @@ def content(page_id: str) -> dict[str, Json]:
 @routes.put("/content/{id}")
 def update_content(page_id: str) -> dict[str, Json]:
     author, wire = user(), document()
-    page = site().confluence.page(page_id, author)
+    page = site().confluence.page(page_id, author, in_trash=wire.get("status") == "current")
     if not site().confluence.may_edit(page, author):
         raise Forbidden
     version, text = wire.get("version") or {}, ((wire.get("body") or {}).get("storage") or {}).get("value")
     if wire.get("type") != "page" or not isinstance(version.get("number"), int) or not isinstance(text, str):
         raise Refused("A type, a version and a body in storage format are needed")
+    if page.status == "trashed":
+        restored = site().confluence.restore_from_trash(page, version["number"], author)
+        return shapes.content(restored, _expand("body.storage,history,space,version"))
+    if page.status != "current":
+        raise NotFound(page_id)
     updated = site().confluence.update(
         page_id,
         version["number"],

@@ -86,7 +86,7 @@ def pages_of_label(label_id: str) -> Reply:
 
 @routes.get("/pages/{id}")
 def page(page_id: str) -> dict[str, Json]:
-    found = site().confluence.page(page_id, viewer())
+    found = site().confluence.page(page_id, viewer(), in_trash=True)
     _refuse_unknown_format(asked("body-format"), _FORMATS_OF_ONE)
     statuses = set(asked_list("status")) or {"current", "archived"}
     if found.status not in statuses or found.kind != "page":
@@ -119,10 +119,14 @@ def update_page(page_id: str) -> dict[str, Json]:
         raise Refused("The id in the path and in the body must be the same")
     if wire["status"] != "current":
         raise Refused(f"The status '{wire['status']}' cannot be set on a published page")
-    found = site().confluence.page(page_id, author)
+    found = site().confluence.page(page_id, author, in_trash=True)
+    version = wire["version"]
+    if found.status == "trashed":
+        number = shapes.whole_number(version, "number")
+        restored = site().confluence.restore_from_trash(found, number, author)
+        return shapes.page_shape(restored, restored.version, "")
     if found.status != "current":
         raise NotFound(page_id)
-    version = wire["version"]
     updated = site().confluence.update(
         page_id,
         shapes.whole_number(version, "number"),
