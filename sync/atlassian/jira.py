@@ -35,7 +35,6 @@ CLOUD = Dialect("/rest/api/3", person="accountId", lookup="query", text=adf.docu
 _BATCH = 100
 _LABELS_PER_SEARCH = 100
 LONGEST_LIST = 200
-MOST_PEOPLE = 100  # what Data Center cuts its lists at, without a word
 _ACCOUNT_ID = re.compile(r"[0-9a-zA-Z]+:[0-9a-zA-Z-]+|[0-9a-f]{24}")
 NOT_THERE = frozenset({400, 404})
 _NEEDED_PERMISSIONS = ("BROWSE_PROJECTS", "CREATE_ISSUES")
@@ -46,6 +45,7 @@ class JiraReader(ABC):
 
     # Data Center tells all permissions, and takes no list
     _asked_permissions: ClassVar[Mapping[str, str]] = {}
+    _most_people: ClassVar[int]
 
     def __init__(self, transport: Transport, dialect: Dialect) -> None:
         self._transport = transport
@@ -114,7 +114,7 @@ class JiraReader(ABC):
         return self._assignable(project, self._dialect.lookup, query)
 
     def _assignable(self, project: str, lookup: str, query: str) -> tuple[User, ...]:
-        params = {"project": project, lookup: query, "maxResults": MOST_PEOPLE}
+        params = {"project": project, lookup: query, "maxResults": self._most_people}
         answer = self._transport.find(
             self._dialect.route("GET", "/user/assignable/search"), {}, params=params
         )
@@ -159,6 +159,8 @@ class JiraReader(ABC):
 
 class JiraCloudReader(JiraReader):
     _asked_permissions: ClassVar = {"permissions": ",".join(_NEEDED_PERMISSIONS)}
+    # takes so many who match, and only then leaves out who cannot be assigned: one of two of a name, perhaps
+    _most_people = 1000
 
     def __init__(self, transport: Transport) -> None:
         super().__init__(transport, CLOUD)

@@ -13,7 +13,7 @@ from itertools import chain
 from sync.atlassian import issues, query, wiki_markup, wire
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
-from sync.atlassian.jira import MOST_PEOPLE, JiraReader
+from sync.atlassian.jira import JiraReader
 from sync.atlassian.lists import Headway
 from sync.core.model import USER_KEY, USER_NAME, Identity, Ticket, TicketDraft, User, Walk
 from sync.core.planning.labels import LABEL, page_label
@@ -38,6 +38,8 @@ class JiraDataCenterReader(JiraReader):
     ``user_name`` tells the user name behind a ``userkey:…`` of Confluence; ``in_flight`` issues are read at
     the same time.
     """
+
+    _most_people = 100  # what lists are cut at, without a word
 
     def __init__(self, transport: Transport, user_name: Callable[[str], str], in_flight: int) -> None:
         super().__init__(transport, DATA_CENTER)
@@ -149,7 +151,7 @@ class JiraDataCenterReader(JiraReader):
             return ()
         found = super().assignable(project, name)
         named = tuple(one for one in found if one.id == name)
-        return self._of_name(name) if not named and len(found) >= MOST_PEOPLE else named
+        return self._of_name(name) if not named and len(found) >= self._most_people else named
 
     def _of_name(self, name: str) -> tuple[User, ...]:
         try:

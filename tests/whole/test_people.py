@@ -81,6 +81,25 @@ def test_the_fallback_takes_what_its_owner_cannot_and_the_page_says_so(
     assert len(company.tickets()) == 2
 
 
+def test_whoever_has_a_common_name_is_told_apart_from_all_who_share_it(company: Company) -> None:
+    """Cloud takes as many who match as are asked for, and only then leaves out who cannot be assigned."""
+    for number in range(120):
+        company.site.people.add(Person(f"557058:other{number}", "Kim Lee", f"kim{number}@example.com"))
+    kim = Person("557058:kim", "Kim Lee", "kim@example.com")
+    namesake = Person("557058:namesake", "Kim Lee", "namesake@example.com")
+    company.site.people.add(kim)
+    company.ops.assignable = frozenset({kim.account_id})
+    page = company.page(("Tune alerts", "Kim Lee"))
+    company.settle()
+    assert company.ticket("OPS-1").assignee == kim.account_id, company.block(page)
+
+    company.site.people.add(namesake)
+    company.ops.assignable = frozenset({kim.account_id, namesake.account_id})
+    company.page(("Cap retries", "Kim Lee"))
+    company.settle()
+    assert company.ticket("OPS-2").assignee == ""
+
+
 @pytest.mark.parametrize(("flavour", "spelt"), SPELLINGS)
 def test_without_a_fallback_nobody_takes_it_and_the_page_says_so(
     company_with: CompanyWith, flavour: dict[str, Any], spelt: Spelling

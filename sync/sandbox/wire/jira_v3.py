@@ -225,5 +225,5 @@ def _people(fits: Callable[[Person], bool]) -> list[Json]:
     one = site().people.find(account) if account else None
     candidates = ([one] if one else []) if account else site().people.matching(asked("query"))
     start, limit = asked_number("startAt", 0), asked_number("maxResults", 50, highest=1000)
-    found = [person for person in candidates if person.active and fits(person)]
-    return [style().person(style().base, person) for person in found[start : start + limit]]
+    found = [person for person in candidates if person.active][start : start + limit]
+    return [style().person(style().base, person) for person in found if fits(person)]
