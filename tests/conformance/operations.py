@@ -29,7 +29,7 @@ def used() -> dict[str, Operation | None]:
     """By method and path on the embedded site; None where no official file knows it."""
     found: dict[str, Operation | None] = {}
     for path in sorted(_ADAPTERS.glob("*.py")):
-        for method, route in _routes(path.stem, ast.parse(path.read_text(encoding="utf-8"))):
+        for method, route in routes_in(path.stem, ast.parse(path.read_text(encoding="utf-8"))):
             found[f"{method} {route}"] = operation_of(method, route)
     return found
 
@@ -40,7 +40,8 @@ def _roots(module: str, path: str) -> tuple[str, ...]:
     return _MODULES[module]
 
 
-def _routes(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
+def routes_in(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Method and path of every route; raises where one is written so that it cannot be read."""
     for node in ast.walk(tree):
         match node:
             case ast.Call(
@@ -53,5 +54,14 @@ def _routes(module: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
                 args=[ast.Constant(value=str(method)), ast.Constant(value=str(path))],
             ):
                 yield from ((method, root + path) for root in _DIALECTS[dialect])
+            case ast.Call(func=ast.Name(id="Route") | ast.Attribute(attr="Route" | "route")) if not _is_root(
+                node
+            ):
+                raise AssertionError(f"{module}.py:{node.lineno}: which route this is cannot be read")
             case _:
                 pass
+
+
+def _is_root(call: ast.Call) -> bool:
+    """Whether this is where a dialect puts its root before a path."""
+    return ast.unparse(call) == "Route(method, self.root + path)"

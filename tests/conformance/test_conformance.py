@@ -3,6 +3,7 @@
 The files are no part of this project; where they are not beside it, these tests say so and are skipped.
 """
 
+import ast
 import json
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from tests.conformance import specs
 from tests.conformance.checking import faults
 from tests.conformance.defects import BESIDE, DEFECTS, excuse, unexcused
 from tests.conformance.exchanges import Exchange, recording
-from tests.conformance.operations import used
+from tests.conformance.operations import routes_in, used
 from tests.conformance.report import Report
 from tests.conformance.stories import WAYS, tell
 
@@ -65,6 +66,23 @@ def test_no_adapter_uses_what_no_file_describes() -> None:
     assert len(operations) > 40, "the adapters' routes were not found"
     unknown = [name.partition(" ")[2] for name, operation in operations.items() if operation is None]
     assert set(unknown) <= set(BESIDE)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'Route("GET", "/rest/api/content" + "/x")',
+        'Route(method="GET", path="/rest/api/content/x")',
+        'Route("GET", f"{ROOT}/x")',
+        'routes.Route("GET", "/rest/api/content/x")',
+        'self._dialect.route("GET", PATH)',
+        'self._dialect.route("GET", path="/x")',
+        "DATA_CENTER.route(*ROUTE)",
+    ],
+)
+def test_no_route_can_be_written_so_that_the_list_leaves_it_out(source: str) -> None:
+    with pytest.raises(AssertionError, match="cannot be read"):
+        list(routes_in("content", ast.parse(source)))
 
 
 def test_the_scopes_that_a_check_asks_for_are_those_that_the_files_name() -> None:

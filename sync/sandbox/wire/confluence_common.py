@@ -15,7 +15,7 @@ from sync.sandbox.errors import (
     Unauthenticated,
 )
 from sync.sandbox.wire import confluence_shapes as shapes
-from sync.sandbox.wire.api import Json, Reply, Routes, asked, context, origin, site, user, viewer
+from sync.sandbox.wire.api import Json, Reply, Routes, asked, asked_list, context, origin, site, user, viewer
 from sync.sandbox.wire.confluence_shapes import OPERATIONS
 
 routes = Routes()
@@ -63,7 +63,8 @@ def restrictions_by_operation(page_id: str) -> dict[str, Json]:
 def restriction(page_id: str, operation: str) -> dict[str, Json]:
     if operation not in OPERATIONS:
         raise Refused(f"Unknown operation: {operation}")
-    return shapes.restriction(_told(page_id), operation)
+    expanded = [path.removeprefix("restrictions.") for path in asked_list("expand")]
+    return shapes.restriction(_told(page_id), operation, expanded or shapes.SUBJECTS)
 
 
 def _told(page_id: str) -> Page:

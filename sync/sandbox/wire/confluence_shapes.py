@@ -1,5 +1,7 @@
 """How Confluence shows its things in REST API v1, on Cloud and on Data Center alike."""
 
+from collections.abc import Collection
+
 from sync.sandbox.confluence import Label, Page, Property, Restriction, Version
 from sync.sandbox.errors import Concealed, NotFound
 from sync.sandbox.people import Person
@@ -7,6 +9,7 @@ from sync.sandbox.wire.api import Json, base, site, viewer
 from sync.sandbox.wire.times import milliseconds
 
 OPERATIONS = ("read", "update")
+SUBJECTS = ("user", "group")
 
 
 class Expand:
@@ -112,20 +115,33 @@ def check_told(page: Page) -> None:
 
 
 def _expanded_restrictions(page: Page, expand: Expand, path: str) -> dict[str, Json]:
-    shown = {name: restriction(page, name) for name in OPERATIONS if expand.wants(f"{path}.{name}")}
+    shown = {
+        name: restriction(page, name, _subjects(expand, f"{path}.{name}.restrictions."))
+        for name in OPERATIONS
+        if expand.wants(f"{path}.{name}")
+    }
     left = {name: "" for name in OPERATIONS if name not in shown}
     return {**shown, "_expandable": left, "_links": {}}
 
 
-def restriction(page: Page, operation: str) -> dict[str, Json]:
+def _subjects(expand: Expand, beginning: str) -> frozenset[str]:
+    return frozenset(name for name in SUBJECTS if expand.wants(beginning + name))
+
+
+def restriction(page: Page, operation: str, subjects: Collection[str] = SUBJECTS) -> dict[str, Json]:
+    """Whom an operation is restricted to, in those ``subjects`` that are expanded."""
     held: Restriction = page.readers if operation == "read" else page.editors
     people = [person_shape(person) for person in (site().people.find(one) for one in held.people) if person]
     groups = [{"type": "group", "name": name, "id": name, "_links": {}} for name in held.groups]
+    lists = {
+        name: {"results": found, "start": 0, "limit": 200, "size": len(found)}
+        for name, found in (("user", people), ("group", groups))
+    }
     return {
         "operation": operation,
         "restrictions": {
-            "user": {"results": people, "start": 0, "limit": 200, "size": len(people)},
-            "group": {"results": groups, "start": 0, "limit": 200, "size": len(groups)},
+            **{name: listed for name, listed in lists.items() if name in subjects},
+            "_expandable": {name: "" for name in lists if name not in subjects},
         },
         "_expandable": {"content": f"/rest/api/content/{page.id}"},
         "_links": {"self": f"{base()}/content/{page.id}/restriction/byOperation/{operation}"},
