@@ -16,10 +16,12 @@ from sync.core.protocol.claims import (
     Attempt,
     Claim,
     Lease,
+    PageAttempts,
     after_claim,
     after_read_back,
     bulk_size,
     claim,
+    first_batch,
     without_dropped,
     worth_another_attempt,
 )
@@ -31,8 +33,6 @@ from sync.page_ledger import PageLedger
 from sync.ports import Sites
 
 _log = structlog.get_logger(__name__)
-
-PageAttempts = tuple[str, Sequence[Attempt]]
 
 EDITED = "edited since it was planned: the next run looks at it again"
 NO_ROOM = "the ledger of this page has no room for more tickets at the moment; a later run goes on"
@@ -91,7 +91,7 @@ class Creation:
         ]
         size = self._timing.first_bulk
         while waiting and not self._stop():
-            batch, waiting = _first_batch(waiting, size)
+            batch, waiting = first_batch(waiting, size)
             self._run_batch(batch)
             size = self._timing.bulk
 
@@ -303,17 +303,3 @@ class Creation:
             self._wait(page_id, sentence)
         else:
             self.failures.setdefault(page_id, []).append(sentence)
-
-
-def _first_batch(
-    pages: Sequence[PageAttempts], size: int
-) -> tuple[Sequence[PageAttempts], list[PageAttempts]]:
-    """As many pages as have at most ``size`` attempts together, but at least one and none twice; the rest."""
-    total = 0
-    seen: set[str] = set()
-    for index, (page_id, attempts) in enumerate(pages):
-        total += len(attempts)
-        if index and (total > size or page_id in seen):
-            return pages[:index], list(pages[index:])
-        seen.add(page_id)
-    return pages, []

@@ -11,7 +11,7 @@ from sync.errors import ConfigurationError
 from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.call import FaultScript, faultless
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import MEI, Company
+from tests.whole.given import MEI, TOMAS, Company
 
 Route = tuple[str, str]
 
@@ -192,6 +192,23 @@ def test_what_cannot_be_known_is_a_failure_of_the_pages_that_need_it_alone(
     company.site.fault = faultless
     company.worker.run()
     assert sorted(company.summaries()) == [TASK, "Verify the chain"]
+
+
+@pytest.mark.parametrize(("status", "document"), [(500, {}), (403, NO_PERMISSION)])
+def test_an_owner_of_whom_jira_does_not_tell_is_a_failure_until_it_does(
+    company: Company, status: int, document: object
+) -> None:
+    page = company.page((TASK, MEI.name))
+    company.settle()
+    company.edit(page, MEI.name, TOMAS.name)
+    company.site.fault = answering(PEOPLE, status, document)
+    for _ in range(2):
+        assert len(the_one(company.worker.run_after()).failures) == 1
+    assert company.ticket("OPS-1").assignee == MEI.account_id
+
+    company.site.fault = faultless
+    assert the_one(company.worker.run()).failures == ()
+    assert company.ticket("OPS-1").assignee == TOMAS.account_id
 
 
 def test_a_project_that_is_withdrawn_from_the_account_stops_no_other(company_with: CompanyWith) -> None:

@@ -1,6 +1,6 @@
 """What planning must know from Jira: which questions the pages raise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from sync.core.policy import Policy
 from sync.core.protocol.founding import Founding, founding
 from sync.core.protocol.ledger import EntryState, Ledger
 from sync.core.protocol.recovery import Recovery, recovery
-from sync.core.protocol.rows import Case, rows_of
+from sync.core.protocol.rows import Case, PageRows, rows_of
 from sync.core.words import unforeseen
 
 
@@ -78,7 +78,7 @@ def _add(total: _Collector, page: Survey, policy: Policy, now: datetime) -> None
             total.screens.add((policy.tickets.project, policy.tickets.issue_type))
         case Founding.DONE if ledger is not None:
             _add_tickets(total, page, ledger)
-            _add_owners(total, page, ledger, policy)
+            total.people.update(owners_in_question(rows_of(page.items, ledger), policy))
             if page.at_rest:
                 _add_recoveries(total, ledger, policy, now)
                 _add_creations(total, page, ledger, policy)
@@ -90,13 +90,12 @@ def _add_tickets(total: _Collector, page: Survey, ledger: Ledger) -> None:
     total.tickets.update(key for item in page.items for key in item.tickets if key not in known)
 
 
-def _add_owners(total: _Collector, page: Survey, ledger: Ledger, policy: Policy) -> None:
+def owners_in_question(page: PageRows, policy: Policy) -> Iterator[tuple[str, str]]:
     """People newly named in rows that have their ticket; nobody on a page that stands as it did."""
-    for row in rows_of(page.items, ledger).rows:
+    for row in page.rows:
         if row.case is Case.LINKED and row.entry is not None:
             project = project_of(row.entry.key)
-            asked = owner_queries(row.item, row.entry, policy)
-            total.people.update((project, query) for query in asked)
+            yield from ((project, query) for query in owner_queries(row.item, row.entry, policy))
 
 
 def _add_recoveries(total: _Collector, ledger: Ledger, policy: Policy, now: datetime) -> None:

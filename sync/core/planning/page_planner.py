@@ -19,6 +19,7 @@ from sync.core.planning.changes import (
 from sync.core.planning.drafts import destination, draft
 from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.foreseen import foreseen, ticket_updates
+from sync.core.planning.needs import owners_in_question
 from sync.core.planning.owners import queries
 from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.people import FALLBACK, in_words
@@ -63,6 +64,7 @@ class PagePlanner:
 
     def plan(self) -> PagePlan:
         self._look_after_comment()
+        self._mind_unknown_owners()
         self._take_up_survivors()
         decided = self._settle_unfinished()
         self._take_up_references()
@@ -135,6 +137,12 @@ class PagePlanner:
             self.again = self.ledger.comment.rids
             self.ledger = untold(self.ledger)
         self.ledger = replace(self.ledger, comment=None)
+
+    def _mind_unknown_owners(self) -> None:
+        """Whom Jira does not tell of now, no ticket can go to."""
+        problems = self.shared.lookups.problems
+        asked = owners_in_question(self._rows(), self.shared.policy)
+        self.failures += [problems[question] for question in asked if question in problems]
 
     def _take_up_survivors(self) -> None:
         self._adopt(survivors(self.ledger, self.shared.lookups.survivors.get(self.survey.page.id, ())))

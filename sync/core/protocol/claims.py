@@ -30,6 +30,9 @@ class Attempt:
         return self.entry.unknown >= 2
 
 
+PageAttempts = tuple[str, Sequence[Attempt]]
+
+
 def claim(ledger: Ledger, attempts: Sequence[Attempt], now: datetime, nonce: str) -> Ledger:
     """The ledger that claims all attempts of its page at once."""
     return replace(
@@ -107,6 +110,20 @@ def bulk_size(
     if seconds > timing.slow_answer.total_seconds():
         return max(1, last // 2)
     return timing.first_bulk if empty_project and last == 1 else timing.bulk
+
+
+def first_batch(
+    pages: Sequence[PageAttempts], size: int
+) -> tuple[Sequence[PageAttempts], list[PageAttempts]]:
+    """As many pages as have at most ``size`` attempts together, but at least one and none twice; the rest."""
+    total = 0
+    seen: set[str] = set()
+    for index, (page_id, attempts) in enumerate(pages):
+        total += len(attempts)
+        if index and (total > size or page_id in seen):
+            return pages[:index], list(pages[index:])
+        seen.add(page_id)
+    return pages, []
 
 
 # --- drafts that were refused before
