@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from sync.atlassian import wire
+from sync.atlassian import create_fields, wire
 from sync.atlassian.authorization import ClientCredentials
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
@@ -116,7 +116,9 @@ class Inspector:
             if failure.status in NOT_THERE:
                 return ()
             raise
-        return tuple(one.name for one in wire.parse(wire.IssueTypes, answer).items if not one.subtask)
+        return tuple(
+            one.name for one in wire.parse(create_fields.IssueTypes, answer).items if not one.subtask
+        )
 
     def needed_scopes(self, product: str) -> tuple[str, ...]:
         return tuple(sorted(_SCOPES[product]))

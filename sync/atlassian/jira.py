@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
-from sync.atlassian import adf, issues, query, wire
+from sync.atlassian import adf, create_fields, issues, query, wire
 from sync.atlassian.answers import Repeat
-from sync.atlassian.create_fields import create_field
 from sync.atlassian.http import Transport
 from sync.atlassian.issues import Dialect
 from sync.atlassian.lists import Headway
@@ -107,7 +106,7 @@ class JiraReader(ABC):
         found = _project_of(fields) or self._project(project)
         if type_ is None or found is None:
             return None
-        asked_for = tuple(create_field(field, self._dialect.person) for field in fields)
+        asked_for = tuple(create_fields.create_field(field, self._dialect.person) for field in fields)
         return CreateScreen(found.id, found.key, type_.name, asked_for)
 
     def assignable(self, project: str, query: str) -> tuple[User, ...]:
@@ -136,21 +135,23 @@ class JiraReader(ABC):
             raise
         return wire.parse(wire.Project, answer)
 
-    def _issue_type(self, project: str, name_or_id: str) -> wire.IssueType | None:
+    def _issue_type(self, project: str, name_or_id: str) -> create_fields.IssueType | None:
         route = self._dialect.route("GET", "/issue/createmeta/{project}/issuetypes")
         params = {"maxResults": LONGEST_LIST}
-        types = wire.parse(wire.IssueTypes, self._transport.read(route, {"project": project}, params=params))
+        types = wire.parse(
+            create_fields.IssueTypes, self._transport.read(route, {"project": project}, params=params)
+        )
         wanted = name_or_id.casefold()
         return next((one for one in types.items if wanted in (one.name.casefold(), one.id)), None)
 
-    def _fields(self, project: str, type_id: str) -> tuple[wire.FieldMeta, ...]:
+    def _fields(self, project: str, type_id: str) -> tuple[create_fields.FieldMeta, ...]:
         route = self._dialect.route("GET", "/issue/createmeta/{project}/issuetypes/{type}")
-        fields: list[wire.FieldMeta] = []
+        fields: list[create_fields.FieldMeta] = []
         headway = Headway("Jira", "fields")
         while True:
             params = {"startAt": len(fields), "maxResults": LONGEST_LIST}
             ids = {"project": project, "type": type_id}
-            some = wire.parse(wire.FieldMetas, self._transport.read(route, ids, params=params))
+            some = wire.parse(create_fields.FieldMetas, self._transport.read(route, ids, params=params))
             headway.note(field.id for field in some.items)
             fields += some.items
             if not some.items or len(fields) >= some.total:
@@ -253,7 +254,7 @@ class JiraWriter:
 _WANTED: dict[str, object] = {"fields": list(issues.FIELDS), "properties": [issues.MARK_KEY]}
 
 
-def _project_of(fields: Sequence[wire.FieldMeta]) -> wire.Project | None:
+def _project_of(fields: Sequence[create_fields.FieldMeta]) -> wire.Project | None:
     """The project as its own create screen names it, which saves a request."""
     allowed = next((field.allowed for field in fields if field.id == "project"), ())
     return wire.Project(id=allowed[0].id, key=allowed[0].key) if len(allowed) == 1 else None

@@ -14,8 +14,6 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
     model_validator,
 )
 
@@ -304,55 +302,6 @@ class Objections(Wire):
     """What Jira has against a query; nothing where it took it."""
 
     messages: tuple[str, ...] = Field((), alias="errorMessages")
-
-
-class IssueType(Wire):
-    id: Id
-    name: str
-    subtask: bool = False
-
-
-class Allowed(Wire):
-    id: Id = ""
-    key: Id = ""
-    name: Id = ""
-    value: Id = ""
-
-
-def _if_understood(values: object, parse: ValidatorFunctionWrapHandler) -> object:
-    """Fields of other apps tell what they allow in shapes of their own; their tickets can do without."""
-    try:
-        return parse(values)
-    except ValidationError:
-        return ()
-
-
-class FieldSchema(Wire):
-    """``items`` are what an array holds; ``custom`` names the kind of a field that is not Jira's own."""
-
-    type: str = ""
-    items: str = ""
-    system: str = ""
-    custom: str = ""
-
-
-class FieldMeta(Wire):
-    id: str = Field(validation_alias=AliasChoices("fieldId", "key"))
-    name: str
-    required: bool = False
-    has_default: bool = Field(False, alias="hasDefaultValue")
-    allowed: Annotated[tuple[Allowed, ...], WrapValidator(_if_understood)] = Field((), alias="allowedValues")
-    kind: FieldSchema = Field(FieldSchema(), alias="schema")
-
-
-class IssueTypes(Wire):
-    items: tuple[IssueType, ...] = Field(validation_alias=AliasChoices("issueTypes", "values"))
-    total: int = 0
-
-
-class FieldMetas(Wire):
-    items: tuple[FieldMeta, ...] = Field(validation_alias=AliasChoices("fields", "values"))
-    total: int = 0
 
 
 class Permission(Wire):

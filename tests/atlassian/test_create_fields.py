@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from sync.atlassian import wire
-from sync.atlassian.create_fields import create_field
+from sync.atlassian import create_fields, wire
 from sync.core.model import FieldForm
 
 BUILT_IN = "com.atlassian.jira.plugin.system.customfieldtypes"
@@ -13,7 +12,7 @@ BUILT_IN = "com.atlassian.jira.plugin.system.customfieldtypes"
 
 def form(schema: dict[str, Any] | None, person: str = "accountId") -> tuple[FieldForm, bool]:
     told = {"fieldId": "x", "name": "X", **({"schema": schema} if schema is not None else {})}
-    field = create_field(wire.parse(wire.FieldMeta, told), person)
+    field = create_fields.create_field(wire.parse(create_fields.FieldMeta, told), person)
     return field.form, field.several
 
 
@@ -55,3 +54,17 @@ def test_people_and_long_texts_are_written_by_flavour(
 ) -> None:
     assert form(schema) == (cloud, False)
     assert form(schema, person="name") == (data_center, False)
+
+
+@pytest.mark.parametrize("allowed", [["a", "b"], [None], [{"id": 1.5}], [{"value": {"x": 1}}], "all", {}])
+def test_of_values_told_in_a_shape_of_an_app_s_own_none_is_known(allowed: object) -> None:
+    """They are that field's affair: the screen can be read all the same."""
+    odd = {
+        "fieldId": "customfield_1",
+        "name": "Team",
+        "schema": {"type": ["string"]},
+        "allowedValues": allowed,
+    }
+    fields = wire.parse(create_fields.FieldMetas, {"fields": [odd], "total": 1}).items
+    (field,) = (create_fields.create_field(one, "accountId") for one in fields)
+    assert (field.name, field.allowed, field.required) == ("Team", (), False)
