@@ -1,7 +1,7 @@
 """Asks Jira what planning needs to know, in batches; decides nothing.
 
 A question that fails makes its project or page untrusted, so that nothing is created there in this run; why
-A ticket that cannot be read is named, and what is known without it is enough for the pages without it.
+is told with the answers. A ticket that cannot be read is named, and stops no page but its own.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -39,14 +39,17 @@ class LookUp:
         """Raises ``ConfigurationError`` where no project is there for us, nor any ticket, and
         ``RequestFailed`` where tickets are not told of at all: no answer would read as tickets gone."""
         fetched = self._jira.fetch(sorted(needs.tickets)) if needs.tickets else Walk((), trusted=True)
-        moved = self._moved(needs.tickets, fetched)
+        asked_again = self._moved(needs.tickets, fetched)
+        moved = {name: walk.tickets[0] for name, walk in asked_again.items() if walk.tickets}
         screens = self._screens(needs, alone=not fetched.tickets)
         projects = self._projects(needs, screens.values(), fetched.tickets)
         labelled, searched = self._labelled(needs)
         walked = [ticket for project in projects.values() for ticket in _ours(project.walk)]
         trusted_walks = all(project.trusted for project in projects.values())
         found = {**_by_id_and_key([*labelled, *walked, *fetched.tickets]), **moved}
-        unread = {**fetched.unanswered, **{name: one.unread for name, one in found.items() if one.unread}}
+        unread = {name: ticket.unread for name, ticket in found.items() if ticket.unread}
+        for walk in (fetched, *asked_again.values()):
+            unread |= walk.unanswered
         for name, why in sorted(unread.items()):
             _log.warning("ticket_not_readable", ticket=name, reason=why)
         return Lookups(
@@ -62,16 +65,12 @@ class LookUp:
             problems=self._problems,
         )
 
-    def _moved(self, asked: Iterable[str], fetched: Walk) -> dict[str, Ticket]:
+    def _moved(self, asked: Iterable[str], fetched: Walk) -> dict[str, Walk]:
         """Tickets asked for by the key of a project they have left; the answer names the new one."""
         if not _surplus(asked, fetched):
             return {}
         missing = sorted(_missing(asked, fetched) - fetched.unanswered.keys())
-        found = {name: self._jira.fetch([name]) for name in missing}
-        for walk in found.values():
-            if walk.unanswered:
-                raise RequestFailed(cannot_be_read(walk.unanswered))
-        return {name: walk.tickets[0] for name, walk in found.items() if walk.tickets}
+        return {name: self._jira.fetch([name]) for name in missing}
 
     def _screens(self, needs: Needs, *, alone: bool) -> dict[tuple[str, str], CreateScreen]:
         """One project that is not there for us is a failure of its own pages, unless it stands ``alone``:
@@ -157,6 +156,8 @@ class LookUp:
             return Project(project_id, key, 0, trusted=False)
         control = newest.id if newest is not None else None
         walk = project_walk(walks, self._policy.site, control, self._jira_ahead)
+        if unread := {name: why for one in walks for name, why in one.unanswered.items()}:
+            self._problem((project_id, ""), RequestFailed(f"{cannot_be_read(unread)}."))
         return Project(project_id, key, highest, walk.trusted, walk)
 
     def _walk_from(self, project_id: str, highest: int, needs: Needs) -> int | None:

@@ -228,7 +228,7 @@ def test_a_write_whose_token_lacks_a_scope_is_not_sent_again(site: responses.Req
     link = f"{GATEWAY}/rest/api/3/issue/1/remotelink"
     site.post(link, status=401, json={"message": "Unauthorized; scope does not match"})
     outcome = Sites(as_client()).write.issues.link(RemoteLink("1", "ours", SITE, "Outage"))
-    assert outcome.kind is OutcomeKind.REFUSED
+    assert outcome.kind is OutcomeKind.NOT_SENT
     assert sent(site, link) == ["Bearer first"]
 
 

@@ -273,11 +273,12 @@ def test_a_write_as_a_stranger_ends_the_run(site: responses.RequestsMock) -> Non
         Confluence().transport.write(PAGE, {"id": "1"}, json={}, repeat=Repeat.IF_REJECTED)
 
 
-def test_a_scope_that_one_kind_of_write_lacks_is_that_write_s_refusal(site: responses.RequestsMock) -> None:
-    """Else no other page would get its block, for want of a comment."""
+def test_what_the_token_is_not_made_for_is_turned_away_unread(site: responses.RequestsMock) -> None:
+    """It does not end the run, or no page would get its block for want of a comment; and it is no answer for
+    good, for another token may be given."""
     site.put(f"{WIKI}/api/v2/pages/1", status=401, json={"message": "Unauthorized; scope does not match"})
     outcome = Confluence().transport.write(PAGE, {"id": "1"}, json={}, repeat=Repeat.IF_REJECTED)
-    assert (outcome.kind, outcome.detail) == (OutcomeKind.REFUSED, "Unauthorized; scope does not match")
+    assert (outcome.kind, outcome.detail) == (OutcomeKind.NOT_SENT, "Unauthorized; scope does not match")
 
 
 NOT_TOLD = {"errors": [{"status": 404, "code": "NOT_FOUND", "title": "Not Found", "detail": None}]}

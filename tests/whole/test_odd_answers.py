@@ -343,3 +343,64 @@ def test_a_network_that_is_gone_for_a_while_in_the_midst_of_a_run_does_not_break
         company.worker.run_after()
     assert len(company.tickets()) == 3
     assert all("0 of 1 done" in company.block(page) for page in pages)
+
+
+LINK = "/issue/{issueIdOrKey}/remotelink"
+
+
+@pytest.mark.parametrize("status", [400, 403, 413])
+def test_a_link_that_jira_refuses_is_told_once(company: Company, status: int) -> None:
+    """Issue linking may be switched off for good; nothing that anybody does on the page would end it."""
+    page = company.page(("Tune alerts",))
+    company.worker.run()
+
+    def refused(call: Call, handle: Handle) -> Answer:
+        if call.route.endswith(LINK):
+            return Answer(status, JSON, b'{"errorMessages": ["Issue linking is disabled."]}')
+        return handle(call)
+
+    company.site.fault = refused
+    (first,) = company.worker.run_after()
+    company.site.requests.clear()
+    later = [company.worker.run_after() for _ in range(2)]
+
+    assert first.failures == ("OPS-1 could not be linked back to the page: Issue linking is disabled.",)
+    assert [outcome.failures for (outcome,) in later] == [(), ()]
+    assert not any(served.route.endswith(LINK) for served in company.site.requests)
+    assert "0 of 1 done" in company.block(page)
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "Oops"), (401, "Unauthorized; scope does not match")])
+def test_a_link_that_may_be_taken_later_is_made_then(company: Company, status: int, said: str) -> None:
+    company.page(("Tune alerts",))
+    company.worker.run()
+
+    def not_now(call: Call, handle: Handle) -> Answer:
+        told = json.dumps({"message": said}).encode()
+        return Answer(status, JSON, told) if call.route.endswith(LINK) else handle(call)
+
+    company.site.fault = not_now
+    for _ in range(2):
+        (outcome,) = company.worker.run_after()
+        assert said in outcome.failures[0]
+    company.site.fault = faultless
+    (outcome,) = company.worker.run_after()
+
+    assert outcome.failures == ()
+    assert company.site.jira.links_of(company.ticket("OPS-1"))
+
+
+def test_a_ticket_that_jira_cannot_read_is_named_where_it_keeps_others_from_being_made(
+    company: Company,
+) -> None:
+    """It may be the very one that is looked for."""
+    company.page(("Tune alerts",))
+    company.settle()
+    new = company.page(("A new one",))
+    company.worker.run()
+    company.site.fault = broken(company.ticket("OPS-1").id, "OPS-1")
+
+    told = {outcome.plan.page.id: outcome.failures for outcome in company.worker.run_after()}
+
+    assert "cannot be read: Internal server error" in told[new][0]
+    assert len(company.tickets()) == 1

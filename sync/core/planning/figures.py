@@ -90,7 +90,7 @@ def figures(
 def _entries(page: PagePlan) -> Sequence[Entry]:
     """As the sites had them when the run began: what this run has claimed is not open yet. Of a page that
     could not be planned nothing is counted, for not all of it is known."""
-    if page.state is PageState.FAILED:
+    if page.state is PageState.FAILED and page.ledger is None:
         return ()
     return page.stored.ledger.entries if page.stored.ledger is not None else ()
 
