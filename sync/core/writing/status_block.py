@@ -1,5 +1,6 @@
 """The worker's status block on a page: found wherever it stands, compared by what it says."""
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import groupby
@@ -18,6 +19,8 @@ _WORDED: Final = (Kind.TEXT, Kind.LINK)
 _LAYOUTS: Final = frozenset(("div", "ac:layout", "ac:layout-section", "ac:layout-cell"))
 # Data Center stores a user name as the key of that user, so one cannot be compared with the other.
 _RENAMED: Final = (USER_NAME, USER_KEY)
+# Cloud's editor makes such a link of a ticket; whether Confluence ever does on saving is not known.
+_SMART_LINK: Final = re.compile(r"/browse/([A-Z][A-Z0-9_]+-[0-9]+)\Z", re.ASCII)
 
 
 def find(document: Document) -> Element | None:
@@ -92,6 +95,8 @@ def _sense(piece: Piece) -> tuple[str, ...]:
         return _BREAK
     if piece.kind is Kind.TEXT:
         return (piece.kind, "bold" if piece.bold else "")
+    if piece.kind is Kind.LINK and (ticket := _SMART_LINK.search(piece.ref)):
+        return (Kind.TICKET, ticket[1])
     if piece.kind is Kind.MENTION and piece.ref.startswith(_RENAMED):
         return (piece.kind,)
     return (piece.kind, piece.ref)
