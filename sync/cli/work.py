@@ -1,4 +1,4 @@
-"""plan, run and check: what the worker does."""
+"""plan and run: what the worker does."""
 
 import random
 from collections.abc import Sequence
@@ -72,7 +72,8 @@ def plan(
             label=session.config.pages.label if pages else "",
         )
     _complain_of_spaces(session, selection)
-    code = _exit_code(session, planned, pages, ())
+    missing = _complain_of_missing(session, planned, pages)
+    code = _exit_code(planned, (), missing=missing)
     pending = check and code is ExitCode.FINISHED and any(page.changes for page in planned.pages)
     end(ExitCode.CHANGES_PENDING if pending else code)
 
@@ -138,7 +139,8 @@ def _run(
         pause = session.traffic.pause_beyond()
         reason = f" ({pause})" if pause else ""
         complain(f"ended before everything was done{reason}; what is left waits for the next run.")
-    code = operations.exit_code = _exit_code(session, planned.plan, pages, outcomes)
+    missing = _complain_of_missing(session, planned.plan, pages)
+    code = operations.exit_code = _exit_code(planned.plan, outcomes, missing=missing)
     if as_json:
         print_json(outcome_document(outcomes, planned.plan))
     elif stdout().is_terminal:
@@ -168,46 +170,18 @@ def _complain_of_spaces(session: "Session", selection: "PageSelection") -> None:
             complain(f"space {space} {UNSEEN}.")
 
 
-def _exit_code(
-    session: "Session", planned: "Plan", asked: Sequence[str], outcomes: Sequence["PageOutcome"]
-) -> ExitCode:
-    """``asked`` are the ids of pages that were asked for; those that did not come are named."""
+def _complain_of_missing(session: "Session", planned: "Plan", asked: Sequence[str]) -> bool:
+    """Say why, for each page of those ``asked`` for by id that did not come. True where there is one."""
     from sync.cli.asked_for import why_missing
 
     missing = sorted(set(asked) - {page.page.id for page in planned.pages})
     for page in missing:
         complain(why_missing(session, page))
+    return bool(missing)
+
+
+def _exit_code(planned: "Plan", outcomes: Sequence["PageOutcome"], *, missing: bool) -> ExitCode:
     if planned.twins:
         return ExitCode.INVARIANT_BROKEN
     failed = any(outcome.failures for outcome in outcomes) or any(page.failure for page in planned.pages)
     return ExitCode.OPERATION_FAILED if failed or missing else ExitCode.FINISHED
-
-
-@main.command()
-@config_option(required=True)
-@click.option("--online", is_flag=True, help="Also ask the sites: who am I, is everything there, may I.")
-@click.option(
-    "--probe", is_flag=True, help="With --online: ask what only a live site can tell; writes nothing."
-)
-@click.pass_obj
-def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
-    """Report every problem of a configuration at once."""
-    if probe and not online:
-        raise click.UsageError("--probe goes with --online.")
-    if not online:
-        from sync.config import load
-
-        load(path)
-        click.echo(f"{path} is a valid configuration; --online tries tokens and sites as well.")
-        return
-    from sync.checked import exit_code, summary
-    from sync.console import show_check, show_summary, stdout
-    from sync.session import open_session
-
-    session = open_session(path, debug=debug)
-    looked_at = []
-    for item in session.look_at_everything(probe=probe):
-        show_check(stdout(), item.text, good=item.good, asked=item.asked)
-        looked_at.append(item)
-    show_summary(stdout(), summary(looked_at))
-    end(exit_code(looked_at))
