@@ -11,7 +11,7 @@ from sync.check_screens import look_at_screen, look_for_components, look_for_fie
 from sync.check_ways_in import WayIn, lacking, lets_in, look_at_expiry, look_at_way_in
 from sync.checked import Checked
 from sync.core.model import CreateScreen, Identity, Page, User
-from sync.core.planning.accounts import NamedAccount, named_accounts
+from sync.core.owners.accounts import NamedAccount, named_accounts
 from sync.core.policy import Policy
 from sync.core.words import UNSEEN, enumerated
 from sync.errors import SyncError

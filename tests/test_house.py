@@ -73,6 +73,7 @@ CORE: Final = (
     {"reading"},  # what a page says
     {"writing"},  # what is written into it
     {"protocol"},  # one ticket per row
+    {"owners"},  # who is meant, and who takes the ticket
     {"planning"},  # what is to be done about it all
 )
 

@@ -21,7 +21,7 @@ from sync.config.values import (
     TicketLabel,
 )
 from sync.core import policy
-from sync.core.planning.owners import name_form
+from sync.core.owners.cells import name_form
 from sync.core.planning.priorities import priority_word
 
 DEFAULT_PRIORITY = "default"

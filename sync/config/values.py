@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, FilePath
 
-from sync.core.planning.owners import name_form
+from sync.core.owners.cells import name_form
 from sync.core.planning.priorities import priority_word
 from sync.core.planning.screens import SETTINGS
 from sync.core.policy import PROJECT, ROLES

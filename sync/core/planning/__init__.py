@@ -1,1 +1,1 @@
-"""What is to be done about pages and tickets: owners, dates, edits, steps of the ladder, and their limits."""
+"""What is to be done about pages and tickets: drafts, dates, edits, steps of the ladder, and their limits."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sync.core.model import ActionItem, Finding, Ticket
-from sync.core.planning import people
+from sync.core.owners.resolution import what_would_settle
 from sync.core.planning.said import FIELD_NAMES, has_meaning, said_by_ticket
 from sync.core.policy import Field, Policy
 from sync.core.words import enumerated
@@ -36,7 +36,7 @@ def findings(item: ActionItem, ticket: Ticket, apart: Apart, policy: Policy) -> 
         text = f"Jira did not take this row's {names} for {ticket.key}; change it there."
         yield Finding("change-declined", text, *place)
     if Field.OWNER in apart.unmet and ticket.assignee is not None and not ticket.done:
-        named = f"in Jira, not with the owner named here; {people.what_would_settle(item)}"
+        named = f"in Jira, not with the owner named here; {what_would_settle(item)}"
         unnamed = "by a rule of Jira's; an owner here would help"
         text = f"{ticket.key} is with {ticket.assignee.name} {named if item.owner else unnamed}."
         yield Finding("owner-elsewhere", text, *place)

@@ -10,9 +10,9 @@ from datetime import date
 from typing import Final
 
 from sync.core.model import Finding, Mention, Position, Text, Ticket
+from sync.core.owners.cells import as_mentioned
 from sync.core.planning.advice import Advised, advice
 from sync.core.planning.escalation import Slips, Standing, needs_decision, steps_for, was_told
-from sync.core.planning.owners import as_mentioned
 from sync.core.planning.row_names import in_several_tables, row_names
 from sync.core.planning.said import FIELD_NAMES
 from sync.core.planning.standings import (

@@ -1,8 +1,8 @@
 """What a cell of the page says once its row takes over what the ticket says."""
 
 from sync.core.model import ActionItem, Ticket, UserRef
+from sync.core.owners.cells import as_mentioned
 from sync.core.planning.drafts import SUMMARY_LIMIT
-from sync.core.planning.owners import as_mentioned
 from sync.core.planning.priorities import word_of_the_team
 from sync.core.policy import Field, Policy
 from sync.core.view import CellValue, DueValue, OwnerValue, PriorityValue, TextValue

@@ -18,10 +18,10 @@ from sync.core.model import (
     TicketMark,
     User,
 )
-from sync.core.planning import owners, people
+from sync.core.owners import cells
+from sync.core.owners.resolution import Resolution, resolve
 from sync.core.planning.changes import PageRef
 from sync.core.planning.labels import LABEL, page_label, row_label
-from sync.core.planning.people import Resolution
 from sync.core.planning.priorities import name_in_jira, priority_word
 from sync.core.planning.screens import can_be_set, setting, unfilled
 from sync.core.policy import Policy, Route
@@ -54,7 +54,7 @@ def destination(item: ActionItem, page: PageRef, policy: Policy) -> Destination:
     tickets = policy.tickets
     fitting = next((route for route in tickets.routes if _fits(route, item, page)), None)
     routed = fitting.project if fitting else tickets.project
-    project = owners.team(item, policy.people).project or routed
+    project = cells.team(item, policy.people).project or routed
     issue_type = fitting.issue_type if fitting and project == routed else ""
     return Destination(project, issue_type or tickets.issue_type)
 
@@ -63,7 +63,7 @@ def _fits(route: Route, item: ActionItem, page: PageRef) -> bool:
     return bool(
         page.space_key in route.spaces
         or page.labels & route.labels
-        or route.teams.intersection(owners.names(item))
+        or route.teams.intersection(cells.names(item))
     )
 
 
@@ -80,7 +80,7 @@ def draft(
 
     ``candidates`` answer the row's people queries; dates by policy count from ``today``.
     """
-    owner = people.resolve(item, policy.people, candidates)
+    owner = resolve(item, policy.people, candidates)
     priority = priority_name(item.priority, policy, screen)
     on_screen = {field.id for field in screen.fields}
     due = due_date(item, policy, today) if "duedate" in on_screen else None

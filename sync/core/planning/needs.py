@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.core.model import project_of
+from sync.core.owners.cells import queries
 from sync.core.planning.drafts import destination
-from sync.core.planning.owners import queries
 from sync.core.planning.said import owner_queries
 from sync.core.planning.survey import Survey
 from sync.core.policy import Policy

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from sync.core.model import ActionItem, Finding, Skip
+from sync.core.owners.cells import queries
+from sync.core.owners.resolution import FALLBACK, in_words
 from sync.core.planning.changes import (
     AdoptTicket,
     Change,
@@ -20,9 +22,7 @@ from sync.core.planning.drafts import destination, draft
 from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.foreseen import foreseen, ticket_updates
 from sync.core.planning.needs import owners_in_question
-from sync.core.planning.owners import queries
 from sync.core.planning.page_view import PageView, page_view
-from sync.core.planning.people import FALLBACK, in_words
 from sync.core.planning.row_names import row_names
 from sync.core.planning.shared import Planning
 from sync.core.planning.standings import ticket_of

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sync.core.model import BY_DEFAULT, ActionItem, Category, Finding, Position, Ticket
-from sync.core.planning import people
+from sync.core.owners.cells import queries
+from sync.core.owners.resolution import resolve, what_would_settle
 from sync.core.planning.block import block
-from sync.core.planning.owners import queries
 from sync.core.planning.said import has_meaning
 from sync.core.planning.standings import Known, behind, declined, known_before, status_of, ticket_of
 from sync.core.planning.two_sides import RowMerge
@@ -207,12 +207,12 @@ def _without_owner(item: ActionItem, ticket: Ticket, policy: Policy) -> Iterable
     Only the directory is asked, so that every run says the same; where it takes a look-up in Jira to know who
     is meant, only what is certain is said.
     """
-    owner = people.resolve(item, policy.people, {})
+    owner = resolve(item, policy.people, {})
     assignee = ticket.assignee.id if ticket.assignee is not None else ""
     wanted = owner.assignee if owner.assignee != BY_DEFAULT else ""
     if owner.findings and assignee == wanted and not queries(item, policy.people):
         yield from owner.findings
     elif not assignee and (owner.findings or wanted):
-        hint = people.what_would_settle(item)
+        hint = what_would_settle(item)
         text = f"{ticket.key} has no assignee in Jira, though the row names one; {hint}."
         yield Finding("owner-not-assigned", text, item.table, item.row)

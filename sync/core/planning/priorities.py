@@ -1,6 +1,6 @@
 """Priority words: one form for those on pages and those in the configuration, and what Jira calls them."""
 
-from sync.core.planning.owners import name_form
+from sync.core.owners.cells import name_form
 from sync.core.policy import Tickets
 
 

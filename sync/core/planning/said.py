@@ -11,9 +11,9 @@ from hashlib import sha256
 from typing import Final
 
 from sync.core.model import ActionItem, Ticket
-from sync.core.planning import people
+from sync.core.owners.cells import queries
+from sync.core.owners.resolution import Candidates, for_nobody, named
 from sync.core.planning.drafts import summary
-from sync.core.planning.owners import queries
 from sync.core.planning.priorities import name_in_jira, priority_word
 from sync.core.policy import Field, Policy
 from sync.core.protocol.ledger import Agreement, Entry
@@ -42,9 +42,9 @@ class Said:
     value: str | None
 
 
-def said_by_row(item: ActionItem, policy: Policy, candidates: people.Candidates) -> dict[Field, Said]:
+def said_by_row(item: ActionItem, policy: Policy, candidates: Candidates) -> dict[Field, Said]:
     """What the row says, as far as its people have been looked up."""
-    owner = people.named(item, policy.people, candidates)
+    owner = named(item, policy.people, candidates)
     ids = " ".join(user.id for user in item.owners)
     due = item.due.date.isoformat() if item.due.date else ""
     own_words = item.text not in item.tickets
@@ -104,7 +104,7 @@ def assigned_by_rule(item: ActionItem, entry: Entry | None, ticket: Ticket, poli
         return False
     given = Agreement(Field.OWNER, "", fingerprint(ticket.assignee.id))
     unchanged = any(replace(one, page="") == given for one in entry.agreed)
-    return unchanged and people.for_nobody(item, policy.people, {})
+    return unchanged and for_nobody(item, policy.people, {})
 
 
 def change_print(to_ticket: Mapping[Field, str]) -> str:

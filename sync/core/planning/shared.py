@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from sync.core.owners.resolution import display_names
 from sync.core.planning.lookups import Lookups
-from sync.core.planning.people import display_names
 from sync.core.planning.standings import Known
 from sync.core.planning.telling import Teller
 from sync.core.policy import Policy

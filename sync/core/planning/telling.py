@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sync.core.model import Mention, Text, Ticket, UserRef
-from sync.core.planning import people
+from sync.core.owners.cells import as_mentioned
+from sync.core.owners.resolution import resolve, surely_named
 from sync.core.planning.changes import PageRef, Tell, TellInChat, Telling, TellInTicket
 from sync.core.planning.escalation import recipients, remember, told_again_on
 from sync.core.planning.mentions import Mentions
-from sync.core.planning.owners import as_mentioned
 from sync.core.planning.said import assigned_by_rule
 from sync.core.planning.standings import due_of, ticket_of, watch
 from sync.core.planning.texts import on_page, plain
@@ -164,13 +164,13 @@ class Teller:
                 yield _Question(row, row.entry, ticket, row.entry.done, (owner,) if owner else ())
 
     def _wanted(self, row: Row, ticket: Ticket, step: Step) -> tuple[str, ...]:
-        lead = people.resolve(row.item, self._policy.people, {}).lead
+        lead = resolve(row.item, self._policy.people, {}).lead
         return recipients(step, self._owner(row, ticket), lead, self._policy.people.director)
 
     def _owner(self, row: Row, ticket: Ticket) -> str:
         """Who has the ticket, unless by a rule of Jira's; else whom the row names."""
         if ticket.assignee is None or assigned_by_rule(row.item, row.entry, ticket, self._policy):
-            return people.surely_named(row.item, self._policy.people)
+            return surely_named(row.item, self._policy.people)
         return ticket.assignee.id
 
     # --- what this run still has room for

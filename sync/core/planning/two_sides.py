@@ -9,11 +9,11 @@ from datetime import date
 from typing import Final
 
 from sync.core.model import ActionItem, Concept, Finding, Ticket
-from sync.core.planning import people
+from sync.core.owners.cells import called, name_form
+from sync.core.owners.resolution import Candidates, for_nobody, named
 from sync.core.planning.apart import Apart, findings
 from sync.core.planning.cell_values import cell_value, is_known_whole
 from sync.core.planning.merge import Merge, merge
-from sync.core.planning.owners import called, name_form
 from sync.core.planning.said import (
     Said,
     change_print,
@@ -66,7 +66,7 @@ def merge_row(
     ticket: Ticket,
     shown: RowShown | None,
     policy: Policy,
-    candidates: people.Candidates,
+    candidates: Candidates,
     today: date,
     *,
     born: bool = False,
@@ -94,7 +94,7 @@ class _Merger:
         ticket: Ticket,
         shown: RowShown | None,
         policy: Policy,
-        candidates: people.Candidates,
+        candidates: Candidates,
         today: date,
         born: bool,
         discreet: bool,
@@ -106,8 +106,8 @@ class _Merger:
         self._today = today
         self._born = born
         self._discreet = discreet
-        self._owner = people.named(item, policy.people, candidates)
-        self._for_nobody = people.for_nobody(item, policy.people, candidates)
+        self._owner = named(item, policy.people, candidates)
+        self._for_nobody = for_nobody(item, policy.people, candidates)
         self._in_jira = said_by_ticket(ticket)
         self._declined = entry.declined
         self._unmet, self._unsettled = {*entry.unsettled}, {*entry.unsettled}

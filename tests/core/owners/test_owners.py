@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sync.core.model import BY_DEFAULT, ActionItem, Finding, Inline, Mention, Text, User, UserRef
-from sync.core.planning.owners import name_form, names, queries, team
-from sync.core.planning.people import Resolution, in_words, resolve, surely_named
+from sync.core.owners.cells import name_form, names, queries, team
+from sync.core.owners.resolution import Resolution, in_words, resolve, surely_named
 from sync.core.policy import People, Target
 
 ADA = User("5b10:ada", "Ada Byron", "ada@example.com")

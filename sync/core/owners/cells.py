@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from sync.core.model import USER_KEY, USER_NAME, ActionItem, UserRef
-from sync.core.planning.owner_words import NOBODY, PARTICLES, ROLE_MARKS, ROLE_WORDS
+from sync.core.owners.cell_words import NOBODY, PARTICLES, ROLE_MARKS, ROLE_WORDS
 from sync.core.policy import People, Policy, Target
 from sync.core.words import before_remark
 

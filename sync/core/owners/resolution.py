@@ -21,7 +21,7 @@ from sync.core.model import (
     User,
     UserRef,
 )
-from sync.core.planning.owners import (
+from sync.core.owners.cells import (
     Owner,
     name_form,
     owners_in,
