@@ -1,4 +1,4 @@
-"""The one way to the sites: retries, the rate budget, the read-only gate, and errors as sentences."""
+"""The one way to the sites: retries, the rate budget, the read-only gate, and who we are to them."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -11,7 +11,7 @@ from atlassian.rest_client import AtlassianRestAPI
 from tenacity import RetryCallState, Retrying
 from urllib3.exceptions import HTTPError
 
-from sync.atlassian import answers
+from sync.atlassian import answers, complaints
 from sync.atlassian.answers import Answer, Repeat
 from sync.atlassian.authorization import LoginUnreachable, without_credentials
 from sync.atlassian.routes import Json, Route
@@ -19,7 +19,7 @@ from sync.atlassian.sessions import Site, body_of, client_for, session_for
 from sync.atlassian.traffic import NoTurn, Traffic
 from sync.clock import SiteClock
 from sync.core.model import CreationReply, Delivery, Outcome, OutcomeKind
-from sync.errors import NotAuthenticated, RequestFailed, ScopeMissing, SiteUnreachable, WriteRefused
+from sync.errors import NotAuthenticated, RequestFailed, SiteUnreachable, WriteRefused
 
 CREATION_PATIENCE = 5.0
 _SOON = 10.0
@@ -158,10 +158,10 @@ class Transport:
 
     def _accepted(self, route: Route, answer: Answer) -> Answer:
         if address := answers.moved(answer, self._site.url, route.path):
-            raise self._moved(address)
+            raise complaints.moved(self._site, address)
         self._refuse_strangers(route, answer, reading=True)
         if not answer.ok or answer.document is None:
-            raise self._failure(route, answer)
+            raise complaints.failure(self._site, route, answer, heard=self._heard)
         self._let_in = True
         return answer
 
@@ -261,7 +261,7 @@ class Transport:
             self._clock.observe(date, headed)
         return answer
 
-    # --- failures as sentences
+    # --- who the site takes us for
 
     def _refuse_strangers(self, route: Route, answer: Answer, *, reading: bool) -> None:
         """Raise where the site does not take us for the user we are.
@@ -282,48 +282,13 @@ class Transport:
             raise self.not_accepted(reason)
 
     def not_accepted(self, reason: str) -> NotAuthenticated:
-        site = self._site
-        if answers.SCOPE_MISSING in reason:
-            return ScopeMissing(
-                f"{site.product} at {site.url} says that the token in {site.variable} lacks a scope "
-                f"({reason})."
-            )
-        return NotAuthenticated(
-            f"{site.product} at {site.url} does not accept us ({reason}): check {site.variable}{site.hint}."
-        )
-
-    def _moved(self, address: str) -> SiteUnreachable:
-        site = self._site
-        setting = f"{site.product.lower()}.url"
-        return SiteUnreachable(
-            f"{site.product} at {site.url} redirects to {address}: set {setting} to that address."
-        )
+        return complaints.not_accepted(self._site, reason)
 
     def told(self, answer: Answer) -> datetime:
         """When the site gave this answer, by its own clock."""
         if (date := answer.date) is None:
-            raise SiteUnreachable(
-                f"What answers at {self._site.url} does not tell the time as {self._site.product} does "
-                "(no Date header): check the URL and the proxy."
-            )
+            raise complaints.timeless(self._site)
         return date
-
-    def _failure(self, route: Route, answer: Answer) -> SiteUnreachable | RequestFailed:
-        site = self._site
-        silent = answer.delivery is not Delivery.ANSWERED and answer.problem != answers.HUSHED
-        if silent and not self._heard:
-            return SiteUnreachable(
-                f"{site.product} at {site.url} cannot be reached ({answer.problem}): "
-                "check the URL, the network, the proxy and the CA bundle."
-            )
-        if answers.elsewhere(answer):
-            return SiteUnreachable(
-                f"What answers at {site.url} is not {site.product} ({route} shows a web page with status "
-                f"{answer.status}): check the URL."
-            )
-        incomplete = answer.problem or "the answer is not complete JSON"
-        reason = incomplete if answer.ok else answers.sentence(answer)
-        return RequestFailed(f"{site.product} did not answer {route}: {reason}.", answer.status or None)
 
 
 def _result(state: RetryCallState) -> Answer:
