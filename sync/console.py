@@ -10,9 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sync.core.planning.changes import PageOutcome, PageState, Plan
-from sync.core.planning.report import (
-    Line,
-    Mark,
+from sync.core.report.lines import Line, Mark
+from sync.core.report.plans import (
     finding_text,
     outcome_summary,
     page_title,

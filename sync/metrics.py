@@ -13,7 +13,7 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Gauge, pushadd_to_gateway, write_to_textfile
 
 from sync.core.planning.changes import PageState
-from sync.core.planning.figures import Age, Figures, ItemState
+from sync.core.report.figures import Age, Figures, ItemState
 
 JOB: Final = "postmortem-sync"
 _PREFIX: Final = "postmortem_sync_"

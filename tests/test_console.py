@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sync.console import show_audit, show_check, show_complaint, show_explanation
-from sync.core.planning.report import Line, Mark
+from sync.core.report.lines import Line, Mark
 
 
 class Terminal(Console):

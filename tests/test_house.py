@@ -75,6 +75,7 @@ CORE: Final = (
     {"protocol"},  # one ticket per row
     {"owners"},  # who is meant, and who takes the ticket
     {"planning"},  # what is to be done about it all
+    {"report"},  # what is told of it
 )
 
 # Libraries that belong to some parts alone; every other library may be used anywhere in the shell.

@@ -16,7 +16,7 @@ from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from sync.core.planning.changes import PageState
-from sync.core.planning.figures import Age, Figures, ItemState
+from sync.core.report.figures import Age, Figures, ItemState
 from sync.metrics import METRICS, RunRecord, push, registry, write
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from sync.core.words import UNSEEN
 
 if TYPE_CHECKING:
     from sync.core.model import Page
-    from sync.core.planning.report import Line
+    from sync.core.report.lines import Line
     from sync.session import Session
 
 
@@ -34,7 +34,7 @@ def why_missing(session: "Session", page_id: str) -> str:
 
 def settings_against(session: "Session", page: "Page") -> tuple[str, ...]:
     """The settings under pages that leave it out, each in words."""
-    from sync.core.planning.left_out import left_out
+    from sync.core.report.left_out import left_out
 
     wanted = session.config.selection(full=True)
     calendar = session.policy.calendar
@@ -43,8 +43,8 @@ def settings_against(session: "Session", page: "Page") -> tuple[str, ...]:
 
 def why_left_alone(session: "Session", page: "Page") -> "Iterator[Line]":
     """What ``plan --page`` says of a page that no run would do anything for, whatever stands on it."""
-    from sync.core.planning.left_out import without_label
-    from sync.core.planning.report import Line, Mark
+    from sync.core.report.left_out import without_label
+    from sync.core.report.lines import Line, Mark
     from sync.look_at import LookAt
 
     label = session.config.pages.label

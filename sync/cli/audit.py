@@ -19,7 +19,7 @@ def audit(debug: bool, path: Path, as_json: bool) -> None:
     """
     from sync.audit import audit_sites
     from sync.console import show_audit, stdout
-    from sync.core.planning.audit_report import audit_document, audit_lines, audit_summary
+    from sync.core.report.audits import audit_document, audit_lines, audit_summary
     from sync.session import open_session
 
     session = open_session(path, debug=debug)

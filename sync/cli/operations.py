@@ -20,8 +20,8 @@ from sync.errors import ExitCode, LimitTripped, SyncError
 
 if TYPE_CHECKING:
     from sync.core.planning.changes import PageOutcome
-    from sync.core.planning.figures import Figures
     from sync.core.planning.shards import Shard
+    from sync.core.report.figures import Figures
     from sync.run import Planned
     from sync.session import Session
 
@@ -89,7 +89,7 @@ class Operations:
                 metrics.push(record, self.pushgateway)
 
     def _figures(self) -> "Figures | None":
-        from sync.core.planning.figures import figures
+        from sync.core.report.figures import figures
 
         planned, session = self.planned, self.session
         if planned is None or session is None:

@@ -12,9 +12,9 @@ from sync.cli.group import config_option, main, print_json, read_file
 from sync.errors import ConfigurationError, SyncError
 
 if TYPE_CHECKING:
-    from sync.core.planning.report import Line
     from sync.core.policy import Policy
     from sync.core.reading.action_items import PageReading
+    from sync.core.report.lines import Line
 
 _TICKETS = '{"KEY": {"status": …, "category": …, "due": …}}'
 

@@ -52,7 +52,7 @@ def plan(
     """Show what a run would do, page by page, and write nothing."""
     from sync.console import progress_bar, show_plan, stdout
     from sync.core.planning.limits import violations, violations_to_come
-    from sync.core.planning.report import plan_document
+    from sync.core.report.plans import plan_document
     from sync.session import open_session
 
     session = open_session(path, debug=debug)
@@ -118,7 +118,7 @@ def _run(
     from sync.console import progress_bar, show_outcomes, stdout
     from sync.core.planning.changes import PageState
     from sync.core.planning.limits import violations_to_come
-    from sync.core.planning.report import outcome_document
+    from sync.core.report.plans import outcome_document
     from sync.session import open_session
 
     told = end_on_signals()

@@ -18,8 +18,8 @@ from rich.text import Text
 
 from sync.config import Config, Tokens
 from sync.core.planning.changes import PageOutcome
-from sync.core.planning.report import outcome_summary
 from sync.core.reading.storage_format import Edit, splice
+from sync.core.report.plans import outcome_summary
 from sync.demo.seen import Reader, TableSeen
 from sync.sandbox import InProcess, Site, new_site
 from sync.sandbox.jira import WORKFLOW, Issue

@@ -10,8 +10,8 @@ import pytest
 import structlog
 from prometheus_client import generate_latest
 
-from sync.core.planning.figures import figures
-from sync.core.planning.report import outcome_document
+from sync.core.report.figures import figures
+from sync.core.report.plans import outcome_document
 from sync.errors import SyncError
 from sync.metrics import RunRecord, registry
 from sync.sandbox import Answer, Call, Dropped, Handle, NoAnswer, NotDelivered

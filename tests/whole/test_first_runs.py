@@ -3,7 +3,7 @@
 import json
 
 from sync.core.planning.changes import PageState
-from sync.core.planning.report import outcome_summary, plan_summary
+from sync.core.report.plans import outcome_summary, plan_summary
 from sync.sandbox import Options
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, Company, mention, table

@@ -3,7 +3,7 @@
 import pytest
 
 from sync.core.planning.limits import violations_to_come
-from sync.core.planning.report import plan_summary
+from sync.core.report.plans import plan_summary
 from sync.errors import LimitTripped
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, Company, mention, table

@@ -11,8 +11,8 @@ from prometheus_client import generate_latest
 from sync.cli.logged import log_outcomes
 from sync.core.model import Skip
 from sync.core.planning.changes import PageState
-from sync.core.planning.figures import figures
-from sync.core.planning.report import outcome_document, plan_document, plan_lines
+from sync.core.report.figures import figures
+from sync.core.report.plans import outcome_document, plan_document, plan_lines
 from sync.errors import ExitCode, NotAuthenticated
 from sync.metrics import RunRecord, registry
 from sync.sandbox import Answer

@@ -1,6 +1,6 @@
 """An audit for people and for programs."""
 
-from sync.core.planning.audit_report import audit_document, audit_lines, audit_summary
+from sync.core.report.audits import audit_document, audit_lines, audit_summary
 from tests.core.planning.test_audit import OTHER_PAGE, PAGE, audited, ticket
 
 

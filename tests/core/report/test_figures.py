@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from sync.core.model import Category, Finding, Ticket
 from sync.core.planning.changes import PageOutcome, PagePlan, PageRef, PageState, Plan
-from sync.core.planning.figures import Age, Figures, ItemState, figures
 from sync.core.policy import Policy, Tickets
 from sync.core.protocol.ledger import Entry, EntryState, Ledger
 from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState
+from sync.core.report.figures import Age, Figures, ItemState, figures
 
 FRIDAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 POLICY = Policy("wiki.example.com", Tickets("OPS"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sync.core.planning.audit import Audit, Kind
-from sync.core.planning.report import Line, Mark
+from sync.core.report.lines import Line, Mark
 
 
 def audit_lines(audit: Audit) -> Iterator[Line]:

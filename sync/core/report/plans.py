@@ -1,9 +1,7 @@
-"""Plans and outcomes as lines for people and as JSON-ready data. Colour is the terminal's business."""
+"""Plans and outcomes as lines for people and as JSON-ready data."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import assert_never
 
 from sync.core.model import Finding, Skip
@@ -25,28 +23,9 @@ from sync.core.planning.changes import (
     TellInTicket,
     UpdateTicket,
 )
-from sync.core.planning.left_out import without_label
 from sync.core.planning.row_names import row_names
-
-
-class Mark(StrEnum):
-    """The sign in front of a line."""
-
-    PAGE = ""
-    ADD = "+"
-    CHANGE = "~"
-    SAY = ">"
-    WAIT = "…"
-    NOTE = "!"
-    SKIP = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a report. Page lines open a group, all others belong to the page above them."""
-
-    mark: Mark
-    text: str
+from sync.core.report.left_out import without_label
+from sync.core.report.lines import Line, Mark
 
 
 def plan_lines(plan: Plan, label: str = "") -> Iterator[Line]:
