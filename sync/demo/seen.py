@@ -8,7 +8,7 @@ from sync.core.reading.plain_text import plain_text
 from sync.core.reading.storage_format import Element, parse
 from sync.core.writing import status_block
 from sync.sandbox import Site
-from sync.sandbox.confluence import Page
+from sync.sandbox.content import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from sync.core.reading.storage_format import Edit, splice
 from sync.core.report.plans import outcome_summary
 from sync.demo.seen import Reader, TableSeen
 from sync.sandbox import InProcess, Site, new_site
-from sync.sandbox.jira import WORKFLOW, Issue
+from sync.sandbox.issues import WORKFLOW, Issue
 from sync.sandbox.people import Person
 from sync.sandbox.seeds.company import MEI, PRIYA, TOMAS
 from sync.session import connect

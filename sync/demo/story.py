@@ -26,7 +26,7 @@ from sync.core.reading.tables import STATUS_BLOCK_ID
 from sync.demo.seen import Reader, TableSeen
 from sync.errors import ExitCode, SyncError
 from sync.sandbox import Answer, Call, Dropped, Handle, Site, new_site, serving
-from sync.sandbox.jira import WORKFLOW, Issue
+from sync.sandbox.issues import WORKFLOW, Issue
 from sync.sandbox.worker_config import write_config
 
 STORY_PAGE = "checkout.xml"

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sync.sandbox import moments
-from sync.sandbox.confluence import Confluence, Page
+from sync.sandbox.confluence import Confluence
+from sync.sandbox.content import Page
 from sync.sandbox.errors import Refused
 from sync.sandbox.query import Clause, Function, Operand, Predicate, parse, predicate
 

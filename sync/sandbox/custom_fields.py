@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.sandbox import adf
 from sync.sandbox.errors import FieldError
-from sync.sandbox.jira import CustomField, Kind, Named
+from sync.sandbox.issues import CustomField, Kind, Named
 
 
 def custom_value(

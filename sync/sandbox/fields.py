@@ -8,7 +8,7 @@ from typing import Any
 from sync.sandbox import adf
 from sync.sandbox.custom_fields import custom_value
 from sync.sandbox.errors import FieldError, Refused
-from sync.sandbox.jira import DEFAULT_PRIORITY, PRIORITIES, Component, Issue, Named, Project
+from sync.sandbox.issues import DEFAULT_PRIORITY, PRIORITIES, Component, Issue, Named, Project
 from sync.sandbox.people import Name, People
 
 Fields = Mapping[str, Any]

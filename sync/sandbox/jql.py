@@ -8,7 +8,8 @@ from typing import Any
 
 from sync.sandbox import adf, moments
 from sync.sandbox.errors import NotFound, Refused
-from sync.sandbox.jira import WORKFLOW, Issue, Jira
+from sync.sandbox.issues import WORKFLOW, Issue
+from sync.sandbox.jira import Jira
 from sync.sandbox.people import Person
 from sync.sandbox.query import Clause, Function, Operand, Predicate, Query, parse, predicate
 

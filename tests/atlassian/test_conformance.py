@@ -26,7 +26,7 @@ from sync.core.policy import Field
 from sync.errors import NotAuthenticated, SiteUnreachable
 from sync.ports import PageSelection
 from sync.sandbox import InProcess, NotDelivered, Options, Site
-from sync.sandbox.confluence import Page, Restriction
+from sync.sandbox.content import Page, Restriction
 from sync.sandbox.flavours import FLAVOURS, addresses
 from sync.sandbox.people import Person
 from sync.sandbox.site import CLOUD_ID

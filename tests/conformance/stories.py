@@ -8,7 +8,7 @@ from sync.core.model import FieldChange, Paragraph, Text
 from sync.core.policy import Field
 from sync.sandbox import Answer, Call, Dropped, Handle, Options
 from sync.sandbox.call import faultless
-from sync.sandbox.confluence import Restriction
+from sync.sandbox.content import Restriction
 from sync.sandbox.people import Person
 from sync.sandbox.site import CLOUD_ID
 from tests.whole.given import AUTHOR, DIRECTOR, MEI, Company

@@ -9,8 +9,8 @@ import pytest
 import requests
 
 from sync.sandbox import InProcess, Options, Site
-from sync.sandbox.confluence import Page, Restriction
-from sync.sandbox.jira import Project
+from sync.sandbox.content import Page, Restriction
+from sync.sandbox.issues import Project
 from sync.sandbox.people import Person
 from sync.sandbox.site import WORKER
 

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from sync.sandbox import Site
-from sync.sandbox.confluence import Confluence, Page
+from sync.sandbox.confluence import Confluence
+from sync.sandbox.content import Page
 from tests.sandbox.conftest import ADA, ONLY_ADA, START, AddPage, Client, client_of
 
 SEARCH = "/wiki/rest/api/content/search"

@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from sync.sandbox import Options, Site
-from sync.sandbox.confluence import Page, Restriction
+from sync.sandbox.content import Page, Restriction
 from tests.sandbox.conftest import ADA, GONE, START, Client, client_of, stranger_on
 
 CONTENT = "/confluence/rest/api/content"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sync.sandbox import Site
-from sync.sandbox.jira import CustomField, Named, Project
+from sync.sandbox.issues import CustomField, Named, Project
 from tests.sandbox.conftest import ADA, GONE, Client
 
 

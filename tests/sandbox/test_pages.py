@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sync.sandbox import Site
-from sync.sandbox.confluence import Page, Restriction
+from sync.sandbox.content import Page, Restriction
 from tests.sandbox.conftest import ADA, ONLY_ADA, START, AddPage, Client, client_of
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sync.sandbox import Site
-from sync.sandbox.confluence import Page
+from sync.sandbox.content import Page
 from tests.sandbox.conftest import ADA, AddPage, Client
 
 

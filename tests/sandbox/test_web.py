@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from sync.sandbox import Options, Site, new_site, web
-from sync.sandbox.confluence import Restriction
-from sync.sandbox.jira import Issue, Project
+from sync.sandbox.content import Restriction
+from sync.sandbox.issues import Issue, Project
 from sync.sandbox.wire.api import SITE
 from tests.sandbox.conftest import ADA, GONE, ONLY_ADA, ORIGIN, START, AddPage, Client, client_of, stranger_on
 

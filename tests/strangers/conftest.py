@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from sync.sandbox import Options, Site, serving
-from sync.sandbox.confluence import Page
+from sync.sandbox.content import Page
 from sync.sandbox.people import Person
 
 ANN = Person("557058:0000-ann", "Ann Lee", "ann@example.com")

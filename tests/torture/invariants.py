@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from sync.core.planning.audit import Kind
-from sync.sandbox.jira import Issue
+from sync.sandbox.issues import Issue
 from tests.torture.scenario import keys_in_rows, people_part, rows_with_words, word_of
 from tests.torture.world import PageWrite, World
 

@@ -7,7 +7,7 @@ tell what was created, or while it is still being created, is a known remainder 
 
 from collections.abc import Callable, Iterator
 
-from sync.sandbox.confluence import Property
+from sync.sandbox.content import Property
 from tests.torture.faults import CLASSES, FAULTS
 from tests.torture.invariants import ours
 from tests.torture.kinds import Size, Verdict, at_rest, chosen, faultless, known

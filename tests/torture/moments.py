@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from sync.sandbox import Options, Site
-from sync.sandbox.jira import Project
+from sync.sandbox.issues import Project
 from tests.torture.scenario import Scenario
 
 State = Mapping[str, object]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count, product
 
-from sync.sandbox.confluence import Property
+from sync.sandbox.content import Property
 from tests.torture.faults import CLASSES, FAULTS
 from tests.torture.kinds import Size, Verdict, at_rest, chosen
 from tests.torture.life import founds, matters

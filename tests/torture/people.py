@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from sync.sandbox.confluence import Page
+from sync.sandbox.content import Page
 from tests.torture import edits
 from tests.torture.faults import CLASSES, FAULTS
 from tests.torture.invariants import breaches, ours

@@ -22,7 +22,7 @@ from sync.core.planning.audit import Audit
 from sync.core.protocol import ledger_parts
 from sync.errors import SyncError
 from sync.sandbox import Answer, Call, Handle, Site
-from sync.sandbox.confluence import Page
+from sync.sandbox.content import Page
 from sync.sandbox.front import Front
 from tests.torture.direct import DirectWorker
 from tests.torture.life import Killed, Life, lived, whose_turn, writes

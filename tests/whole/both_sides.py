@@ -15,7 +15,7 @@ from typing import Final
 from sync.errors import SyncError
 from sync.sandbox import Answer, Call, FaultScript, Handle
 from sync.sandbox.call import faultless
-from sync.sandbox.jira import DONE, PRIORITIES, Issue
+from sync.sandbox.issues import DONE, PRIORITIES, Issue
 from sync.sandbox.people import Person
 from sync.sandbox.site import Served
 from tests.whole import seen

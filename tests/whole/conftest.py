@@ -11,7 +11,7 @@ import structlog
 
 from sync import log
 from sync.sandbox import Options
-from sync.sandbox.jira import Named
+from sync.sandbox.issues import Named
 from tests.whole.given import LADDER, LEADERS, Company
 from tests.whole.worker import ORIGIN
 

@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from sync.sandbox import Call, Options, Site, new_site
-from sync.sandbox.confluence import Restriction
-from sync.sandbox.jira import Issue
+from sync.sandbox.content import Restriction
+from sync.sandbox.issues import Issue
 from sync.sandbox.people import Person
 from tests.whole.worker import Worker
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Final
 
-from sync.sandbox.jira import Issue
+from sync.sandbox.issues import Issue
 from sync.sandbox.people import Person
 
 FIELDS: Final = ("text", "owner", "due", "priority")

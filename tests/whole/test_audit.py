@@ -10,8 +10,8 @@ from sync.audit import audit_sites
 from sync.core.planning.audit import Audit, Kind
 from sync.errors import RequestFailed
 from sync.sandbox import Answer, Call, Handle, Options, serving
-from sync.sandbox.confluence import Restriction
-from sync.sandbox.jira import Issue
+from sync.sandbox.content import Restriction
+from sync.sandbox.issues import Issue
 from sync.sandbox.worker_config import write_config
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, Company, table

@@ -31,7 +31,7 @@ from sync.core.policy import Field, FieldRule
 from sync.core.protocol.ledger import Agreement, Ledger, SentStep
 from sync.sandbox import Answer, Call, Dropped, FaultScript, Handle, NotDelivered, Options
 from sync.sandbox.flavours import addresses
-from sync.sandbox.jira import PRIORITIES
+from sync.sandbox.issues import PRIORITIES
 from sync.sandbox.people import Person
 from tests.torture.controls import replaced
 from tests.torture.direct import DirectWorker

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from sync.sandbox import Answer, Call, Handle, Options
-from sync.sandbox.confluence import Restriction
-from sync.sandbox.jira import CustomField, Named
+from sync.sandbox.content import Restriction
+from sync.sandbox.issues import CustomField, Named
 from sync.sandbox.people import Person
 from tests.whole.checking import always, checked, fine, of_flavour, once, problems, with_body
 from tests.whole.conftest import CompanyWith

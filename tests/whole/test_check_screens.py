@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sync.sandbox.jira import CustomField, Kind, Named
+from sync.sandbox.issues import CustomField, Kind, Named
 from tests.whole.checking import checked, fine, of_flavour, problems
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, Company

@@ -21,7 +21,7 @@ import yaml
 from rich.text import Text
 
 from sync.sandbox import Answer, Call, Handle, serving
-from sync.sandbox.confluence import Restriction
+from sync.sandbox.content import Restriction
 from sync.sandbox.worker_config import write_config
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, Company, mention, table

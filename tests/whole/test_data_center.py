@@ -5,8 +5,8 @@ import pytest
 from sync.atlassian.content import LEDGER_KEY
 from sync.sandbox import Answer, Call, Dropped, Handle, Options
 from sync.sandbox.call import faultless
-from sync.sandbox.confluence import Restriction
-from sync.sandbox.jira import PRIORITIES
+from sync.sandbox.content import Restriction
+from sync.sandbox.issues import PRIORITIES
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import DIRECTOR, MEI, TOMAS, Company, table

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sync.core.planning.changes import CreateTicket
-from sync.sandbox.jira import Component
+from sync.sandbox.issues import Component
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, Company

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sync.core.planning.changes import PagePlan, ShowBlock
 from sync.sandbox import Options
-from sync.sandbox.jira import PRIORITIES as PRIORITIES_OF_JIRA
+from sync.sandbox.issues import PRIORITIES as PRIORITIES_OF_JIRA
 from sync.sandbox.people import Person
 from tests.torture.direct import DirectWorker
 from tests.whole.conftest import DATA_CENTER

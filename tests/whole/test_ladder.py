@@ -11,7 +11,7 @@ import pytest
 from sync.core.planning.changes import PageState
 from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import faultless
-from sync.sandbox.confluence import Restriction
+from sync.sandbox.content import Restriction
 from tests.whole.conftest import LEVEL, CompanyWith
 from tests.whole.given import AUTHOR, DIRECTOR, LADDER, LEADERS, MEI, TOMAS, Company, mention, table
 

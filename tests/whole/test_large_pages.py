@@ -3,7 +3,7 @@
 import pytest
 
 from sync.sandbox import Options
-from sync.sandbox.confluence import Property
+from sync.sandbox.content import Property
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, KEY_PROPERTY, Company
 from tests.whole.worker import ORIGIN

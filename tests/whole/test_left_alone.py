@@ -7,7 +7,7 @@ import pytest
 
 from sync.core.planning.changes import PageOutcome, PageState
 from sync.errors import ConfigurationError
-from sync.sandbox.confluence import Restriction
+from sync.sandbox.content import Restriction
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, TUESDAY, Company, mention, table
 

@@ -13,7 +13,7 @@ import pytest
 
 from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import faultless
-from sync.sandbox.jira import PRIORITIES
+from sync.sandbox.issues import PRIORITIES
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import MEI, TOMAS, Company, mention

@@ -10,7 +10,7 @@ import pytest
 
 from sync.sandbox import Answer, Call, Handle, Options
 from sync.sandbox.call import faultless
-from sync.sandbox.jira import PRIORITIES
+from sync.sandbox.issues import PRIORITIES
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, TOMAS, Company, mention

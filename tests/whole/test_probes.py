@@ -10,7 +10,7 @@ import pytest
 
 from sync.sandbox import Answer, Call, Handle, Options, serving
 from sync.sandbox.call import FaultScript
-from sync.sandbox.confluence import Restriction
+from sync.sandbox.content import Restriction
 from sync.sandbox.worker_config import write_config
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, Company

@@ -16,8 +16,9 @@ from sync.core.report.plans import outcome_document, plan_document, plan_lines
 from sync.errors import ExitCode, NotAuthenticated
 from sync.metrics import RunRecord, registry
 from sync.sandbox import Answer
-from sync.sandbox.confluence import Confluence, Restriction
-from sync.sandbox.jira import PRIORITIES, Named
+from sync.sandbox.confluence import Confluence
+from sync.sandbox.content import Restriction
+from sync.sandbox.issues import PRIORITIES, Named
 from tests.test_chat import hook
 from tests.whole.conftest import LEVEL, CompanyWith
 from tests.whole.given import MEI, Company, Recorder, table

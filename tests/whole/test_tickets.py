@@ -10,7 +10,7 @@ import pytest
 from sync.core.planning.changes import PageOutcome
 from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.call import faultless
-from sync.sandbox.jira import PRIORITIES, CustomField, Named
+from sync.sandbox.issues import PRIORITIES, CustomField, Named
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
 from tests.whole.given import AUTHOR, MEI, TOMAS, Company, mention, table

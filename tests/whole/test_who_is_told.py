@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync.sandbox.confluence import Restriction
+from sync.sandbox.content import Restriction
 from tests.whole.conftest import LEVEL, CompanyWith
 from tests.whole.given import AUTHOR, DIRECTOR, LEADERS, MEI, TOMAS, Company, mention
 

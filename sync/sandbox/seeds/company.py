@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from string import Template
 
-from sync.sandbox.confluence import Restriction
+from sync.sandbox.content import Restriction
 from sync.sandbox.people import Person
 from sync.sandbox.site import Site
 

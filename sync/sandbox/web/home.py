@@ -5,10 +5,10 @@ from importlib.resources import files
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from sync.sandbox.confluence import Page, Space
+from sync.sandbox.content import Page, Space
 from sync.sandbox.control import PREFIX as CONTROL
 from sync.sandbox.errors import NotFound
-from sync.sandbox.jira import DONE, INDETERMINATE, NEW, Issue, Project
+from sync.sandbox.issues import DONE, INDETERMINATE, NEW, Issue, Project
 from sync.sandbox.wire.api import site
 
 blueprint = Blueprint("home", __name__)

@@ -5,9 +5,9 @@ from contextlib import suppress
 from flask import url_for
 from markupsafe import Markup
 
-from sync.sandbox.confluence import Page, Restriction
+from sync.sandbox.content import Page, Restriction
 from sync.sandbox.errors import NotFound
-from sync.sandbox.jira import Issue
+from sync.sandbox.issues import Issue
 from sync.sandbox.people import Name
 from sync.sandbox.site import Site
 from sync.sandbox.web.parts import TicketCard, status_lozenge, ticket_link

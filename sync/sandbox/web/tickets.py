@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from sync.sandbox.errors import Refused
 from sync.sandbox.fields import cloud_rules, for_edit
-from sync.sandbox.jira import PRIORITIES, WORKFLOW, Issue, RemoteLink
+from sync.sandbox.issues import PRIORITIES, WORKFLOW, Issue, RemoteLink
 from sync.sandbox.web.addresses import safe_address
 from sync.sandbox.web.adf_html import text_html
 from sync.sandbox.web.knowledge import Knowledge

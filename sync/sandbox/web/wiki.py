@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from sync.sandbox.confluence import Comment, Page, Version
+from sync.sandbox.content import Comment, Page, Version
 from sync.sandbox.errors import NotFound
 from sync.sandbox.web.diff import difference, source_html
 from sync.sandbox.web.home import pages_of

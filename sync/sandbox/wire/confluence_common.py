@@ -2,7 +2,7 @@
 
 from flask import request
 
-from sync.sandbox.confluence import Page
+from sync.sandbox.content import Page
 from sync.sandbox.errors import (
     Concealed,
     Conflict,

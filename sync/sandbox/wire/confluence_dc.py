@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from sync.sandbox import cql
-from sync.sandbox.confluence import Comment, Page, Property, Space
+from sync.sandbox.content import Comment, Page, Property, Space
 from sync.sandbox.errors import Forbidden, NotFound, Refused, SiteError, Unauthenticated
 from sync.sandbox.people import Name, Person
 from sync.sandbox.wire import confluence_common

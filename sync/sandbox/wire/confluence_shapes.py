@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sync.sandbox.confluence import Label, Page, Property, Restriction, Version
+from sync.sandbox.content import Label, Page, Property, Restriction, Version
 from sync.sandbox.errors import Concealed, NotFound
 from sync.sandbox.people import Person
 from sync.sandbox.wire.api import Json, base, site, viewer

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sync.sandbox.confluence import Page, Version
+from sync.sandbox.content import Page, Version
 from sync.sandbox.errors import Conflict, NotFound, Refused, SiteError, TooLarge, Unauthenticated
 from sync.sandbox.wire import confluence_v2_attached
 from sync.sandbox.wire import confluence_v2_shapes as shapes

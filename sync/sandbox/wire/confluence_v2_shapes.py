@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from sync.sandbox.confluence import Comment, Label, Page, Property, Space, Version
+from sync.sandbox.content import Comment, Label, Page, Property, Space, Version
 from sync.sandbox.errors import Refused
 from sync.sandbox.people import Person
 from sync.sandbox.wire.api import (

@@ -20,7 +20,7 @@ from sync.sandbox.errors import (
     TooLarge,
     Unauthenticated,
 )
-from sync.sandbox.jira import Issue, Project
+from sync.sandbox.issues import Issue, Project
 from sync.sandbox.wire import jira_shapes as shapes
 from sync.sandbox.wire.api import (
     GATEWAY,

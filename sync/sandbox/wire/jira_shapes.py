@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sync.sandbox import adf
-from sync.sandbox.jira import (
+from sync.sandbox.issues import (
     DEFAULT_PRIORITY,
     PRIORITIES,
     WORKFLOW,

@@ -1,7 +1,7 @@
 """Jira around its issues: who is asking, projects, permissions, and the lists of a site."""
 
 from sync.sandbox.errors import Forbidden, Refused
-from sync.sandbox.jira import DONE, INDETERMINATE, NEW, PRIORITIES, WORKFLOW, Project
+from sync.sandbox.issues import DONE, INDETERMINATE, NEW, PRIORITIES, WORKFLOW, Project
 from sync.sandbox.wire import jira_shapes as shapes
 from sync.sandbox.wire.api import Json, Routes, asked, asked_list, context, origin, site, user, viewer
 from sync.sandbox.wire.jira_common import is_cloud, style, visible_project

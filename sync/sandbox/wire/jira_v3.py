@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sync.sandbox import jql
 from sync.sandbox.errors import Gone, NotFound, Refused, Unauthenticated
-from sync.sandbox.jira import Issue
+from sync.sandbox.issues import Issue
 from sync.sandbox.people import Person
 from sync.sandbox.wire import jira_common, jira_site
 from sync.sandbox.wire import jira_shapes as shapes
