@@ -35,9 +35,9 @@ from sync.ports import PageSelection, Sites
 from sync.run import Planned, Run, check_limits
 
 if TYPE_CHECKING:
-    from sync.check import Check
-    from sync.checked import Checked
-    from sync.probes import Probes
+    from sync.checking.check import Check
+    from sync.checking.checked import Checked
+    from sync.checking.probes import Probes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ class Session:
 
     def check(self) -> "Check":
         """What ``check --online`` asks; nothing is sent before it runs."""
-        from sync.check import Check
-        from sync.check_ways_in import WayIn
+        from sync.checking.check import Check
+        from sync.checking.ways_in import WayIn
 
         config = self.config
         to_pages, to_issues = (
@@ -118,7 +118,7 @@ class Session:
 
         A site that lets no check in lets no probe in, either.
         """
-        from sync.checked import Checked, exit_code
+        from sync.checking.checked import Checked, exit_code
 
         looked_at = []
         for checked in self.check().run():
@@ -131,7 +131,7 @@ class Session:
 
     def probes(self) -> "Probes":
         """What ``check --online --probe`` asks."""
-        from sync.probes import Probes
+        from sync.checking.probes import Probes
 
         tickets = self.policy.tickets
         selection = self.config.selection(full=True)

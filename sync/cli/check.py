@@ -24,7 +24,7 @@ def check(debug: bool, path: Path, online: bool, probe: bool) -> None:
         load(path)
         click.echo(f"{path} is a valid configuration; --online tries tokens and sites as well.")
         return
-    from sync.checked import exit_code, summary
+    from sync.checking.checked import exit_code, summary
     from sync.console import show_check, show_summary, stdout
     from sync.session import open_session
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sync.checked import Checked
+from sync.checking.checked import Checked
 from sync.sandbox import Answer, Call, Handle, Options
 from sync.sandbox.call import FaultScript
 from tests.whole.conftest import CompanyWith

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync.checked import exit_code
+from sync.checking.checked import exit_code
 from sync.errors import ExitCode, SiteUnreachable
 from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.site import CLOUD_ID

@@ -25,7 +25,7 @@ FOR_PAGES = {
         "sync.link",
         "sync.tell",
     ),
-    *("sync.check", "sync.probes", "sync.audit", "sync.metrics", "sync.demo", "sync.sandbox"),
+    *("sync.checking", "sync.audit", "sync.metrics", "sync.demo", "sync.sandbox"),
     *("holidays", "prometheus_client", "flask"),
 }
 AT_ONCE = (
@@ -73,7 +73,7 @@ def test_a_run_that_looks_at_pages_imports_what_it_needs(shell: Shell) -> None:
     """So that the test before this one would notice another name for a module."""
     missed = FOR_PAGES - imported(shell, "--full")
 
-    alone = {"sync.check", "sync.probes", "sync.audit", "sync.metrics", "sync.demo", "sync.sandbox"}
+    alone = {"sync.checking", "sync.audit", "sync.metrics", "sync.demo", "sync.sandbox"}
     assert missed <= {*alone, "holidays", "prometheus_client", "flask"}
 
 

@@ -7,9 +7,9 @@ from functools import partial
 from itertools import chain
 from typing import TypeVar
 
-from sync.check_screens import look_at_screen, look_for_components, look_for_fields
-from sync.check_ways_in import WayIn, lacking, lets_in, look_at_expiry, look_at_way_in
-from sync.checked import Checked
+from sync.checking.checked import Checked
+from sync.checking.screens import look_at_screen, look_for_components, look_for_fields
+from sync.checking.ways_in import WayIn, lacking, lets_in, look_at_expiry, look_at_way_in
 from sync.core.model import CreateScreen, Identity, Page, User
 from sync.core.owners.accounts import NamedAccount, named_accounts
 from sync.core.policy import Policy

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sync.checked import Checked
+from sync.checking.checked import Checked
 from sync.core.model import CreateField, CreateScreen
 from sync.core.planning.priorities import priority_word
 from sync.core.planning.screens import EXTRA, as_written, can_be_set, takes, unfilled

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from sync.checked import Checked, refused
+from sync.checking.checked import Checked, refused
 from sync.core.model import Page, Ticket, project_of
 from sync.core.planning.labels import LABEL
 from sync.errors import SyncError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sync.checked import Checked, refused
+from sync.checking.checked import Checked, refused
 from sync.core.model import Identity
 from sync.errors import NotAuthenticated, ScopeMissing, SyncError
 from sync.ports import Inspector
