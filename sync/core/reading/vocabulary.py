@@ -10,15 +10,9 @@ from rapidfuzz.distance import OSA
 
 from sync.core.model import Concept
 from sync.core.policy import Reading
-from sync.core.reading.evidence import (
-    ACTION_HEADINGS,
-    CLOCK_HEADERS,
-    NEUTRAL_HEADERS,
-    OTHER_HEADERS,
-    OTHER_HEADINGS,
-    STEP_HEADERS,
-)
 from sync.core.reading.header_words import CERTAIN, HEADERS, PLAIN, WEAK
+from sync.core.reading.heading_words import ACTION_HEADINGS, OTHER_HEADINGS
+from sync.core.reading.other_header_words import CLOCK_HEADERS, NEUTRAL_HEADERS, OTHER_HEADERS, STEP_HEADERS
 from sync.core.words import Phrases, folded, is_east_asian, undecorated, without_remarks
 
 _SHORTEST_FUZZY: Final = 5
