@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from sync.core.model import Ticket
+from sync.core.model import ActionItem, Ticket
 from sync.core.policy import Field, Side
 
 TEXT_LIMIT = 120
@@ -109,6 +109,11 @@ class Entry:
     asked: date | None = None
     foretold: tuple[str, ...] = ()
     reopened: date | None = None
+
+    @classmethod
+    def of_row(cls, rid: str, item: ActionItem, since: date | None = None) -> "Entry":
+        """A row's first entry; it is claimed."""
+        return cls(rid, item.text[:TEXT_LIMIT], item.table, item.row, item.local_id, since=since)
 
     def linked_to(self, ticket: Ticket) -> "Entry":
         return replace(self.with_ticket(ticket.id, ticket.key), project_id=ticket.project_id)
