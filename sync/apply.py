@@ -10,16 +10,9 @@ from dataclasses import dataclass, replace
 import structlog
 
 from sync.core.model import OutcomeKind, PageContent, Ticket
-from sync.core.planning.changes import (
-    FoundLedger,
-    PageOutcome,
-    PagePlan,
-    PageState,
-    Plan,
-    first_seen,
-    from_then_on,
-)
+from sync.core.planning.changes import FoundLedger, first_seen, from_then_on
 from sync.core.planning.lookups import Lookups
+from sync.core.planning.page_plans import PageOutcome, PagePlan, PageState, Plan
 from sync.core.policy import Policy
 from sync.core.protocol.founding import founded
 from sync.core.protocol.ledger_property import encode

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from sync.core.planning.changes import PageOutcome, PageState, Plan
+from sync.core.planning.page_plans import PageOutcome, PageState, Plan
 from sync.core.report.lines import Line, Mark
 from sync.core.report.plans import (
     finding_text,

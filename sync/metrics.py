@@ -12,7 +12,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Gauge, pushadd_to_gateway, write_to_textfile
 
-from sync.core.planning.changes import PageState
+from sync.core.planning.page_plans import PageState
 from sync.core.report.figures import Age, Figures, ItemState
 
 JOB: Final = "postmortem-sync"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sync.core.model import Outcome, OutcomeKind
-from sync.core.planning.changes import PagePlan
+from sync.core.planning.page_plans import PagePlan
 from sync.page_ledger import PageLedger
 from sync.ports import PageReader, PageWriter
 

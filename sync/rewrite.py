@@ -7,8 +7,8 @@ from typing import Final
 
 from sync.core.model import Outcome, OutcomeKind, PageContent, Ticket, User
 from sync.core.owners.resolution import display_names
-from sync.core.planning.changes import PagePlan
 from sync.core.planning.following import Followed, follow, with_shown, with_what_gives_way
+from sync.core.planning.page_plans import PagePlan
 from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.standings import Known
 from sync.core.planning.survey import VERSION_MESSAGE, items_of, page_findings

@@ -7,11 +7,11 @@ from functools import partial
 from itertools import chain
 
 from sync.core.model import Identity, Page
-from sync.core.planning.changes import Plan
 from sync.core.planning.escalation import past_date
 from sync.core.planning.labels import LABEL
 from sync.core.planning.limits import violations
 from sync.core.planning.lookups import Lookups
+from sync.core.planning.page_plans import Plan
 from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
 from sync.core.working_days import is_working_day, local_day

@@ -26,7 +26,7 @@ from sync.atlassian.http import Mount
 from sync.chat import Chat
 from sync.clock import SiteClock
 from sync.config import Config, Confluence, Jira, Tokens, load_with_tokens
-from sync.core.planning.changes import PageOutcome, PageState
+from sync.core.planning.page_plans import PageOutcome, PageState
 from sync.core.planning.shards import WHOLE, Shard
 from sync.core.policy import Policy
 from sync.errors import ExitCode

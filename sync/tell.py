@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from sync.core.model import Mention, Outcome, OutcomeKind
-from sync.core.planning.changes import PagePlan, PageRef, Tell, TellInChat, Telling, TellInTicket
+from sync.core.planning.changes import Tell, TellInChat, Telling, TellInTicket
+from sync.core.planning.page_plans import PagePlan, PageRef
 from sync.core.protocol.ledger import Comment, Ledger
 from sync.core.view import BlockLine
 from sync.core.writing import render

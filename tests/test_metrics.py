@@ -15,7 +15,7 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from sync.core.planning.changes import PageState
+from sync.core.planning.page_plans import PageState
 from sync.core.report.figures import Age, Figures, ItemState
 from sync.metrics import METRICS, RunRecord, push, registry, write
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sync.errors import ExitCode
 
 if TYPE_CHECKING:
-    from sync.core.planning.changes import PageOutcome
+    from sync.core.planning.page_plans import PageOutcome
     from sync.session import Session
 
 

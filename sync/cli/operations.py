@@ -19,7 +19,7 @@ from sync.core.words import unforeseen
 from sync.errors import ExitCode, LimitTripped, SyncError
 
 if TYPE_CHECKING:
-    from sync.core.planning.changes import PageOutcome
+    from sync.core.planning.page_plans import PageOutcome
     from sync.core.planning.shards import Shard
     from sync.core.report.figures import Figures
     from sync.run import Planned

@@ -16,7 +16,7 @@ from sync.core.words import UNSEEN
 from sync.errors import ExitCode
 
 if TYPE_CHECKING:
-    from sync.core.planning.changes import PageOutcome, Plan
+    from sync.core.planning.page_plans import PageOutcome, Plan
     from sync.core.planning.shards import Shard
     from sync.ports import PageSelection
     from sync.session import Session
@@ -116,8 +116,8 @@ def _run(
     start_within: int,
 ) -> None:
     from sync.console import progress_bar, show_outcomes, stdout
-    from sync.core.planning.changes import PageState
     from sync.core.planning.limits import violations_to_come
+    from sync.core.planning.page_plans import PageState
     from sync.core.report.plans import outcome_document
     from sync.session import open_session
 

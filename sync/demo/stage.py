@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sync.config import Config, Tokens
-from sync.core.planning.changes import PageOutcome
+from sync.core.planning.page_plans import PageOutcome
 from sync.core.reading.storage_format import Edit, splice
 from sync.core.report.plans import outcome_summary
 from sync.demo.seen import Reader, TableSeen

@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from sync.core.planning.changes import PageState
+from sync.core.planning.page_plans import PageState
 from sync.errors import ExitCode, RunEnded
 from sync.sandbox import Answer, Call, Handle, serving
 from sync.sandbox.call import FaultScript, faultless

@@ -2,7 +2,7 @@
 
 import json
 
-from sync.core.planning.changes import PageState
+from sync.core.planning.page_plans import PageState
 from sync.core.report.plans import outcome_summary, plan_summary
 from sync.sandbox import Options
 from tests.whole.conftest import CompanyWith

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from sync.core.planning.changes import PageState
+from sync.core.planning.page_plans import PageState
 from sync.core.policy import Reading
 from sync.core.reading.action_items import read_page
 from sync.core.reading.explain import explain

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.core.planning.changes import PagePlan, ShowBlock
+from sync.core.planning.changes import ShowBlock
+from sync.core.planning.page_plans import PagePlan
 from sync.sandbox import Options
 from sync.sandbox.issues import PRIORITIES as PRIORITIES_OF_JIRA
 from sync.sandbox.people import Person

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from sync.core.planning.changes import PageState
+from sync.core.planning.page_plans import PageState
 from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import faultless
 from sync.sandbox.content import Restriction

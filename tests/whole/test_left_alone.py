@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sync.core.planning.changes import PageOutcome, PageState
+from sync.core.planning.page_plans import PageOutcome, PageState
 from sync.errors import ConfigurationError
 from sync.sandbox.content import Restriction
 from tests.whole.conftest import CompanyWith

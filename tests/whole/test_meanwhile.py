@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from sync.apply import CAME_BETWEEN
-from sync.core.planning.changes import PageOutcome, PageState
+from sync.core.planning.page_plans import PageOutcome, PageState
 from sync.sandbox import Answer, Call, Dropped, Handle
 from tests.whole.given import AUTHOR, MEI, Company, mention, table
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sync.apply import HIDDEN
-from sync.core.planning.changes import PageOutcome, PageState
+from sync.core.planning.page_plans import PageOutcome, PageState
 from sync.create import PUT_OFF, TAKEN, TOO_LATE
 from sync.errors import ConfigurationError
 from sync.sandbox import Answer, Call, Handle

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from sync.core.planning.changes import Change, CreateTicket, PagePlan, PageState, ShowBlock, ShowCell
+from sync.core.planning.changes import Change, CreateTicket, ShowBlock, ShowCell
+from sync.core.planning.page_plans import PagePlan, PageState
 from sync.core.report.plans import outcome_summary, plan_document, plan_lines, plan_summary
 from sync.sandbox import Site
 from tests.whole.given import MEI, READS_BY_POST, Company, Recorder, mention, table

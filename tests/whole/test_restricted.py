@@ -10,7 +10,7 @@ from prometheus_client import generate_latest
 
 from sync.cli.logged import log_outcomes
 from sync.core.model import Skip
-from sync.core.planning.changes import PageState
+from sync.core.planning.page_plans import PageState
 from sync.core.report.figures import figures
 from sync.core.report.plans import outcome_document, plan_document, plan_lines
 from sync.errors import ExitCode, NotAuthenticated

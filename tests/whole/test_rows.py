@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.core.planning.changes import PageState
+from sync.core.planning.page_plans import PageState
 from sync.errors import RequestFailed
 from sync.sandbox import Answer, Call, Dropped, Handle, Options
 from sync.sandbox.call import faultless

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sync.core.planning.changes import PageOutcome
+from sync.core.planning.page_plans import PageOutcome
 from sync.sandbox import Answer, Call, Handle
 from sync.sandbox.call import faultless
 from sync.sandbox.issues import PRIORITIES, CustomField, Named

@@ -8,7 +8,7 @@ import requests
 from pydantic import SecretStr
 
 from sync.config import Config, Tokens
-from sync.core.planning.changes import PageOutcome, Plan
+from sync.core.planning.page_plans import PageOutcome, Plan
 from sync.core.planning.shards import WHOLE, Shard
 from sync.journal import Sink
 from sync.run import Planned

@@ -20,8 +20,8 @@ from sync.core.model import (
 )
 from sync.core.owners import cells
 from sync.core.owners.resolution import Resolution, resolve
-from sync.core.planning.changes import PageRef
 from sync.core.planning.labels import LABEL, page_label, row_label
+from sync.core.planning.page_plans import PageRef
 from sync.core.planning.priorities import name_in_jira, priority_word
 from sync.core.planning.screens import can_be_set, setting, unfilled
 from sync.core.policy import Policy, Route

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sync.core.planning.changes import PagePlan, Plan
+from sync.core.planning.page_plans import PagePlan, Plan
 from sync.core.policy import Limits
 
 # pages with the number of tickets they get

@@ -11,8 +11,6 @@ from sync.core.planning.changes import (
     Change,
     CreateTicket,
     LinkBack,
-    PagePlan,
-    PageState,
     ShowBlock,
     ShowCell,
     UpdateTicket,
@@ -21,6 +19,7 @@ from sync.core.planning.drafts import destination, draft
 from sync.core.planning.following import Followed, follow, renamed
 from sync.core.planning.foreseen import foreseen, ticket_updates
 from sync.core.planning.needs import owners_in_question
+from sync.core.planning.page_plans import PagePlan, PageState
 from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.row_names import row_names
 from sync.core.planning.shared import Planning

@@ -9,16 +9,10 @@ from datetime import datetime
 from typing import Final
 
 from sync.core.model import ActionItem, Finding, key_number
-from sync.core.planning.changes import (
-    FoundLedger,
-    PagePlan,
-    PageState,
-    Plan,
-    first_seen,
-    from_then_on,
-)
+from sync.core.planning.changes import FoundLedger, first_seen, from_then_on
 from sync.core.planning.lookups import Lookups, cannot_be_read
 from sync.core.planning.page_planner import PagePlanner
+from sync.core.planning.page_plans import PagePlan, PageState, Plan
 from sync.core.planning.row_names import in_several_tables
 from sync.core.planning.shared import Planning
 from sync.core.planning.survey import Survey

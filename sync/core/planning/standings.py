@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sync.core.model import ActionItem, Ticket, User
-from sync.core.planning.changes import PageRef
 from sync.core.planning.escalation import Standing, Watched, is_quiet, standing, steps_for
+from sync.core.planning.page_plans import PageRef
 from sync.core.planning.secrecy import ShownTickets
 from sync.core.policy import Calendar, Policy
 from sync.core.protocol.ledger import Entry

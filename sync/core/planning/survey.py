@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sync.core.model import ActionItem, Finding, Page, Skip
-from sync.core.planning.changes import PageRef
+from sync.core.planning.page_plans import PageRef
 from sync.core.policy import Policy, Timing
 from sync.core.protocol.founding import Founding, founding
 from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState, Unusable, decode

@@ -11,9 +11,10 @@ from typing import TypeVar
 from sync.core.model import Mention, Text, Ticket, UserRef
 from sync.core.owners.cells import as_mentioned
 from sync.core.owners.resolution import resolve, surely_named
-from sync.core.planning.changes import PageRef, Tell, TellInChat, Telling, TellInTicket
+from sync.core.planning.changes import Tell, TellInChat, Telling, TellInTicket
 from sync.core.planning.escalation import recipients, remember, told_again_on
 from sync.core.planning.mentions import Mentions
+from sync.core.planning.page_plans import PageRef
 from sync.core.planning.said import assigned_by_rule
 from sync.core.planning.standings import due_of, ticket_of, watch
 from sync.core.planning.texts import on_page, plain

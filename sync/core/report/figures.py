@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sync.core.model import Category, Ticket
-from sync.core.planning.changes import PageOutcome, PagePlan, PageState, Plan
 from sync.core.planning.escalation import past_date
+from sync.core.planning.page_plans import PageOutcome, PagePlan, PageState, Plan
 from sync.core.planning.standings import declined
 from sync.core.policy import Calendar, Policy
 from sync.core.protocol.ledger import Entry, EntryState

@@ -11,11 +11,6 @@ from sync.core.planning.changes import (
     CreateTicket,
     FoundLedger,
     LinkBack,
-    PageOutcome,
-    PagePlan,
-    PageRef,
-    PageState,
-    Plan,
     ShowBlock,
     ShowCell,
     Tell,
@@ -23,6 +18,7 @@ from sync.core.planning.changes import (
     TellInTicket,
     UpdateTicket,
 )
+from sync.core.planning.page_plans import PageOutcome, PagePlan, PageRef, PageState, Plan
 from sync.core.planning.row_names import row_names
 from sync.core.report.left_out import without_label
 from sync.core.report.lines import Line, Mark

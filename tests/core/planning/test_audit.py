@@ -14,7 +14,7 @@ from sync.core.planning.audit import (
     audit,
     origin,
 )
-from sync.core.planning.changes import PageRef
+from sync.core.planning.page_plans import PageRef
 from sync.core.planning.survey import Survey
 from sync.core.protocol.ledger import Entry, EntryState, Ledger
 from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState

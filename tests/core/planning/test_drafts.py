@@ -24,7 +24,6 @@ from sync.core.model import (
     User,
     UserRef,
 )
-from sync.core.planning.changes import PageRef
 from sync.core.planning.drafts import (
     SUMMARY_LIMIT,
     Destination,
@@ -35,6 +34,7 @@ from sync.core.planning.drafts import (
     summary,
 )
 from sync.core.planning.labels import LABEL, page_label
+from sync.core.planning.page_plans import PageRef
 from sync.core.policy import People, Policy, Route, Target, Tickets
 
 SITE = "wiki.example.com"

@@ -13,16 +13,13 @@ from sync.core.planning.changes import (
     Change,
     CreateTicket,
     FoundLedger,
-    PagePlan,
-    PageRef,
-    PageState,
-    Plan,
     ShowBlock,
     ShowCell,
     Tell,
     UpdateTicket,
 )
 from sync.core.planning.limits import violations, violations_to_come
+from sync.core.planning.page_plans import PagePlan, PageRef, PageState, Plan
 from sync.core.policy import Field, Limits
 from sync.core.protocol.claims import Attempt
 from sync.core.protocol.ledger import Entry

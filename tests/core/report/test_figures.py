@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from sync.core.model import Category, Finding, Ticket
-from sync.core.planning.changes import PageOutcome, PagePlan, PageRef, PageState, Plan
+from sync.core.planning.page_plans import PageOutcome, PagePlan, PageRef, PageState, Plan
 from sync.core.policy import Policy, Tickets
 from sync.core.protocol.ledger import Entry, EntryState, Ledger
 from sync.core.protocol.ledger_property import NO_LEDGER, LedgerState
