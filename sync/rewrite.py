@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from enum import Enum, auto
 from typing import Final
 
 from sync.core.model import Outcome, OutcomeKind, PageContent, Ticket, User
@@ -20,14 +19,6 @@ from sync.page_work import PageFailed, PageWork
 from sync.ports import Sites
 
 ATTEMPTS: Final = 5
-
-
-class _Write(Enum):
-    """How an attempt to write a page ended."""
-
-    DONE = auto()
-    NOTHING_TO_WRITE = auto()
-    AGAIN = auto()
 
 
 class Rewriting:
@@ -63,26 +54,25 @@ class Rewriting:
         edited = content is not None and content.version != work.plan.page.version
         if edited and not created:
             return
-        for _ in range(ATTEMPTS):
+        for attempts_left in reversed(range(ATTEMPTS)):
             if content is None or content.status != "current":
                 raise PageFailed(f"the page {UNSEEN}; its tickets stay")
             unchanged = content.version == work.plan.page.version
             born = created if unchanged else ()
-            match self._try_to_write(work, content, born):
-                case _Write.DONE:
-                    work.written = True
-                    return
-                case _Write.NOTHING_TO_WRITE:
-                    return
-                case _Write.AGAIN:
-                    content = next(iter(self._sites.pages.read([content.id])), None)
-        raise PageFailed(
-            "the page is being edited right now, or Confluence has us wait; "
-            "the next run writes what became of its tickets"
-        )
+            outcome = self._try_to_write(work, content, born)
+            work.written = outcome is not None and outcome.kind is OutcomeKind.WRITTEN
+            if outcome is None or work.written:
+                return
+            if not attempts_left:
+                sentence = f"{_obstacle(outcome)}; the next run writes what became of its tickets"
+                raise PageFailed(sentence, outcome)
+            content = next(iter(self._sites.pages.read([content.id])), None)
 
-    def _try_to_write(self, work: PageWork, content: PageContent, born: Collection[str]) -> _Write:
-        """``born`` are the keys of tickets that were made from the page as it is in ``content``.
+    def _try_to_write(self, work: PageWork, content: PageContent, born: Collection[str]) -> Outcome | None:
+        """What came of it, or None where there is nothing to write. Raises ``PageFailed`` where a page as it
+        will be in a moment would not be taken either.
+
+        ``born`` are the keys of tickets that were made from the page as it is in ``content``.
 
         What is about to give way is remembered first, so that it is told whatever becomes of the answer.
         """
@@ -92,20 +82,19 @@ class Rewriting:
         if rendered.problem is not None:
             raise PageFailed(rendered.problem.text)
         work.held.ledger = with_what_gives_way(page)
-        written = _Write.NOTHING_TO_WRITE
+        outcome = None
         if rendered.body != content.body:
             gives_way = work.held.ledger != page.ledger
             if gives_way and not work.record(self._sites.pages, self._sites.page_writer):
-                return _Write.NOTHING_TO_WRITE  # another worker is at this page
-            written = self._after_write(
-                self._sites.page_writer.update_page(content, rendered.body, VERSION_MESSAGE)
-            )
-        if written is not _Write.AGAIN:
+                return None  # another worker is at this page
+            outcome = self._sites.page_writer.update_page(content, rendered.body, VERSION_MESSAGE)
+            _give_up_where_refused(outcome)
+        if outcome is None or outcome.kind is OutcomeKind.WRITTEN:
             work.held.ledger = with_shown(work.held.ledger, page, view)
             if any(row.values for row in view.rows):
                 # what both sides agree on is what the cells say from now on
                 work.held.ledger = self._view(self._read(rendered.body, work), work, born)[0].ledger
-        return written
+        return outcome
 
     def _read(self, body: bytes, work: PageWork) -> PageReading:
         return read_page(body, self._policy.reading, work.plan.anchor)
@@ -123,11 +112,17 @@ class Rewriting:
         known = Known.at(now, self._policy, self._tickets, self._people, self._names)
         return replace(known, put_off=plan.put_off).of_page(plan.page)
 
-    def _after_write(self, outcome: Outcome) -> _Write:
-        match outcome.kind:
-            case OutcomeKind.WRITTEN:
-                return _Write.DONE
-            case OutcomeKind.CONFLICT | OutcomeKind.UNKNOWN | OutcomeKind.NOT_SENT:
-                return _Write.AGAIN  # written after all? then the next reading has nothing to write
-            case OutcomeKind.REFUSED | OutcomeKind.GONE:
-                raise PageFailed(f"Confluence did not take the page: {outcome.detail}", outcome)
+
+def _give_up_where_refused(outcome: Outcome) -> None:
+    """Written after all, or edited meanwhile? Then another reading tells; nothing else can come of one."""
+    not_sent = outcome.kind is OutcomeKind.NOT_SENT and not outcome.put_off
+    if not_sent or outcome.kind in {OutcomeKind.REFUSED, OutcomeKind.GONE}:
+        raise PageFailed(f"Confluence did not take the page: {outcome.detail}", outcome)
+
+
+def _obstacle(outcome: Outcome) -> str:
+    if outcome.kind is OutcomeKind.CONFLICT:
+        return "the page is being edited right now"
+    if outcome.put_off:
+        return "Confluence has us wait"
+    return f"Confluence gave no clear answer to the writing of the page: {outcome.detail}"

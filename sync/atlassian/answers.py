@@ -225,7 +225,8 @@ def elsewhere(answer: Answer) -> bool:
 def outcome(answer: Answer) -> Outcome:
     """What a write came to; ``id`` and ``version`` as the site states them."""
     if answer.delivery is Delivery.NOT_SENT or answer.status == _TOO_MANY_REQUESTS or lacks_scope(answer):
-        return Outcome(OutcomeKind.NOT_SENT, answer.problem or sentence(answer))
+        reason = answer.problem or sentence(answer)
+        return Outcome(OutcomeKind.NOT_SENT, reason, put_off=too_busy(answer))
     if answer.delivery is Delivery.LOST or answer.status >= 500 or answer.status == _REQUEST_TIMEOUT:
         return Outcome(OutcomeKind.UNKNOWN, answer.problem or sentence(answer))
     if answer.ok:

@@ -27,7 +27,7 @@ _SPACES = Route("GET", "/api/v2/spaces")
 
 _LONGEST_LIST = 250
 _BARE: Mapping[str, str] = {}
-_NOTHING_TO_TELL = frozenset({400, 404})  # of an account or a page that is not there, or not for us
+_NOTHING_TO_TELL = frozenset({400, 403, 404})  # of an account or a page that is not there, or not for us
 
 
 class ConfluenceCloudReader:

@@ -535,12 +535,15 @@ def test_who_may_not_view_the_page_is_not_mentioned_on_it(company_with: CompanyW
     assert mentioned(*company.comments(for_few)) == {"Dana Okafor"}
 
 
-def test_where_a_site_does_not_tell_who_may_view_a_page_people_are_mentioned(climbing: Company) -> None:
+@pytest.mark.parametrize("body", [b'{"statusCode": 403, "message": "not permitted"}', b'{"message": "no"}'])
+def test_where_a_site_does_not_tell_who_may_view_a_page_people_are_mentioned(
+    climbing: Company, body: bytes
+) -> None:
     """It tells administrators only."""
 
     def not_for_us(call: Call, handle: Handle) -> Answer:
         if call.route.endswith("/permission/check"):
-            return Answer(403, (("Content-Type", "application/json"),), b'{"message": "not permitted"}')
+            return Answer(403, (("Content-Type", "application/json"),), body)
         return handle(call)
 
     page = climbing.page(("Tune alerts", mention(MEI), "2026-11-11"))

@@ -313,6 +313,24 @@ def test_without_the_scope_for_comments_every_page_gets_its_block(climbing: Comp
     assert ["scope does not match" in str(outcome.failures) for outcome in outcomes] == [True] * 3
 
 
+def test_without_the_scope_for_pages_each_is_tried_once_and_says_what_is_lacking(company: Company) -> None:
+    pages = [company.page((f"Tune part {part}",)) for part in range(3)]
+    company.worker.run()
+    tried: list[str] = []
+
+    def refused(call: Call, handle: Handle) -> Answer:
+        if call.method == "PUT" and call.route.endswith("/pages/{id}"):
+            tried.append(call.path)
+            return Answer(401, JSON, b'{"code": 401, "message": "Unauthorized; scope does not match"}')
+        return handle(call)
+
+    company.site.fault = refused
+    outcomes = company.worker.run_after()
+
+    assert len(tried) == len(pages) == len(company.tickets())
+    assert ["scope does not match" in str(outcome.failures) for outcome in outcomes] == [True] * 3
+
+
 @pytest.mark.parametrize("product", ["/wiki", "/rest/api/3"])
 @pytest.mark.parametrize("seconds", [2, 60])
 def test_a_network_that_is_gone_for_a_while_in_the_midst_of_a_run_does_not_break_it_off(

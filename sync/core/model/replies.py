@@ -20,12 +20,14 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``id`` and ``version`` are those of the written thing."""
+    """``id`` and ``version`` are those of the written thing; ``put_off`` where a site wants fewer requests,
+    and that is all there is to it."""
 
     kind: OutcomeKind
     detail: str = ""
     id: str = ""
     version: int = 0
+    put_off: bool = False
 
 
 class Delivery(StrEnum):
