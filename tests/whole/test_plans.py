@@ -8,7 +8,7 @@ import pytest
 from sync.core.planning.changes import Change, CreateTicket, ShowBlock, ShowCell
 from sync.core.planning.page_plans import PagePlan, PageState
 from sync.core.report.plans import outcome_summary, plan_document, plan_lines, plan_summary
-from sync.sandbox import Site
+from sync.sandbox import Answer, Call, Handle, Site
 from tests.whole.given import MEI, READS_BY_POST, Company, Recorder, mention, table
 
 STATUS = ("Action", "Owner", "Status", "Ticket")
@@ -169,6 +169,21 @@ def test_a_plan_as_json_names_every_page_and_its_changes(company: Company) -> No
     assert "CreateTicket" in kinds["Founded one"]
     assert kinds["New one"] == {"FoundLedger"}
     assert kinds["Malformed one"] == set()
+
+
+def test_a_plan_that_lacks_an_answer_says_which_in_words_and_as_json(company: Company) -> None:
+    company.page(("Tune alerts", mention(MEI)))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+
+    def silent(call: Call, handle: Handle) -> Answer:
+        return Answer(503) if "createmeta" in call.route else handle(call)
+
+    company.site.fault = silent
+    document = json.loads(json.dumps(plan_document(company.worker.plan())))
+
+    assert ["createmeta" in failure for failure in document["pages"][0]["failures"]] == [True]
+    assert document["summary"] == "1 page looked at: 1 page failed."
 
 
 def test_planning_cannot_write_even_where_the_site_would_let_it(company: Company) -> None:

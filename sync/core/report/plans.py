@@ -140,7 +140,9 @@ def plan_summary(plan: Plan) -> str:
     written = sum(page.writes_page for page in plan.pages)
     updates = sum(len(page.updates) for page in plan.pages)
     founded = sum(any(isinstance(change, FoundLedger) for change in page.changes) for page in plan.pages)
-    waiting = sum(page.state is PageState.WAITING and not page.changes for page in plan.pages)
+    failed = sum(bool(page.failure) for page in plan.pages)
+    idle = [page for page in plan.pages if not (page.changes or page.failure)]
+    waiting = sum(page.state is PageState.WAITING for page in idle)
     comments = sum(any(isinstance(change, Tell) for change in page.changes) for page in plan.pages)
     parts = [
         _count(attempts, "ticket to create", "tickets to create"),
@@ -150,6 +152,7 @@ def plan_summary(plan: Plan) -> str:
         _count(founded, "page seen for the first time", "pages seen for the first time"),
         _count(waiting, "page waiting", "pages waiting"),
         _to_come(plan.pages),
+        _count(failed, "page failed", "pages failed"),
     ]
     skipped = sum(page.state is PageState.SKIPPED for page in plan.pages)
     return _summary(len(plan.pages), parts, skipped)
@@ -235,6 +238,7 @@ def _page_document(page: PagePlan) -> dict[str, object]:
         ],
         "changes": [_change_document(change, page.page) for change in page.changes],
         "waits": list(page.waits),
+        "failures": [page.failure] if page.failure else [],
         "findings": _finding_documents(page.findings),
     }
 
