@@ -10,7 +10,7 @@ from sync.core.planning.changes import CreateTicket
 from sync.sandbox.issues import Component
 from sync.sandbox.people import Person
 from tests.whole.conftest import CompanyWith
-from tests.whole.given import MEI, TOMAS, Company
+from tests.whole.given import MEI, TOMAS, Company, mention
 
 SOON = "2026-11-12"
 THREE_DAYS = 3 * 24 * 60
@@ -137,3 +137,48 @@ def test_who_is_assigned_or_named_later_is_the_owner(led: Callable[..., Company]
     assert "is with" not in company.block(page)
     assert "it was" not in company.block(page), "nothing of the page's gave way"
     assert mentioned(company, page) == [TOMAS]
+
+
+# --- where each ticket must have somebody, and whoever is there cannot
+
+
+@pytest.fixture
+def picky(company: Company) -> Company:
+    """A company whose project takes no ticket unless it is Mei's."""
+    company.ops.unassigned_allowed = False
+    company.ops.assignable = frozenset({MEI.account_id})
+    return company
+
+
+@pytest.mark.parametrize("owner", ["", mention(TOMAS), "SRE team"])
+def test_a_row_that_gets_an_owner_because_its_page_asks_for_one_gets_its_ticket(
+    picky: Company, owner: str
+) -> None:
+    page = picky.page(("Tune alerts", owner, SOON))
+    picky.settle()
+    picky.worker.run_after()
+    assert picky.tickets() == []
+    assert "Jira did not take the ticket" in picky.block(page)
+
+    task = "<td><p>Tune alerts</p></td><td><p>"
+    picky.edit(page, f"{task}{owner}</p>", f"{task}{mention(MEI)}</p>")
+    picky.site.clock.advance(20 * 60)
+    [planned] = [one for one in picky.worker.plan().pages[0].changes if isinstance(one, CreateTicket)]
+    picky.settle()
+
+    assert "assigned to the person mentioned" in planned.describe()
+    assert [ticket.assignee for ticket in picky.tickets()] == [MEI.account_id]
+    assert "Jira did not take the ticket" not in picky.block(page)
+
+
+def test_a_row_that_stays_as_it_was_is_not_tried_again(picky: Company) -> None:
+    page = picky.page(("Tune alerts", mention(TOMAS), SOON))
+    picky.settle()
+    picky.worker.run_after()
+    assert "Jira did not take the ticket" in picky.block(page)
+    picky.site.requests.clear()
+
+    picky.worker.run_after()
+    picky.worker.run_after(THREE_DAYS)
+
+    assert "POST /rest/api/3/issue/bulk" not in picky.writes()

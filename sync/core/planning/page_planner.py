@@ -178,7 +178,7 @@ class PagePlanner:
             text = "too many rows of this page wait for an answer, or were refused; this one waits for them."
             self.held_back.append(Finding("ledger-full", text, item.table, item.row))
             return None
-        called = FALLBACK if "assignee" in entry.dropped else drafted.assigned_to
+        called = drafted.assigned_to if wanted.assignee == drafted.draft.assignee else FALLBACK
         assigned_to = in_words(called, self.known.names.get(wanted.assignee, ""))
         return CreateTicket(self._row_name(item.table, item.row), attempt, assigned_to)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sync.core.model import CreationReply, Delivery, Ticket, TicketDraft
-from sync.core.protocol.claims import Attempt, refused_assignee
+from sync.core.protocol.claims import Attempt, refusal
 from sync.core.protocol.ledger import TEXT_LIMIT, Entry, EntryState
 from sync.core.words import shortened
 
@@ -157,7 +157,7 @@ def settled(entry: Entry, answer: Answer, draft: TicketDraft) -> Entry:
                 entry,
                 state=EntryState.REFUSED,
                 reason=shortened(answer.reason, TEXT_LIMIT),
-                dropped=tuple(dict.fromkeys((*entry.dropped, *_optional(entry, answer, draft)))),
+                dropped=tuple(dict.fromkeys((*entry.dropped, *_optional(answer, draft)))),
                 unknown=0,
             )
         case Result.UNKNOWN:
@@ -166,8 +166,6 @@ def settled(entry: Entry, answer: Answer, draft: TicketDraft) -> Entry:
             return entry
 
 
-def _optional(entry: Entry, answer: Answer, draft: TicketDraft) -> Iterator[str]:
-    """The optional fields among the answer's, an assignee by the word for who was offered."""
-    for name in answer.fields:
-        if name in OPTIONAL_FIELDS:
-            yield refused_assignee(entry, draft) if name == "assignee" else name
+def _optional(answer: Answer, draft: TicketDraft) -> Iterator[str]:
+    """What can be left out of the next attempt, by the words under which the entry remembers it."""
+    return (refusal(name, draft) for name in answer.fields if name in OPTIONAL_FIELDS)

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from sync.core.model import BY_DEFAULT, Outcome, OutcomeKind, StoredLedger, TicketDraft, TicketMark
 from sync.core.policy import Timing
-from sync.core.protocol.ledger import FALLBACK, NOBODY, Entry, EntryState, Ledger
+from sync.core.protocol.ledger import Entry, EntryState, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,17 @@ def worth_another_attempt(entry: Entry, draft: TicketDraft) -> bool:
     return entry.draft != fingerprint(draft)
 
 
-def refused_assignee(entry: Entry, draft: TicketDraft) -> str:
-    """The word for the assignee of a draft that Jira did not take, among ``dropped``."""
-    if not draft.assignee:
-        return NOBODY
-    return FALLBACK if "assignee" in entry.dropped and draft.assignee == draft.fallback else "assignee"
+def refusal(field: str, draft: TicketDraft) -> str:
+    """The word, among ``dropped``, for an optional field that Jira did not take.
+
+    An assignee is refused as this person in this project: nothing is said of whoever is named next.
+    """
+    return _refused(draft.assignee, draft) if field == "assignee" else field
+
+
+def _refused(assignee: str, draft: TicketDraft) -> str:
+    digest = sha256(repr((draft.project, assignee)).encode()).hexdigest()[:8]
+    return f"assignee {digest}"
 
 
 def without_dropped(entry: Entry, draft: TicketDraft) -> TicketDraft:
@@ -170,8 +176,5 @@ def without_dropped(entry: Entry, draft: TicketDraft) -> TicketDraft:
 
 
 def _offered(draft: TicketDraft, dropped: Collection[str]) -> str:
-    if draft.assignee and "assignee" not in dropped:
-        return draft.assignee
-    if draft.assignee and draft.fallback and FALLBACK not in dropped:
-        return draft.fallback
-    return BY_DEFAULT if NOBODY in dropped else ""
+    in_turn = (draft.assignee, draft.fallback, "")
+    return next((who for who in in_turn if _refused(who, draft) not in dropped), BY_DEFAULT)

@@ -9,9 +9,6 @@ from sync.core.model import ActionItem, Ticket
 from sync.core.policy import Field, Side
 
 TEXT_LIMIT = 120
-# among the fields that Jira refused, after the assignee: others offered to it in its place
-FALLBACK = "fallback"
-NOBODY = "nobody"
 
 
 class EntryState(StrEnum):
@@ -61,7 +58,8 @@ class Entry:
 
     ``low`` is the highest key number of ``project_id`` known before the first attempt: the ticket, if it
     exists, has a higher one. ``when`` is Confluence's time of the latest claim. ``dropped`` are optional
-    fields that Jira refused; ``draft`` fingerprints what it refused, so that a change is tried again.
+    fields that Jira refused, an assignee by a digest; ``draft`` fingerprints what it refused, so that a
+    change is tried again.
     ``unknown`` counts attempts without an answer. ``since`` is the day from which on it is known who was told
     of what; ``first_due`` (none as long as it is one by policy), ``due`` and ``moves``
     remember how its date went. ``shown`` is the status last

@@ -300,9 +300,9 @@ def test_a_refusal_stays_with_its_reason_and_fingerprint() -> None:
 
 def test_only_optional_fields_are_left_out_and_each_is_named_once() -> None:
     before = replace(CLAIMED, dropped=("priority",))
-    answer = Answer(Result.REFUSED, fields=("assignee", "priority", "summary"))
+    answer = Answer(Result.REFUSED, fields=("labels", "priority", "summary"))
 
-    assert settled(before, answer, draft()).dropped == ("priority", "assignee")
+    assert settled(before, answer, draft()).dropped == ("priority", "labels")
 
 
 def test_an_unknown_outcome_is_counted_and_stays_claimed() -> None:

@@ -23,7 +23,7 @@ from sync.core.protocol.claims import (
     worth_another_attempt,
 )
 from sync.core.protocol.founding import founded
-from sync.core.protocol.ledger import EntryState, Ledger
+from sync.core.protocol.ledger import Entry, EntryState, Ledger
 from sync.core.protocol.ledger_property import encode
 from tests.core.protocol.given import CLAIMED, NOON, PAGE, SITE, TIMING, T, attempt, draft, entry, ticket
 
@@ -53,9 +53,9 @@ def test_a_claim_writes_every_attempt_down_before_it_is_sent() -> None:
 
 
 def test_a_refused_entry_is_claimed_like_any_other() -> None:
-    refused = attempt("a", state=EntryState.REFUSED, reason="summary: too long", attempt=1)
+    again = attempt("a", state=EntryState.REFUSED, reason="summary: too long", attempt=1)
 
-    [claimed] = claim(Ledger(SITE, PAGE, entries=(refused.entry,)), [refused], NOON, "nonce").entries
+    [claimed] = claim(Ledger(SITE, PAGE, entries=(again.entry,)), [again], NOON, "nonce").entries
 
     assert (claimed.state, claimed.reason, claimed.attempt) == (EntryState.CLAIMED, "", 2)
 
@@ -238,39 +238,43 @@ def test_the_fingerprint_says_nothing_about_a_date_that_only_moves_with_the_day(
 
 def test_a_date_by_policy_that_jira_refused_is_left_out_once() -> None:
     planned = draft(due_by_policy=True)
-    refused = replace(entry("a"), draft=fingerprint(planned), dropped=("duedate",))
+    after = refused(entry("a"), planned, "duedate")
 
-    assert worth_another_attempt(refused, without_dropped(refused, planned))
+    assert worth_another_attempt(after, without_dropped(after, planned))
 
 
 def test_a_refusal_stands_until_what_is_sent_changes() -> None:
-    refused = settled(
-        replace(CLAIMED, draft=fingerprint(draft())), Answer(Result.REFUSED, reason="summary: ?"), draft()
-    )
+    after = refused(entry("a"), draft())
 
-    assert not worth_another_attempt(refused, draft())
-    assert worth_another_attempt(refused, draft(summary="Add two alerts"))
+    assert not worth_another_attempt(after, draft())
+    assert worth_another_attempt(after, draft(summary="Add two alerts"))
 
 
 DROPPABLE = sorted(OPTIONAL_FIELDS)
 
 
-def attempted(planned: TicketDraft, refused: str) -> list[TicketDraft]:
-    """Every attempt there is, where Jira refuses each of them for one field."""
+def refused(current: Entry, wanted: TicketDraft, *fields: str) -> Entry:
+    """The entry after an attempt that Jira refused for these fields."""
+    ledger = claim(founded(SITE, PAGE), [Attempt(PAGE, current, "10000", 40, wanted)], NOON, "nonce")
+    return settled(ledger.entries[0], Answer(Result.REFUSED, reason="no", fields=fields), wanted)
+
+
+def attempted(field: str, *planned: TicketDraft) -> list[TicketDraft]:
+    """Every attempt there is for a row that asks for one draft after the other, where Jira refuses each of
+    them for one field."""
     current = entry("a")
     sent: list[TicketDraft] = []
-    while len(sent) < 9 and worth_another_attempt(current, without_dropped(current, planned)):
-        wanted = without_dropped(current, planned)
-        sent.append(wanted)
-        ledger = claim(founded(SITE, PAGE), [Attempt(PAGE, current, "10000", 40, wanted)], NOON, "nonce")
-        current = settled(ledger.entries[0], Answer(Result.REFUSED, reason="no", fields=(refused,)), wanted)
+    for asked_for in planned:
+        while len(sent) < 20 and worth_another_attempt(current, without_dropped(current, asked_for)):
+            sent.append(without_dropped(current, asked_for))
+            current = refused(current, sent[-1], field)
     return sent
 
 
 @pytest.mark.parametrize("field", sorted(OPTIONAL_FIELDS - {"assignee"}))
 def test_an_optional_field_is_left_out_once(field: str) -> None:
     """Claimed, refused for the field, claimed without it, refused again: then it is for a person."""
-    assert len(attempted(draft(), field)) == 2
+    assert len(attempted(field, draft())) == 2
 
 
 @pytest.mark.parametrize(
@@ -284,11 +288,11 @@ def test_an_optional_field_is_left_out_once(field: str) -> None:
     ],
 )
 def test_what_is_left_out_is_that_field_alone(field: str, name: str, empty: object) -> None:
-    assert without_dropped(entry("a", dropped=(field,)), draft()) == draft(**{name: empty})
+    assert without_dropped(refused(entry("a"), draft(), field), draft()) == draft(**{name: empty})
 
 
 def test_every_optional_field_can_be_left_out() -> None:
-    bare = without_dropped(entry("a", dropped=tuple(DROPPABLE)), draft())
+    bare = without_dropped(refused(entry("a"), draft(), *DROPPABLE), draft())
 
     assert bare == draft(labels=(), due=None, priority="", assignee="", components=())
 
@@ -310,19 +314,57 @@ def test_whom_a_ticket_is_offered_to_one_after_the_other(
     """Nobody comes before whom Jira would choose; whom it chose before may have been without the right."""
     planned = draft(assignee=assignee, fallback=fallback)
 
-    assert [wanted.assignee for wanted in attempted(planned, "assignee")] == offered
+    assert [wanted.assignee for wanted in attempted("assignee", planned)] == offered
+
+
+ADA, BO, LEA = "5b10:ada", "5b10:bo", "5b10:lea"
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "then", "offered"),
+    [
+        ((ADA, LEA), (BO, LEA), [BO, BY_DEFAULT]),
+        ((ADA, ""), (BO, ""), [BO, BY_DEFAULT]),
+        ((ADA, ""), (BO, LEA), [BO, LEA, BY_DEFAULT]),
+        (("", ""), (ADA, LEA), [ADA, LEA, BY_DEFAULT]),
+        ((BY_DEFAULT, ""), (ADA, ""), [ADA, BY_DEFAULT]),
+        ((ADA, LEA), (LEA, ""), []),
+        ((ADA, ""), (ADA, LEA), [LEA, BY_DEFAULT]),
+        ((ADA, ""), ("", ""), []),
+    ],
+)
+def test_whoever_is_named_next_is_offered_and_of_those_before_only_whom_jira_chooses(
+    asked_for: tuple[str, str], then: tuple[str, str], offered: list[str]
+) -> None:
+    """The page asks for an owner: once a row names one, it must not matter who was refused before."""
+    first, second = (draft(assignee=who, fallback=fallback) for who, fallback in (asked_for, then))
+    before = attempted("assignee", first)
+
+    after = attempted("assignee", first, second)[len(before) :]
+
+    assert [wanted.assignee for wanted in after] == offered
+
+
+def test_who_was_refused_in_one_project_is_offered_in_another() -> None:
+    there = draft(project="SRE")
+
+    assert without_dropped(refused(entry("a"), draft(), "assignee"), there) == there
+
+
+def test_the_ledger_remembers_of_people_who_were_refused_only_a_digest() -> None:
+    [word] = refused(entry("a"), draft(), "assignee").dropped
+
+    assert ADA not in word
+    assert len(word) <= 20
 
 
 def test_what_is_left_out_of_a_draft_stays_out_of_what_is_made_of_it() -> None:
     """Within one run the second attempt is made of the first."""
-    refused = entry("a", dropped=("assignee", "fallback"))
-    once = without_dropped(entry("a", dropped=("assignee",)), draft(fallback="5b10:lea"))
-    twice = without_dropped(refused, once)
-
-    assert (once.assignee, twice.assignee) == ("5b10:lea", "")
-    assert (
-        without_dropped(replace(refused, dropped=(*refused.dropped, "nobody")), twice).assignee == BY_DEFAULT
-    )
+    current, wanted = entry("a"), draft(fallback=LEA)
+    for offered in (LEA, "", BY_DEFAULT):
+        current = refused(current, wanted, "assignee")
+        wanted = without_dropped(current, wanted)
+        assert wanted.assignee == offered
 
 
 def test_with_nothing_refused_the_draft_stays_whole() -> None:
