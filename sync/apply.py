@@ -141,7 +141,7 @@ class Apply:
         self, batch: Sequence[PagePlan], held: Mapping[str, PageLedger], made: Creation
     ) -> list[PageOutcome]:
         """Bodies may be large, a ticket may be odd: where not all can be had at once, half of the pages come
-        first."""
+        first. A site that cannot be reached has nothing for half of them, either."""
         works = [PageWork(page, held[page.page.id]) for page in batch if page.page.id in held]
         touching = [work.plan.page.id for work in works if work.plan.writes_page or work.plan.updates]
         updates = [update.issue_id for work in works for update in work.plan.updates]
@@ -149,7 +149,7 @@ class Apply:
             contents = self._contents(touching)
             take_in(self._tickets, self._sites.issues, updates)
         except RequestFailed as error:
-            if len(batch) == 1 or self._stop():
+            if len(batch) == 1 or error.unsent or self._stop():
                 return self._none_finished(works, made, error)
             halves = in_batches(batch, (len(batch) + 1) // 2)
             return [outcome for half in halves for outcome in self._finish_batch(half, held, made)]

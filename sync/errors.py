@@ -67,12 +67,13 @@ class SiteUnreachable(SyncError):  # noqa: N818
 class RequestFailed(SyncError):  # noqa: N818
     """One read failed for good, after retries; the pages that needed it are reported as failed.
 
-    ``status`` is the HTTP status, or None where no answer came.
+    ``status`` is the HTTP status, or None where no answer came. ``unsent``: the request never left.
     """
 
-    def __init__(self, message: str, status: int | None = None) -> None:
+    def __init__(self, message: str, status: int | None = None, *, unsent: bool = False) -> None:
         super().__init__(message)
         self.status = status
+        self.unsent = unsent
 
     @property
     def unanswered(self) -> bool:

@@ -47,4 +47,8 @@ def failure(site: Site, route: Route, answer: Answer, *, heard: bool) -> SiteUnr
         )
     incomplete = answer.problem or "the answer is not complete JSON"
     reason = incomplete if answer.ok else answers.sentence(answer)
-    return RequestFailed(f"{site.product} did not answer {route}: {reason}.", answer.status or None)
+    return RequestFailed(
+        f"{site.product} did not answer {route}: {reason}.",
+        answer.status or None,
+        unsent=answer.delivery is Delivery.NOT_SENT,
+    )

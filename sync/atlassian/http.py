@@ -64,6 +64,7 @@ class Transport:
         self._read_only = read_only
         self._clock = clock
         self._heard = False  # whether anything ever came back
+        self._gone = False  # whether it could not be reached in several attempts, and nothing came since
         self._let_in = False  # whether we were answered as the user we are
         session = session_for(site)
         if mount:
@@ -175,7 +176,9 @@ class Transport:
                 return True
             answer = _result(state)
             attempts = most
-            if answer.delivery is Delivery.NOT_SENT and not self._heard:
+            if answer.delivery is Delivery.NOT_SENT and self._gone:
+                attempts = 1
+            elif answer.delivery is Delivery.NOT_SENT and not self._heard:
                 attempts = min(most, _ATTEMPTS_TO_CONNECT)
             elif not self._heard and request.route.reads:
                 attempts = min(most, _ATTEMPTS_TO_HEAR)
@@ -186,9 +189,15 @@ class Transport:
             wait=self._backoff,
             stop=give_up,
             sleep=self._traffic.pause,
-            retry_error_callback=_result,
+            retry_error_callback=self._given_up,
         )
         return retrying(self._attempt, request, self._client, patience)
+
+    def _given_up(self, state: RetryCallState) -> Answer:
+        answer = _result(state)
+        if answer.delivery is Delivery.NOT_SENT and state.attempt_number >= _ATTEMPTS_TO_CONNECT:
+            self._gone = True
+        return answer
 
     def _backoff(self, state: RetryCallState) -> float:
         """Full jitter, on top of what the site asked for."""
@@ -250,7 +259,7 @@ class Transport:
         except (OSError, HTTPError) as error:  # requests' own are OSErrors, and so are those it lets through
             return answers.undelivered(error, self._traffic.monotonic() - began)
         headed = self._traffic.monotonic()
-        self._heard = True
+        self._heard, self._gone = True, False
         patience = _BODIES_OUTLAST_SILENCES * self._site.read_timeout
         text, problem = body_of(response, patience, self._traffic.monotonic)
         if text and not response.ok:

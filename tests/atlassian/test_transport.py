@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -506,6 +507,44 @@ def test_a_site_that_was_never_heard_is_soon_given_up_and_one_that_was_is_not(
         jira.transport.read(MYSELF)
     assert raised.value.unanswered
     assert len(site.calls) == 2 + 1 + 5 + 5
+
+
+def test_a_site_that_is_gone_is_insisted_on_once_until_it_answers(site: responses.RequestsMock) -> None:
+    """However many pages are left; one answer, whatever it says, shows that it is back."""
+    jira = Jira()
+    refused = requests.ConnectionError(NewConnectionError(None, "refused"))  # type: ignore[arg-type]
+
+    def attempts(**answer: Any) -> int:
+        site.upsert(responses.GET, f"{SITE}/rest/api/3/myself", **answer)
+        before = len(site.calls)
+        with suppress(RequestFailed):
+            jira.transport.read(MYSELF)
+        return len(site.calls) - before
+
+    assert attempts(json={}) == 1
+    assert [attempts(body=refused) for _ in range(3)] == [5, 1, 1]
+    assert attempts(status=500) == 5
+    assert [attempts(body=refused) for _ in range(2)] == [5, 1]
+
+
+def test_one_attempt_does_not_show_that_a_site_is_gone(site: responses.RequestsMock) -> None:
+    """Such as a comment's, or a smaller list's."""
+    jira = Jira()
+    site.get(f"{SITE}/rest/api/3/myself", json={})
+    jira.transport.read(MYSELF)
+    refused = requests.ConnectionError(NewConnectionError(None, "refused"))  # type: ignore[arg-type]
+    site.put(f"{SITE}/rest/api/3/issue/OPS-1", body=refused)
+    site.replace(responses.GET, f"{SITE}/rest/api/3/myself", body=refused)
+    jira.transport.write(EDIT, {"issue": "OPS-1"}, json={}, repeat=Repeat.NEVER)
+    with pytest.raises(RequestFailed):
+        jira.transport.read(MYSELF, attempts=1)
+    before = len(site.calls)
+
+    with pytest.raises(RequestFailed) as raised:
+        jira.transport.read(MYSELF)
+
+    assert len(site.calls) - before == 5
+    assert raised.value.unsent
 
 
 def test_an_answer_too_large_is_neither_held_nor_asked_for_again(site: responses.RequestsMock) -> None:

@@ -4,10 +4,14 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 import pytest
 
+from sync.apply import READ_AT_ONCE
+from sync.atlassian.http import ATTEMPTS
+from sync.core.policy import Timing
 from sync.sandbox import Answer, Call, Handle, NotDelivered
 from sync.sandbox.call import FaultScript, faultless
 from tests.whole.conftest import CompanyWith
@@ -361,6 +365,36 @@ def test_a_network_that_is_gone_for_a_while_in_the_midst_of_a_run_does_not_break
         company.worker.run_after()
     assert len(company.tickets()) == 3
     assert all("0 of 1 done" in company.block(page) for page in pages)
+
+
+@pytest.mark.parametrize("product", ["/wiki", "/rest/api/3"])
+@pytest.mark.parametrize("pages", [20, 200])
+def test_a_site_that_is_gone_for_good_is_asked_about_once_for_each_batch(
+    company_with: CompanyWith, product: str, pages: int
+) -> None:
+    """Or the run would ask on until its time is over, and keep every other from beginning meanwhile."""
+    company = company_with(limits={"new_tickets": pages, "pages_written": pages})
+    for part in range(pages):
+        company.page((f"Tune part {part}",))
+    company.worker.run()
+    company.site.clock.advance(20 * 60)
+    is_gone = False
+    asked = 0
+
+    def gone(call: Call, handle: Handle) -> Answer:
+        nonlocal is_gone, asked
+        if product in call.path and is_gone:
+            asked += 1
+            raise NotDelivered
+        is_gone = is_gone or call.route.endswith("/issue/bulk")
+        return handle(call)
+
+    company.site.fault = gone
+    outcomes = company.worker.run()
+
+    batches = ceil(pages / Timing().bulk) + ceil(pages / READ_AT_ONCE)  # of creating, and of writing
+    assert len(outcomes) == pages
+    assert ATTEMPTS <= asked <= ATTEMPTS + batches
 
 
 LINK = "/issue/{issueIdOrKey}/remotelink"
