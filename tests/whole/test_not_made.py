@@ -211,6 +211,18 @@ def test_an_owner_of_whom_jira_does_not_tell_is_a_failure_until_it_does(
     assert company.ticket("OPS-1").assignee == TOMAS.account_id
 
 
+def test_an_owner_is_not_asked_for_where_the_ticket_is_hidden_from_us(company: Company) -> None:
+    """Nothing of the row can be merged then, whoever is named; the page says what its people can do."""
+    page = company.page((TASK, MEI.name))
+    company.settle()
+    company.ops.members = frozenset()
+    company.edit(page, MEI.name, TOMAS.name)
+
+    for _ in range(2):
+        assert the_one(company.worker.run_after()).failures == ()
+    assert "OPS-1 is not there" in company.block(page)
+
+
 def test_a_project_that_is_withdrawn_from_the_account_stops_no_other(company_with: CompanyWith) -> None:
     """Its own pages say so, in every run; whatever else there is to do for them is done."""
     routes = [{"project": "PAY", "labels": ["payments"]}]

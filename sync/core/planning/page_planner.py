@@ -23,6 +23,7 @@ from sync.core.planning.page_plans import PagePlan, PageState
 from sync.core.planning.page_view import PageView, page_view
 from sync.core.planning.row_names import row_names
 from sync.core.planning.shared import Planning
+from sync.core.planning.standings import ticket_of
 from sync.core.planning.survey import Survey
 from sync.core.planning.taking_up import take_up
 from sync.core.protocol.claims import Attempt, without_dropped, worth_another_attempt
@@ -93,10 +94,11 @@ class PagePlanner:
         )
 
     def _mind_unknown_owners(self) -> None:
-        """Whom Jira does not tell of now, no ticket can go to."""
+        """Whom Jira does not tell of now, no ticket can go to; one that is hidden goes to nobody anyway."""
         problems = self.shared.lookups.problems
-        rows = rows_of(self.survey.items, self.ledger, self.former)
-        asked = owners_in_question(rows, self.shared.policy)
+        page = rows_of(self.survey.items, self.ledger, self.former)
+        there = tuple(row for row in page.rows if ticket_of(row, self.known.tickets) is not None)
+        asked = owners_in_question(replace(page, rows=there), self.shared.policy)
         self.failures += [problems[question] for question in asked if question in problems]
 
     def _is_recorded(self) -> bool:
