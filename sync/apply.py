@@ -153,7 +153,7 @@ class Apply:
                 return self._none_finished(works, made, error)
             halves = in_batches(batch, (len(batch) + 1) // 2)
             return [outcome for half in halves for outcome in self._finish_batch(half, held, made)]
-        # all pages are written before any is linked and recorded: what was read of them is as new as can be
+        # all pages are written before any is linked: what was read of them is as new as can be
         written = in_parallel(
             # taken out, so that a body is let go as soon as its page is written
             lambda work: self._write(work, contents.pop(work.plan.page.id, None), made),
@@ -182,6 +182,7 @@ class Apply:
         steps = [
             lambda: self._update(work, content),
             lambda: self._rewriting.write(work, content, made.created.get(page, ())),
+            lambda: self._remember(work, made),
         ]
         return _isolated(steps, page)
 
@@ -223,6 +224,14 @@ class Apply:
         if content.version != work.plan.page.version:
             return
         update_tickets(work, self._tickets, self._sites)
+
+    def _remember(self, work: PageWork, made: Creation) -> None:
+        """At once, for a run that ends here would leave words of ours that the next one takes for a person's.
+
+        Pages with new tickets have no such words yet, and are recorded when their tickets are linked.
+        """
+        if work.plan.page.id not in made.created:
+            work.record(self._sites.pages, self._sites.page_writer)
 
     def _record_and_tell(self, work: PageWork) -> None:
         if self._stop() and (work.plan.steps or work.plan.asked):
