@@ -130,35 +130,37 @@ class LookUp:
         """The projects in which something may be created or may have been, each walked where needed."""
         if not (needs.label_search or needs.walks):
             return {}
-        keys = {ticket.project_id: project_of(ticket.key) for ticket in known}
-        keys |= {screen.project_id: screen.project_key for screen in screens}
         creating = {screen.project_id for screen in screens}
         ids = sorted(creating | {project_id for project_id in needs.walks if project_id})
-        return {
-            project_id: self._project(project_id, keys.get(project_id, ""), needs, known)
-            for project_id in ids
-        }
+        return {project_id: self._project(project_id, needs, known) for project_id in ids}
 
-    def _project(self, project_id: str, key: str, needs: Needs, known: Sequence[Ticket]) -> Project:
+    def _project(self, project_id: str, needs: Needs, known: Sequence[Ticket]) -> Project:
         try:
             newest = self._jira.highest_key(project_id)
-            if newest is None and not (key and self._jira.project_readable(project_id)):
-                return Project(project_id, key, 0, trusted=False)
-            key = project_of(newest.key) if newest is not None else key
+            key = project_of(newest.key) if newest is not None else self._key_of_empty(project_id)
             highest = key_number(newest.key) if newest is not None else 0
             low = self._walk_from(project_id, highest, needs)
             if low is None:
-                return Project(project_id, key, highest, trusted=True)
+                return Project(highest, trusted=True)
             seen = [key_number(ticket.key) for ticket in known if ticket.project_id == project_id]
             walks = list(self._walk(key, low, max([highest, *seen])))
         except RequestFailed as error:
             self._problem((project_id, ""), error)
-            return Project(project_id, key, 0, trusted=False)
+            return Project(0, trusted=False)
         control = newest.id if newest is not None else None
         walk = project_walk(walks, self._policy.site, control, self._jira_ahead)
         if unread := {name: why for one in walks for name, why in one.unanswered.items()}:
             self._problem((project_id, ""), RequestFailed(f"{cannot_be_read(unread)}."))
-        return Project(project_id, key, highest, walk.trusted, walk)
+        return Project(highest, walk.trusted, walk)
+
+    def _key_of_empty(self, project_id: str) -> str:
+        key = self._jira.project_key(project_id)
+        if key is None:
+            raise RequestFailed(
+                f"Jira shows us no issue of the project {project_id}, "
+                "nor that we may browse it and create in it."
+            )
+        return key
 
     def _walk_from(self, project_id: str, highest: int, needs: Needs) -> int | None:
         """The key number after which to read, or None where there is nothing to find."""

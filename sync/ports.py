@@ -198,8 +198,8 @@ class IssueReader(Protocol):
         """The newest issue of the project that search knows, or None when it knows none."""
         ...
 
-    def project_readable(self, project_id: str) -> bool:
-        """Positive control for an empty project: it is there and we may browse it and create in it."""
+    def project_key(self, project_id: str) -> str | None:
+        """Positive control for an empty project: its key, where we may browse it and create in it."""
         ...
 
     def create_screen(self, project: str, issue_type: str) -> CreateScreen | None:

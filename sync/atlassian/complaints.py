@@ -48,7 +48,7 @@ def failure(site: Site, route: Route, answer: Answer, *, heard: bool) -> SiteUnr
     incomplete = answer.problem or "the answer is not complete JSON"
     reason = incomplete if answer.ok else answers.sentence(answer)
     return RequestFailed(
-        f"{site.product} did not answer {route}: {reason}.",
+        f"{site.product} did not answer {route}: {reason.rstrip('.')}.",
         answer.status or None,
         unsent=answer.delivery is Delivery.NOT_SENT,
     )

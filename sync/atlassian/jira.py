@@ -86,14 +86,16 @@ class JiraReader(ABC):
         found = self._found(query.newest(project_id), batch=1)
         return next((ticket for ticket in found if ticket.project_id == project_id), None)
 
-    def project_readable(self, project_id: str) -> bool:
+    def project_key(self, project_id: str) -> str | None:
         """Both are asked: a project can be named to us without its issues being shown."""
-        if self._project(project_id) is None:
-            return False
+        project = self._project(project_id)
+        if project is None:
+            return None
         params = {"projectId": project_id, **self._asked_permissions}
         answer = self._transport.read(self._dialect.route("GET", "/mypermissions"), params=params)
         granted = wire.parse(wire.Permissions, answer).permissions
-        return all(name in granted and granted[name].granted for name in _NEEDED_PERMISSIONS)
+        ours = all(name in granted and granted[name].granted for name in _NEEDED_PERMISSIONS)
+        return project.key if ours else None
 
     def create_screen(self, project: str, issue_type: str) -> CreateScreen | None:
         try:

@@ -387,7 +387,7 @@ class TestIssues:
         house.project.members = frozenset({ANN.account_id})
         assert house.read.issues.fetch([first, second]).tickets == ()
         assert house.read.issues.labelled(["postmortem-sync"]) == ()
-        assert not house.read.issues.project_readable(house.project.id)
+        assert house.read.issues.project_key(house.project.id) is None
 
     def test_an_issue_that_moved_is_found_by_its_old_key_and_its_id(self, house: House) -> None:
         (issue_id,) = house.create()
@@ -436,9 +436,9 @@ class TestIssues:
         assert newest is not None
         assert newest.key == "OPS-11"
 
-    def test_a_project_is_readable_or_not(self, house: House) -> None:
-        assert house.read.issues.project_readable(house.project.id)
-        assert not house.read.issues.project_readable("99999")
+    def test_a_project_s_key_is_told_where_we_may_work_in_it(self, house: House) -> None:
+        assert house.read.issues.project_key(house.project.id) == "OPS"
+        assert house.read.issues.project_key("99999") is None
 
     def test_a_create_screen_names_its_fields_and_their_values(self, house: House) -> None:
         screen = house.read.issues.create_screen("OPS", "Task")

@@ -474,7 +474,7 @@ def test_a_look_up_that_fails_is_not_a_no(site: responses.RequestsMock) -> None:
     with pytest.raises(RequestFailed):
         issues.create_screen("OPS", "Task")
     with pytest.raises(RequestFailed):
-        issues.project_readable("10")
+        issues.project_key("10")
 
 
 @pytest.mark.parametrize("granted", [{}, {"BROWSE_PROJECTS": {"havePermission": True}}])
@@ -483,7 +483,7 @@ def test_a_project_we_may_not_create_in_is_no_control(
 ) -> None:
     site.get(f"{SITE}/rest/api/3/project/10", json={"id": "10", "key": "OPS"})
     site.get(f"{SITE}/rest/api/3/mypermissions", json={"permissions": granted})
-    assert not Sites().read.issues.project_readable("10")
+    assert Sites().read.issues.project_key("10") is None
 
 
 def test_a_draft_becomes_one_element_of_a_bulk(site: responses.RequestsMock) -> None:

@@ -100,7 +100,7 @@ def _write_by_hand(told: Company, page: str) -> None:
     readers.pages.commented(page, "nowhere")
     readers.pages.read([page, "999999"])
     readers.pages.versions([page, "999999"])
-    readers.issues.project_readable(told.pay.id)
+    readers.issues.project_key(told.pay.id)
     readers.issues.assignable("OPS", "Mei")
     _add_namesakes(told)
     readers.issues.assignable("OPS", "username:jan")

@@ -254,6 +254,52 @@ def test_where_no_project_is_there_and_nothing_else_to_do_the_run_says_so_at_onc
         company.worker.run()
 
 
+def left_behind(company: Company) -> None:
+    """An attempt in a project without tickets gets no answer; then the project leaves the configuration."""
+    company.worker.settings["tickets"]["routes"] = [{"project": "PAY", "labels": ["payments"]}]
+    company.page((TASK,), labels=("postmortem", "payments"))
+    company.worker.run()
+    company.site.fault = answering(BULK, 503, {})
+    company.worker.run_after()
+    company.site.fault = faultless
+    del company.worker.settings["tickets"]["routes"]
+
+
+def test_an_attempt_in_an_empty_project_that_left_the_configuration_is_settled(
+    company_with: CompanyWith,
+) -> None:
+    """Nothing but the project itself tells its key then."""
+    company = company_with(tickets={"project": "OPS"})
+    left_behind(company)
+
+    assert the_one(company.worker.run_after()).failures == ()
+    assert [ticket.key for ticket in company.tickets()] == ["OPS-1"]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_an_attempt_in_a_project_that_is_hidden_from_us_is_left_alone_and_says_why(
+    company_with: CompanyWith, named: bool
+) -> None:
+    """It may have come to be there."""
+    company = company_with(tickets={"project": "OPS"})
+    left_behind(company)
+    if named:
+        company.site.fault = answering(("GET", "/rest/api/3/mypermissions"), 200, {"permissions": {}})
+        why = (
+            f"Jira shows us no issue of the project {company.pay.id}, "
+            "nor that we may browse it and create in it."
+        )
+    else:
+        company.pay.members = frozenset()
+        why = (
+            "Jira did not answer POST /rest/api/3/search/jql: "
+            f"The value '{company.pay.id}' does not exist for the field 'project'."
+        )
+
+    assert the_one(company.worker.run_after()).failures == (why,)
+    assert company.tickets() == []
+
+
 @pytest.mark.parametrize("values", [["a", "b"], [None], [{"id": 1.5}], [{"value": {"x": 1}}], {"a": 1}])
 def test_a_field_whose_values_are_told_oddly_keeps_no_ticket_from_being_made(
     company: Company, values: object

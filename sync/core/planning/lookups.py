@@ -17,8 +17,6 @@ class Project:
     ``trusted`` is false when a positive control failed: nothing is created on that look-up.
     """
 
-    id: str
-    key: str
     highest: int
     trusted: bool
     walk: ProjectWalk | None = None
