@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -53,11 +53,11 @@ class JiraReader(ABC):
     @abstractmethod
     def fetch(self, ids_or_keys: Sequence[str]) -> Walk: ...
 
-    def walk(self, keys: Sequence[str]) -> Walk:
-        return self.fetch(keys)
+    @abstractmethod
+    def walk(self, keys: Sequence[str]) -> Walk: ...
 
     def created(self, expected: Mapping[str, TicketDraft]) -> tuple[Ticket, ...]:
-        return self.fetch(list(expected)).tickets
+        return self.walk(list(expected)).tickets
 
     @abstractmethod
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
@@ -178,18 +178,34 @@ class JiraCloudReader(JiraReader):
         unanswered: dict[str, str] = {}
         trusted = True
         for some in in_batches(ids_or_keys, _BATCH):
-            asked = {"issueIdsOrKeys": list(map(query.issue, some)), **_WANTED}
-            answer = self._transport.read(CLOUD.route("POST", "/issue/bulkfetch"), json=asked)
-            fetched = wire.parse(wire.FetchedIssues, answer)
-            came = [issues.ticket(found, CLOUD) for found in fetched.issues]
+            fetched = self._fetched(some)
+            came, odd = _told_apart(fetched.issues)
             absent = set(some) - {name for ticket in came for name in (ticket.id, ticket.key)}
-            for error in fetched.errors:
+            errors = (*fetched.errors, *odd)
+            for error in errors:
                 # an error that names none of them, for we asked by key, may be about any
-                of = {error.id} & absent or absent
-                unanswered |= dict.fromkeys(of, error.message or "Jira could not read it")
+                of = {error.id, error.key} & absent or absent
+                unanswered |= dict.fromkeys(of, error.why)
             tickets += came
-            trusted = trusted and not fetched.errors
+            trusted = trusted and not errors
         return Walk(tuple(tickets), trusted, unanswered)
+
+    def walk(self, keys: Sequence[str]) -> Walk:
+        """Raises ``RequestFailed`` for an issue that cannot be known again; an error is named by its own id,
+        for most of the keys are nobody's."""
+        tickets: list[Ticket] = []
+        unanswered: dict[str, str] = {}
+        for some in in_batches(keys, _BATCH):
+            fetched = self._fetched(some)
+            tickets += (issues.ticket(found, CLOUD) for found in fetched.issues)
+            for error in fetched.errors:
+                unanswered[f"issue {error.id}" if error.id else "an issue"] = error.why
+        return Walk(tuple(tickets), not unanswered, unanswered)
+
+    def _fetched(self, ids_or_keys: Sequence[str]) -> wire.FetchedIssues:
+        asked = {"issueIdsOrKeys": list(map(query.issue, ids_or_keys)), **_WANTED}
+        answer = self._transport.read(CLOUD.route("POST", "/issue/bulkfetch"), json=asked)
+        return wire.parse(wire.FetchedIssues, answer)
 
     def _found(self, jql: str, batch: int = _BATCH) -> Iterator[Ticket]:
         """A query that Jira cut, or a list that runs in circles, is no answer."""
@@ -254,6 +270,18 @@ class JiraWriter:
 
 
 _WANTED: dict[str, object] = {"fields": list(issues.FIELDS), "properties": [issues.MARK_KEY]}
+
+
+def _told_apart(found: Iterable[object]) -> tuple[list[Ticket], list[wire.IssueError]]:
+    """The tickets, and an error for each that cannot be known again."""
+    tickets: list[Ticket] = []
+    odd: list[wire.IssueError] = []
+    for one in found:
+        try:
+            tickets.append(issues.ticket(one, CLOUD))
+        except RequestFailed as failure:
+            odd.append(wire.parse(wire.IssueError, one).model_copy(update={"message": str(failure)}))
+    return tickets, odd
 
 
 def _project_of(fields: Sequence[create_fields.FieldMeta]) -> wire.Project | None:

@@ -257,7 +257,12 @@ class Trace(Wire):
 
 class IssueError(Wire):
     id: Id = ""
+    key: str = ""
     message: str = Field("", alias="errorMessage")
+
+    @property
+    def why(self) -> str:
+        return self.message or "Jira could not read it"
 
 
 class FetchedIssues(Wire):

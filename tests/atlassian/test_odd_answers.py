@@ -379,6 +379,46 @@ def test_an_issue_that_jira_cannot_read_now_is_not_missing(
     assert walk.unread.keys() == unread
 
 
+@pytest.mark.parametrize("part", ["project", "created"])
+@pytest.mark.parametrize(
+    ("asked", "unread"),
+    [
+        (["1", "2", "OPS-3"], {"2"}),
+        (["1", "OPS-2", "3"], {"OPS-2"}),
+        (["1", "OLD-5", "3"], {"OLD-5", "3"}),  # it may have left the project of either
+    ],
+)
+def test_of_tickets_that_are_asked_for_one_that_cannot_be_known_again_is_unread_alone(
+    site: responses.RequestsMock, part: str, asked: list[str], unread: set[str]
+) -> None:
+    odd = issue(2, **{part: {"x": 1}})
+    site.post(f"{SITE}/rest/api/3/issue/bulkfetch", json={"issues": [issue(1), odd], "issueErrors": []})
+    walk = Sites().read.issues.fetch(asked)
+    assert [ticket.id for ticket in walk.tickets] == ["1"]
+    assert walk.unread.keys() == unread
+    assert all(f"fields.{part}" in why for why in walk.unread.values())
+    assert not walk.trusted
+
+
+@pytest.mark.parametrize(
+    ("error", "unread"),
+    [
+        ({"id": "77", "errorMessage": "try later"}, {"issue 77": "try later"}),
+        ({"id": "77"}, {"issue 77": "Jira could not read it"}),
+        ({}, {"an issue": "Jira could not read it"}),
+    ],
+)
+def test_of_a_walk_what_cannot_be_read_is_named_as_jira_names_it(
+    site: responses.RequestsMock, error: dict[str, Any], unread: dict[str, str]
+) -> None:
+    """Most of the keys that a walk asks for are nobody's."""
+    fetch = f"{SITE}/rest/api/3/issue/bulkfetch"
+    site.post(fetch, json={"issues": [issue(1)], "issueErrors": [error]})
+    walk = Sites().read.issues.walk([f"OPS-{number}" for number in range(1, 101)])
+    assert walk.unread == unread
+    assert not walk.trusted
+
+
 ODD_FIELDS: list[dict[str, Any]] = [
     {"duedate": "20226-01-14"},
     {"labels": [None]},

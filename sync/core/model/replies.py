@@ -60,7 +60,7 @@ class Walk:
     """Issues found by reading keys or ids directly, and whether the answer can be trusted.
 
     ``trusted`` is false when the site reported an error for any of the keys asked for. ``unanswered`` are
-    those that it may have and does not tell of now, as they were asked for, and why.
+    those that it may have and does not tell of now, as they were asked for or as it names them, and why.
     """
 
     tickets: tuple[Ticket, ...]
